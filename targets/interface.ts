@@ -1,0 +1,217 @@
+/**
+ * What every implementation under test offers to marshalcheck: plain numbers in, plain numbers
+ * out. A target never sees a symbolic name, a model type or an expectation.
+ *
+ * This file imports nothing, and `targets/simulator/` imports nothing else from the project, so
+ * that the built-in boards cannot share a mistake with the model that judges them.
+ *
+ * Addresses and sizes are unsigned 32-bit numbers (0 … 0xFFFFFFFF), sizes in bytes.
+ */
+
+/** Process 0 is the kernel; applications are 1, 2, …; the host of a user-mode driver is 8. */
+export const KERNEL_PROCESS = 0;
+/** The process that hosts a user-mode driver (udevice); exists when `Setup.server` is `user`. */
+export const HOST_PROCESS = 8;
+
+/** `Request.thread`: the application itself acts, through a thread that is not in a call. */
+export const APPLICATION_THREAD = -1;
+/** `Request.thread`: the server's own interrupt service thread; it carries no call. */
+export const SERVICE_THREAD = 0;
+/** `Request.thread` 1 … 4: the caller's thread, executing the server's code inside that call. */
+export const CALL_THREADS = 4;
+
+/** What the harness leaves in an out-pointer before a call; `untouched` means it is still there. */
+export const POINTER_SENTINEL = 0xdeadb0de;
+
+/** PAGE_* protections that a run of pages may have; PAGE_NOCACHE may be added to the last two. */
+export const PAGE_NOACCESS = 0x01;
+/** Readable, not writable. */
+export const PAGE_READONLY = 0x02;
+/** Readable and writable. */
+export const PAGE_READWRITE = 0x04;
+/** Modifier: accessed past the cache. */
+export const PAGE_NOCACHE = 0x200;
+/** Bytes in a page. */
+export const PAGE_BYTES = 4096;
+/** Bytes in an allocation block: bases of reservations are multiples of it. */
+export const BLOCK_BYTES = 65_536;
+
+/** A run of committed pages with one protection. */
+export interface PageRun {
+  readonly pages: number;
+  readonly protection: number;
+}
+
+/** One reservation of a process, committed from its base on. */
+export interface Region {
+  /** Owner: an application, or KERNEL_PROCESS for memory that holds the kernel's secrets. */
+  readonly process: number;
+  /** Multiple of 64 KB. Two processes may have regions at the same base. */
+  readonly base: number;
+  readonly runs: readonly PageRun[];
+  /** Initial bytes from `base` on, as many as the runs hold; protection does not apply to them. */
+  readonly contents: Uint8Array;
+}
+
+/** What a case starts from. `reset` leaves the target as this describes and nothing else. */
+export interface Setup {
+  /** Reading whose rules the target should follow, for example `compact7-armv5`. */
+  readonly reading: string;
+  /** Largest buffer, in bytes, that is still duplicated where the reading decides by size. */
+  readonly copyLimitBytes: number;
+  /** Where the server (the driver) lives. */
+  readonly server: 'kernel' | 'user';
+  /** Number of applications, all running at the start: processes 1 … applications. */
+  readonly applications: number;
+  readonly regions: readonly Region[];
+  /**
+   * Which of the permitted behaviours a built-in board shows where its reading leaves a choice;
+   * bits of `Personality`. Other targets ignore it.
+   */
+  readonly personality: number;
+}
+
+/**
+ * Bits of `Setup.personality`. Where a reading permits one behaviour only the bit has no effect.
+ * Open without ForceDuplicate in a kernel server: bits 0–1 (0 direct, 1 alias, 2 copy, 3 direct).
+ */
+export const Personality = {
+  openMask: 3,
+  openAlias: 1,
+  openCopy: 2,
+  /** Alloc on a copied source makes a new copy (else the same pointer comes back). */
+  newCopyOfCopy: 4,
+  /** An OUT duplicate starts as a copy of its source (else as zeroes). */
+  outStartsAsSource: 8,
+  /** A Free, Close or Flush with wrong values acts by the recorded values (else refuses). */
+  wrongCallsUseRecord: 16,
+  /** CeCloseCallerBuffer of a copy with an asynchronous buffer on it releases (else refuses). */
+  closesUnderAsynchronous: 32,
+  /** Freed addresses are handed out again at once (else as late as possible). */
+  reusesAddresses: 64,
+  /** Alloc where it is hazardous (ASYNC-21, QUIET-30) gives S_OK (else E_ACCESSDENIED). */
+  allocatesOnHazard: 128,
+  /** A failing write-back writes the writable prefix first (else nothing). */
+  writesPrefix: 256,
+} as const;
+
+/** The seven functions, the memory accesses and the events that a target performs. */
+export type OperationName =
+  | 'CeOpenCallerBuffer'
+  | 'CeCloseCallerBuffer'
+  | 'CeAllocAsynchronousBuffer'
+  | 'CeFreeAsynchronousBuffer'
+  | 'CeFlushAsynchronousBuffer'
+  | 'CeAllocDuplicateBuffer'
+  | 'CeFreeDuplicateBuffer'
+  | 'resume'
+  | 'read'
+  | 'write'
+  | 'call'
+  | 'return'
+  | 'start'
+  | 'exit'
+  | 'VirtualProtect'
+  | 'VirtualFree'
+  | 'VirtualAlloc';
+
+/** Micro-steps at which a call can be held; the board preempts it there. */
+export type PausePoint = '' | 'checked' | 'measured' | 'written-back';
+
+/**
+ * One operation. The harness reuses a single object: a target must not keep it.
+ *
+ * | operation | uses | gives |
+ * |---|---|---|
+ * | the seven functions | thread (0 … 4), their parameters, allocationFails, pause | value = HRESULT, pointer = what the out-pointer holds afterwards |
+ * | resume | thread: goes on with the call that is held there | as the held call |
+ * | read | thread, process (if −1), pointer, size | bytes, or `faulted` |
+ * | write | thread, process (if −1), pointer, size, bytes | `faulted`, or value 0 |
+ * | call | process calls the server as thread 1 … 4; `viaKernel`: through a kernel-mode forwarder, so the direct caller is the kernel; `source`, `size`, `descriptor`: an API parameter that the kernel (or reflector) marshals, `descriptor` 0 = none; in a kernel server the parameter arrives as the caller's own pointer after OPEN-1's and OPEN-4's checks; in a user-mode server as an alias that lives until the return (QUIET-34) | value = S_OK or why the parameter was refused (the call did not begin then), pointer = the parameter as the server sees it, else 0 |
+ * | return | thread: ends that call; what it held directly dies | value 0 |
+ * | exit, start | process; an exit ends the process (its calls go on, QUIET-17); a start brings it back as a new process with the regions of the setup, all bytes zero | value 0 |
+ * | VirtualProtect | process, pointer (page-aligned), size (whole pages), descriptor = PAGE_* | value 1 or 0 |
+ * | VirtualFree | process, pointer = base of a region: releases it (MEM_RELEASE) | value 1 or 0 |
+ * | VirtualAlloc | process, pointer = base of a region of the setup that was released: reserves and commits it again with the setup's protections, bytes zero | value = base or 0 |
+ */
+export interface Request {
+  operation: OperationName;
+  thread: number;
+  process: number;
+  /** False: NULL is passed where the function takes the address of its out-pointer. */
+  destination: boolean;
+  /** First buffer argument of Close, Free, Flush, FreeDuplicate; address of an access. */
+  pointer: number;
+  /** pSrc… argument. */
+  source: number;
+  /** pSrcUnmarshalled of CeFlushAsynchronousBuffer. */
+  unmarshalled: number;
+  size: number;
+  /** ARG_* with MARSHAL_FORCE_ALIAS where given. */
+  descriptor: number;
+  forceDuplicate: boolean;
+  viaKernel: boolean;
+  /** 0: none. n ≥ 1: the n-th allocation that this call makes, of any kind, fails. */
+  allocationFails: number;
+  pause: PausePoint;
+  /** Bytes to write: the first `size` of them. */
+  bytes: Uint8Array;
+}
+
+/** What came of it. The harness owns one object and the target fills it in. */
+export interface Response {
+  /**
+   * `returned` · `faulted` (access violation) · `paused` (held at the point asked for) ·
+   * `hung` (never comes back; ends the case) · `refused` (the target does not offer it).
+   */
+  status: 'returned' | 'faulted' | 'paused' | 'hung' | 'refused';
+  /** HRESULT, BOOL or address as an unsigned 32-bit number. */
+  value: number;
+  /** Out-pointer afterwards; POINTER_SENTINEL when left as it was. */
+  pointer: number;
+  /** The first `size` bytes are what `read` saw; at least 1 MB long, reused. */
+  readonly bytes: Uint8Array;
+}
+
+/** State of one page of one address space. */
+export interface PageState {
+  present: boolean;
+  /** PAGE_NOACCESS, PAGE_READONLY or PAGE_READWRITE, without modifiers. */
+  protection: number;
+  cached: boolean;
+  /** Number of the physical page. */
+  frame: number;
+  /** Live mappings of that physical page, this one included. */
+  references: number;
+}
+
+/** What can be looked at from outside, without changing anything. */
+export interface Inspection {
+  /**
+   * Bytes that `process` would read at `address`, through its own mapping and cache, disregarding
+   * protection. Copies `size` bytes to `into`; false where a page is not mapped.
+   */
+  peek(process: number, address: number, size: number, into: Uint8Array): boolean;
+  /** State of the page that holds `address`; `out.present` false where there is none. */
+  page(process: number, address: number, out: PageState): void;
+  /** Duplicates that live on the heap of the server (kernel or host). */
+  heapBlocks(): number;
+  /** Their bytes, as requested, headers not counted. */
+  heapBytes(): number;
+  /** Alias mappings made by Open, by the reflector or by Alloc that are live. */
+  aliases(): number;
+  /** Bookkeeping records that are live, whatever kinds the target keeps; 0 when all is released. */
+  records(): number;
+}
+
+/** An implementation under test. */
+export interface Target {
+  readonly name: string;
+  /** Null when the target cannot be looked into. */
+  readonly inspection: Inspection | null;
+  /** True when calls can be held at pause points. */
+  readonly pauses: boolean;
+  /** Returns to a fresh state; throws only when the target cannot start. */
+  reset(setup: Setup): void;
+  perform(request: Request, response: Response): void;
+}
