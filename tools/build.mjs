@@ -1,38 +1,37 @@
 // Builds dist/ from the rooms named in tsconfig.json: an incremental tsc, then the upkeep that tsc
 // leaves undone. Outputs whose source is gone are deleted, so that no test passes on a removed
-// module; an output that went missing makes tsc start afresh; the command becomes executable.
+// module; when an output went missing tsc starts afresh; the command becomes executable.
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { builtModules, outputEndings } from './sources.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
 const buildInfo = path.join(dist, '.tsbuildinfo');
 const command = path.join(dist, 'cli', 'main.js');
-const outputEndings = ['.d.ts', '.js.map', '.js'];
-
-/** Every file under a folder, as absolute paths. */
-function filesUnder(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
-}
-
-/** The file under dist/ without its output ending, relative to dist/; undefined for other files. */
-function moduleOf(file) {
-  const ending = outputEndings.find((candidate) => file.endsWith(candidate));
-  return ending === undefined ? undefined : path.relative(dist, file.slice(0, -ending.length));
-}
 
 /** Deletes outputs whose source no longer exists. */
 function dropOrphans() {
-  for (const file of filesUnder(dist)) {
-    const module = moduleOf(file);
-    if (module !== undefined && !existsSync(path.join(root, `${module}.ts`))) {
-      rmSync(file, { force: true });
+  for (const name of builtModules(root)) {
+    if (existsSync(path.join(root, `${name}.ts`))) continue;
+    for (const ending of outputEndings) {
+      rmSync(path.join(dist, name + ending), { force: true });
     }
   }
+}
+
+/** True when something that tsc remembers to have written is no longer there. */
+function lacksOutputs() {
+  if (!existsSync(buildInfo)) return false;
+  /** @type {{ fileNames: string[] }} */
+  const { fileNames } = JSON.parse(readFileSync(buildInfo, 'utf8'));
+  return fileNames
+    .filter((name) => name.startsWith('../') && !name.includes('node_modules'))
+    .map((name) => name.slice('../'.length).replace(/\.ts$/, ''))
+    .filter((name) => existsSync(path.join(root, `${name}.ts`)))
+    .some((name) => outputEndings.some((ending) => !existsSync(path.join(dist, name + ending))));
 }
 
 /** Runs tsc; its exit code. */
@@ -45,22 +44,8 @@ function compile() {
   return run.status ?? 1;
 }
 
-/** True when a module that tsc once wrote has lost one of its outputs. */
-function isIncomplete() {
-  const endingsByModule = new Map();
-  for (const file of filesUnder(dist)) {
-    const module = moduleOf(file);
-    if (module !== undefined) {
-      endingsByModule.set(module, (endingsByModule.get(module) ?? 0) + 1);
-    }
-  }
-  return [...endingsByModule.values()].some((count) => count !== outputEndings.length);
-}
-
-if (existsSync(dist)) {
-  dropOrphans();
-  if (isIncomplete()) rmSync(buildInfo, { force: true });
-}
+dropOrphans();
+if (lacksOutputs()) rmSync(buildInfo, { force: true });
 const status = compile();
 if (existsSync(command)) chmodSync(command, 0o755);
 process.exit(status);
