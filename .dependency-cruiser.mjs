@@ -6,7 +6,11 @@ const rooms = 'model|properties|search|targets|scenarios|reports|drivers|cli|fle
 const targetInterface = 'targets/interface(\\.ts$|/)';
 const driverInterface = 'drivers/interface(\\.ts$|/)';
 
-/** Matches every local file (rooms, index.ts, tests, tools) but those that begin as one given. */
+/**
+ * Matches every local file (rooms, index.ts, tests, tools) but those that begin as one given.
+ *
+ * @param {...string} allowed regular expressions for the beginning of a path
+ */
 function localExcept(...allowed) {
   return `^(?!(${allowed.join('|')}))((${rooms}|test|bench|tools)/|[^/]+\\.(ts|js|mjs)$)`;
 }
