@@ -1,0 +1,301 @@
+/** ALIAS: MARSHAL_FORCE_ALIAS, shared pages and the cache. */
+export const ALIAS_CLAUSES = [
+  {
+    id: 'ALIAS-1',
+    family: 'alias',
+    area: 'core',
+    binds: 'system',
+    force: 'must',
+    sources: ['S1', 'S2', 'facts'],
+    text: `With the flag, a kernel server gets an alias of a source that neither Open nor
+      CeAllocDuplicateBuffer copied: source and alias are one memory. On a copy the flag changes
+      nothing.`,
+    obligations: [
+      {
+        id: 'ALIAS-1.alias',
+        when: 'a kernel server calls Alloc with the flag on a source that was not copied',
+        then: 'it gets an alias at every size and on every processor',
+      },
+      {
+        id: 'ALIAS-1.one-memory',
+        when: 'an alias of a source lives',
+        then: 'both name the same physical bytes',
+        never: 'a heap copy behind the alias',
+      },
+      {
+        id: 'ALIAS-1.copied-source',
+        when: 'the flag is passed on a source that is a copy',
+        then: 'Alloc gives what it gives without the flag',
+      },
+    ],
+  },
+  {
+    id: 'ALIAS-2',
+    family: 'alias',
+    area: 'core',
+    binds: 'system',
+    force: 'must',
+    sources: ['S1', 'S2'],
+    text: 'On a virtually tagged cache, source and alias are both uncached while an alias lives.',
+    obligations: [
+      {
+        id: 'ALIAS-2.source',
+        when: 'an alias lives on a virtually tagged cache',
+        then: 'each page of its source is uncached',
+      },
+      {
+        id: 'ALIAS-2.alias',
+        when: 'an alias lives on a virtually tagged cache',
+        then: 'each page of the alias is uncached',
+      },
+    ],
+  },
+  {
+    id: 'ALIAS-3',
+    family: 'alias',
+    area: 'core',
+    binds: 'system',
+    force: 'must',
+    sources: ['S1', 'S2'],
+    text: `A page is cached again when its last alias is freed, and not before. A page that was
+      uncached to begin with stays uncached.`,
+    obligations: [
+      {
+        id: 'ALIAS-3.recaches-at-last',
+        when: 'the last alias of a page that was cached before is freed',
+        then: 'the page is cached again',
+      },
+      {
+        id: 'ALIAS-3.not-before-last',
+        when: 'an alias of a page is freed and another one lives',
+        then: 'the page stays uncached',
+      },
+      {
+        id: 'ALIAS-3.never-initially-uncached',
+        when: 'the last alias of a page that was uncached before is freed',
+        then: 'the page stays uncached',
+      },
+    ],
+  },
+  {
+    id: 'ALIAS-4',
+    family: 'alias',
+    area: 'core',
+    binds: 'system',
+    force: 'must',
+    sources: ['S1'],
+    text: `Aliases that Alloc made never leave two cached mappings of one page on a virtually
+      tagged cache. Mappings that VirtualCopyEx made fall under VM-4 instead.`,
+    obligations: [
+      {
+        id: 'ALIAS-4',
+        when: 'an alias that Alloc made maps a page on a virtually tagged cache',
+        then: 'of this page there are not two cached mappings, those under VM-4 aside',
+      },
+    ],
+  },
+  {
+    id: 'ALIAS-5',
+    family: 'alias',
+    area: 'core',
+    binds: 'driver',
+    force: 'advice',
+    sources: ['S1', 'S2'],
+    text: `The flag is for buffers greater than 16 KB, on every processor and in user mode too: 16
+      384 bytes give a warning and 16 385 none. Above 16 KB, passing the flag where it changes
+      nothing is no breach.`,
+    obligations: [
+      {
+        id: 'ALIAS-5.size',
+        when: 'a driver passes the flag to Alloc with a size that is not measured',
+        then: 'the size is greater than 16 384 bytes',
+      },
+      {
+        id: 'ALIAS-5.measured-length',
+        when: 'a driver passes the flag to Alloc with a size-0 string',
+        then: 'the measured length is greater than 16 384 bytes',
+      },
+    ],
+  },
+  {
+    id: 'ALIAS-6',
+    family: 'alias',
+    area: 'core',
+    binds: 'driver',
+    force: 'must',
+    sources: ['S1', 'S2', 'facts'],
+    text: `The flag passed to Alloc is passed to Flush and Free as well, on every processor and in
+      user mode too. Not passed to Alloc, it is passed to neither.`,
+    obligations: [
+      {
+        id: 'ALIAS-6.flush-with',
+        when: 'Alloc got the flag and the buffer is flushed',
+        then: 'Flush gets the flag',
+      },
+      {
+        id: 'ALIAS-6.free-with',
+        when: 'Alloc got the flag and the buffer is freed',
+        then: 'Free gets the flag',
+      },
+      {
+        id: 'ALIAS-6.flush-without',
+        when: 'Alloc did not get the flag and the buffer is flushed',
+        then: 'Flush does not get the flag',
+      },
+      {
+        id: 'ALIAS-6.free-without',
+        when: 'Alloc did not get the flag and the buffer is freed',
+        then: 'Free does not get the flag',
+      },
+    ],
+  },
+  {
+    id: 'ALIAS-7',
+    family: 'alias',
+    area: 'core',
+    binds: 'system',
+    force: ['hazard', 'safe'],
+    sources: ['S1', 'S2'],
+    text: `In a kernel server a call that breaks ALIAS-6 may hang or leak. It may also be refused
+      with FAILED; it must not corrupt what others hold. A user-mode server ignores the flag: the
+      breach is reported and the call works.`,
+    obligations: [
+      {
+        id: 'ALIAS-7.open-effect',
+        when: 'Flush or Free differs from Alloc in the flag alone, in a kernel server',
+        then: 'the call may hang, leak the buffer, fail, or work by the recorded values',
+        force: 'hazard',
+      },
+      {
+        id: 'ALIAS-7.bystanders',
+        when: 'Flush or Free differs from Alloc in the flag alone, in a kernel server',
+        then: 'what others hold stays as it was',
+        never: 'corruption outside the record, its source and their cache attributes',
+        force: 'safe',
+      },
+      {
+        id: 'ALIAS-7.user-mode',
+        when: 'Flush or Free differs from Alloc in the flag alone, in a user-mode server',
+        then: 'the call works as with the flag of Alloc',
+        force: 'safe',
+      },
+    ],
+  },
+  {
+    id: 'ALIAS-8',
+    family: 'alias',
+    area: 'core',
+    binds: 'system',
+    force: 'must',
+    sources: ['S1'],
+    text: 'Data seen through an alias and through its source agree whenever both may be read.',
+    obligations: [
+      {
+        id: 'ALIAS-8.source-write',
+        when: 'bytes are written through the source and then read through the alias',
+        then: 'the alias gives the bytes written',
+      },
+      {
+        id: 'ALIAS-8.alias-write',
+        when: 'bytes are written through the alias and then read through the source',
+        then: 'the source gives the bytes written',
+      },
+    ],
+  },
+  {
+    id: 'ALIAS-9',
+    family: 'alias',
+    area: 'core',
+    binds: 'driver',
+    force: 'must',
+    sources: ['S0'],
+    text: `An alias is no secure copy, for the caller can still change it. Data that a driver
+      validates comes from a duplicate.`,
+    proxy: 'a double fetch through an alias with a write by the caller between the two reads',
+    obligations: [
+      {
+        id: 'ALIAS-9',
+        when: 'a driver validates bytes and uses them later',
+        then: 'both reads are of a duplicate, or the bytes are read once',
+        never: 'two reads through an alias',
+      },
+    ],
+  },
+  {
+    id: 'ALIAS-10',
+    family: 'alias',
+    area: 'core',
+    binds: 'none',
+    force: 'advice',
+    sources: ['S0', 'S1', 'S2'],
+    text: `A duplicate costs a copy, which shows on large buffers. An uncached alias slows the
+      accesses of both sides.`,
+    proxy: 'reports count bytes copied and accesses made to uncached memory',
+    obligations: [
+      {
+        id: 'ALIAS-10.copied-bytes',
+        when: 'a call copies a buffer in or out',
+        then: "the bytes copied are added to the campaign's costs",
+      },
+      {
+        id: 'ALIAS-10.uncached-accesses',
+        when: 'source or alias is accessed while it is uncached',
+        then: "the access is added to the campaign's costs",
+      },
+    ],
+  },
+  {
+    id: 'ALIAS-11',
+    family: 'alias',
+    area: 'core',
+    binds: 'both',
+    force: 'safe',
+    sources: ['facts'],
+    text: `Without the O bit the server does not write: through an alias such a write faults or
+      changes the source. With it, documented readings let Open and Alloc refuse a page that the
+      caller may not write, alias and duplicate alike. For CeAllocDuplicateBuffer see QUIET-14.`,
+    obligations: [
+      {
+        id: 'ALIAS-11.server-writes',
+        when: "a buffer's descriptor has no O bit",
+        then: 'the server does not write to it',
+        binds: 'driver',
+      },
+      {
+        id: 'ALIAS-11.stray-write',
+        when: 'the server writes all the same through an alias',
+        then: 'the write faults or changes the source',
+        never: 'any other effect',
+        binds: 'system',
+      },
+      {
+        id: 'ALIAS-11.open-refuses',
+        when: 'Open gets the O bit over a page that the caller may not write',
+        then: 'E_ACCESSDENIED',
+        binds: 'system',
+        readings: 'documented',
+      },
+      {
+        id: 'ALIAS-11.alloc-refuses',
+        when: 'Alloc gets the O bit over a page that the caller may not write',
+        then: 'E_ACCESSDENIED, for an alias as for a duplicate',
+        binds: 'system',
+        readings: 'documented',
+      },
+      {
+        id: 'ALIAS-11.shipped-alias',
+        when: 'Alloc makes an alias with the O bit over a page that the caller may not write',
+        then: "FAILED, or an alias with the page's own rights",
+        binds: 'system',
+        readings: 'shipped',
+      },
+      {
+        id: 'ALIAS-11.shipped-duplicate',
+        when: 'Alloc makes a duplicate with the O bit over a page that the caller may not write',
+        then: 'S_OK, and the write-back fails later',
+        binds: 'system',
+        readings: 'shipped',
+      },
+    ],
+  },
+] as const;

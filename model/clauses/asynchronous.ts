@@ -1,0 +1,347 @@
+/** ASYNC-1 to ASYNC-14: what CeAllocAsynchronousBuffer promises, and how its results are read. */
+export const ASYNCHRONOUS_CALL_CLAUSES = [
+  {
+    id: 'ASYNC-1',
+    family: 'asynchronous',
+    area: 'core',
+    binds: 'system',
+    force: 'must',
+    sources: ['S1'],
+    text: `CeAllocAsynchronousBuffer marshals a buffer that is marshalled already once more, so
+      that the server can use it after the call has returned.`,
+    obligations: [
+      {
+        id: 'ASYNC-1',
+        when: 'Alloc gets a live marshalled source in a lawful call',
+        then: 'S_OK and a pointer that gives the bytes of that source',
+      },
+    ],
+  },
+  {
+    id: 'ASYNC-2',
+    family: 'asynchronous',
+    area: 'core',
+    binds: 'driver',
+    force: 'must',
+    sources: ['S1'],
+    text: `Alloc is called on the caller's thread and before the call returns; it is never called
+      asynchronously.`,
+    obligations: [
+      {
+        id: 'ASYNC-2.caller-thread',
+        when: 'a driver calls Alloc',
+        then: 'it does so on the thread that carries the call',
+      },
+      {
+        id: 'ASYNC-2.before-return',
+        when: 'the call that marshalled the source has returned',
+        then: 'Alloc is not called on that source any more',
+      },
+    ],
+  },
+  {
+    id: 'ASYNC-3',
+    family: 'asynchronous',
+    area: 'core',
+    binds: 'driver',
+    force: 'must',
+    sources: ['S1'],
+    text: `What Alloc allocated is freed by exactly one CeFreeAsynchronousBuffer. A Free with
+      other values that returned FAILED does not count as that one.`,
+    obligations: [
+      { id: 'ASYNC-3.frees', when: 'Alloc succeeded', then: 'a Free for it follows' },
+      {
+        id: 'ASYNC-3.once',
+        when: 'an asynchronous buffer was freed',
+        then: 'it is not freed again',
+      },
+      {
+        id: 'ASYNC-3.refused-free',
+        when: 'a Free with other values than Alloc got returned FAILED',
+        then: 'the duty to free that buffer still stands',
+      },
+    ],
+  },
+  {
+    id: 'ASYNC-4',
+    family: 'asynchronous',
+    area: 'core',
+    binds: 'system',
+    force: 'must',
+    sources: ['S1', 'facts'],
+    text: `Until its Free, the server can use the pointer from Alloc: on other threads, after the
+      call has returned, after the caller exited, and after the caller released the source.`,
+    obligations: [
+      {
+        id: 'ASYNC-4.other-thread',
+        when: 'another thread of the server uses the pointer before its Free',
+        then: "the access works on the buffer's bytes",
+      },
+      {
+        id: 'ASYNC-4.after-return',
+        when: 'the pointer is used after the call has returned and before its Free',
+        then: "the access works on the buffer's bytes",
+      },
+      {
+        id: 'ASYNC-4.after-exit',
+        when: 'the pointer is used after the caller exited and before its Free',
+        then: "the access works on the buffer's bytes",
+      },
+      {
+        id: 'ASYNC-4.after-release',
+        when: 'the pointer is used after the caller released the source and before its Free',
+        then: "the access works on the buffer's bytes",
+      },
+    ],
+  },
+  {
+    id: 'ASYNC-5',
+    family: 'asynchronous',
+    area: 'core',
+    binds: 'both',
+    force: 'must',
+    sources: ['S1', 'facts'],
+    text: `For a string descriptor size 0 is allowed and makes the system measure through the
+      terminator. Any other size includes the terminator, and the system takes it as given.`,
+    obligations: [
+      {
+        id: 'ASYNC-5.measured',
+        when: 'the descriptor is a string and the size is 0',
+        then: 'the buffer runs from the source through its terminator',
+        binds: 'system',
+      },
+      {
+        id: 'ASYNC-5.as-given',
+        when: 'the descriptor is a string and the size is not 0',
+        then: 'the buffer has exactly that size, whatever its bytes are',
+        binds: 'system',
+      },
+      {
+        id: 'ASYNC-5.terminator',
+        when: 'a driver passes a string with a size that is not 0',
+        then: 'the size includes the terminator',
+        binds: 'driver',
+      },
+    ],
+  },
+  {
+    id: 'ASYNC-6',
+    family: 'asynchronous',
+    area: 'core',
+    binds: 'both',
+    force: 'must',
+    sources: ['S1', 'facts'],
+    text: `ARG_DW and undefined types are not valid descriptors: E_INVALIDARG. MARSHAL_FORCE_ALIAS
+      is masked off before that test, so the flag alone is ARG_DW.`,
+    proxy: 'for the driver: the out-pointer of such a call is used',
+    obligations: [
+      {
+        id: 'ASYNC-6.arg-dw',
+        when: 'the descriptor is ARG_DW',
+        then: 'E_INVALIDARG',
+        binds: 'system',
+      },
+      {
+        id: 'ASYNC-6.undefined',
+        when: "the descriptor's type is undefined, with the flag or without",
+        then: 'E_INVALIDARG',
+        binds: 'system',
+      },
+      {
+        id: 'ASYNC-6.flag-alone',
+        when: 'the descriptor is MARSHAL_FORCE_ALIAS and nothing else',
+        then: 'E_INVALIDARG',
+        binds: 'system',
+      },
+      {
+        id: 'ASYNC-6.names-type',
+        when: 'a driver wants a buffer from Alloc',
+        then: "it passes the buffer's real descriptor",
+        never: 'counting on a buffer from a descriptor that has to be refused',
+        binds: 'driver',
+      },
+    ],
+  },
+  {
+    id: 'ASYNC-7',
+    family: 'asynchronous',
+    area: 'core',
+    binds: 'system',
+    force: 'must',
+    sources: ['S0', 'S1', 'S2'],
+    text: `Whether Alloc makes an alias or a duplicate is what the reading says. On a source that
+      is a copy already, its row for copied sources says it.`,
+    obligations: [
+      {
+        id: 'ASYNC-7.as-reading',
+        when: 'a kernel server calls Alloc on a source that neither Open nor a duplicate copied',
+        then: 'it gets the alias or the duplicate that the reading names for size and flag',
+      },
+      {
+        id: 'ASYNC-7.copied-source',
+        when: 'the source is a copy that Open or CeAllocDuplicateBuffer made',
+        then: 'it gets a new copy or the same pointer, whichever the reading permits',
+        never: 'an alias',
+      },
+      {
+        id: 'ASYNC-7.starts-as',
+        when: 'Alloc makes a duplicate',
+        then: "it starts with the source's bytes; an OUT duplicate starts as the reading says",
+        never: 'bytes of another owner (DUP-4)',
+      },
+    ],
+  },
+  {
+    id: 'ASYNC-8',
+    family: 'asynchronous',
+    area: 'core',
+    binds: 'system',
+    force: 'must',
+    sources: ['S2'],
+    text: 'In a user-mode server Alloc never makes an alias, whether the flag is passed or not.',
+    obligations: [
+      {
+        id: 'ASYNC-8.no-alias',
+        when: 'a user-mode server calls Alloc without the flag',
+        then: 'it gets a new copy or the same pointer',
+        never: 'an alias',
+      },
+      {
+        id: 'ASYNC-8.flag-ignored',
+        when: 'a user-mode server calls Alloc with the flag',
+        then: 'it gets what it would get without the flag',
+        never: 'an alias',
+      },
+    ],
+  },
+  {
+    id: 'ASYNC-9',
+    family: 'asynchronous',
+    area: 'core',
+    binds: 'system',
+    force: 'must',
+    sources: ['S1'],
+    text: `A source with a byte that wraps around, lies past the limit or is unmapped gives
+      E_ACCESSDENIED, for an alias as for a duplicate; so does a string measured into such a byte.
+      Shipped readings permit any FAILED code.`,
+    obligations: [
+      {
+        id: 'ASYNC-9.wrapped',
+        when: 'source + length wraps around 32 bits',
+        then: 'E_ACCESSDENIED; in shipped readings any FAILED code',
+      },
+      {
+        id: 'ASYNC-9.past-limit',
+        when: "a byte of the source lies past the reading's limit",
+        then: 'E_ACCESSDENIED; in shipped readings any FAILED code',
+      },
+      {
+        id: 'ASYNC-9.unmapped',
+        when: 'a byte of the source is unmapped',
+        then: 'E_ACCESSDENIED; in shipped readings any FAILED code',
+      },
+      {
+        id: 'ASYNC-9.measured',
+        when: 'a size-0 string is measured into a wrapped, unmapped or out-of-limit byte',
+        then: 'E_ACCESSDENIED; in shipped readings any FAILED code',
+      },
+    ],
+  },
+  {
+    id: 'ASYNC-10',
+    family: 'asynchronous',
+    area: 'core',
+    binds: 'system',
+    force: 'must',
+    sources: ['S1'],
+    text: `A NULL source gives E_INVALIDARG, and so does a length of zero unless the descriptor is
+      a string. The page calls the source pSrcUnmarshalled, which Alloc does not have: a slip.`,
+    obligations: [
+      { id: 'ASYNC-10.null-source', when: 'the source is NULL', then: 'E_INVALIDARG' },
+      {
+        id: 'ASYNC-10.zero-length',
+        when: 'the length is zero and the descriptor is no string',
+        then: 'E_INVALIDARG',
+      },
+    ],
+  },
+  {
+    id: 'ASYNC-11',
+    family: 'asynchronous',
+    area: 'core',
+    binds: 'system',
+    force: 'must',
+    sources: ['S1', 'facts'],
+    text: `An allocation that fails gives E_OUTOFMEMORY, and the out-pointer is then what the
+      reading says. The page's words on a pointer that CeFreeAsynchronousBuffer returns are a
+      slip.`,
+    obligations: [
+      {
+        id: 'ASYNC-11.no-memory',
+        when: 'Alloc needs heap or address space and gets none',
+        then: 'E_OUTOFMEMORY',
+      },
+      {
+        id: 'ASYNC-11.out-pointer',
+        when: 'Alloc returns FAILED and has an out-pointer',
+        then: 'the out-pointer is NULL in documented readings, untouched in shipped ones',
+      },
+    ],
+  },
+  {
+    id: 'ASYNC-12',
+    family: 'asynchronous',
+    area: 'core',
+    binds: 'system',
+    force: 'must',
+    sources: ['S1'],
+    text: 'A call that fails, or gets a NULL source, allocates nothing.',
+    obligations: [
+      {
+        id: 'ASYNC-12.failed-call',
+        when: 'Alloc returns FAILED',
+        then: 'there is no new record, heap block, alias or uncached page',
+      },
+      {
+        id: 'ASYNC-12.null-source',
+        when: 'the source is NULL',
+        then: 'there is no new record, heap block, alias or uncached page',
+      },
+    ],
+  },
+  {
+    id: 'ASYNC-13',
+    family: 'asynchronous',
+    area: 'core',
+    binds: 'system',
+    force: 'must',
+    sources: ['S1'],
+    text: `Alloc never raises an exception because of its source pointer: the access is guarded
+      and an error comes back.`,
+    obligations: [
+      {
+        id: 'ASYNC-13',
+        when: 'an access to the source faults inside Alloc',
+        then: 'Alloc returns a FAILED code',
+        never: 'an exception in the server',
+      },
+    ],
+  },
+  {
+    id: 'ASYNC-14',
+    family: 'asynchronous',
+    area: 'core',
+    binds: 'driver',
+    force: 'must',
+    sources: ['S1'],
+    text: 'Results are tested with SUCCEEDED or FAILED.',
+    proxy: 'a driver uses what a call would have given although that call returned FAILED',
+    obligations: [
+      {
+        id: 'ASYNC-14',
+        when: 'a call has returned FAILED',
+        then: 'the driver does not use the result that the call did not give',
+      },
+    ],
+  },
+] as const;

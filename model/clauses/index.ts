@@ -1,0 +1,165 @@
+/**
+ * The clause catalogue and its lookups. Obligations carry dense indices in catalogue order,
+ * starting at 1; index 0 means "cites nothing". Indices are for memory only: a file or a report
+ * writes the ID, because an index moves when a clause is added.
+ */
+import { ALIAS_CLAUSES } from './alias.js';
+import { ASYNCHRONOUS_CALL_CLAUSES } from './asynchronous.js';
+import { ASYNCHRONOUS_USE_CLAUSES } from './asynchronous-use.js';
+import { DUPLICATE_CLAUSES } from './duplicate.js';
+import { FLUSH_FREE_CLAUSES } from './flush-free.js';
+import { INVARIANT_CLAUSES } from './invariants.js';
+import { OPEN_CLOSE_CLAUSES } from './open-close.js';
+import { QUIET_MARSHALLING_CLAUSES } from './quiet-marshalling.js';
+import { QUIET_SOURCES_CLAUSES } from './quiet-sources.js';
+import { QUIET_SURROUNDINGS_CLAUSES } from './quiet-surroundings.js';
+import { SPACE_CLAUSES } from './space.js';
+import type { Binds, Clause, Force, Obligation } from './types.js';
+
+export type {
+  Area,
+  Binds,
+  Clause,
+  Family,
+  Force,
+  Obligation,
+  Party,
+  ReadingScope,
+  Source,
+} from './types.js';
+
+type AnyClause = (
+  | typeof SPACE_CLAUSES
+  | typeof OPEN_CLOSE_CLAUSES
+  | typeof ASYNCHRONOUS_CALL_CLAUSES
+  | typeof ASYNCHRONOUS_USE_CLAUSES
+  | typeof FLUSH_FREE_CLAUSES
+  | typeof ALIAS_CLAUSES
+  | typeof DUPLICATE_CLAUSES
+  | typeof QUIET_MARSHALLING_CLAUSES
+  | typeof QUIET_SOURCES_CLAUSES
+  | typeof QUIET_SURROUNDINGS_CLAUSES
+  | typeof INVARIANT_CLAUSES
+)[number];
+
+/** The ID of any clause in the catalogue. */
+export type ClauseId = AnyClause['id'];
+
+/** The ID of any obligation; a clause's own ID where the clause has exactly one. */
+export type ObligationId = AnyClause['obligations'][number]['id'];
+
+/** An obligation with its clause's defaults filled in. */
+export interface CatalogueObligation extends Omit<Obligation, 'binds' | 'force'> {
+  readonly id: ObligationId;
+  /** The clause that it belongs to. */
+  readonly clause: ClauseId;
+  /** Its place in the catalogue, from 1. */
+  readonly index: number;
+  readonly binds: Exclude<Binds, 'both'>;
+  readonly force: Force;
+}
+
+/** A clause as the catalogue gives it out, with its obligations resolved. */
+export interface CatalogueClause extends Omit<Clause, 'obligations'> {
+  readonly id: ClauseId;
+  readonly obligations: readonly CatalogueObligation[];
+}
+
+/** What the data files say, held to the shape of a clause. */
+const WRITTEN = [
+  ...SPACE_CLAUSES,
+  ...OPEN_CLOSE_CLAUSES,
+  ...ASYNCHRONOUS_CALL_CLAUSES,
+  ...ASYNCHRONOUS_USE_CLAUSES,
+  ...FLUSH_FREE_CLAUSES,
+  ...ALIAS_CLAUSES,
+  ...DUPLICATE_CLAUSES,
+  ...QUIET_MARSHALLING_CLAUSES,
+  ...QUIET_SOURCES_CLAUSES,
+  ...QUIET_SURROUNDINGS_CLAUSES,
+  ...INVARIANT_CLAUSES,
+] as const satisfies readonly Clause[];
+
+/** Every clause, in the order of the rules: SPACE, OPEN, …, DRV, QUIET, INV. */
+export const CLAUSES: readonly CatalogueClause[] = catalogue();
+
+/** Every obligation, in the order of its index: `OBLIGATIONS[i].index === i + 1`. */
+export const OBLIGATIONS: readonly CatalogueObligation[] = Object.freeze(
+  CLAUSES.flatMap((clause) => clause.obligations),
+);
+
+/** From an obligation's ID to its index. */
+export const CITE: Readonly<Record<ObligationId, number>> = Object.freeze(
+  Object.fromEntries(OBLIGATIONS.map((each) => [each.id, each.index])) as Record<
+    ObligationId,
+    number
+  >,
+);
+
+const CLAUSE_BY_ID: ReadonlyMap<string, CatalogueClause> = new Map(
+  CLAUSES.map((clause) => [clause.id, clause]),
+);
+
+/** The obligation with this index; throws a RangeError on 0 and on indices out of range. */
+export function obligationAt(index: number): CatalogueObligation {
+  const obligation = OBLIGATIONS[index - 1];
+  if (obligation === undefined) {
+    throw new RangeError(
+      `No obligation has index ${index}: they run from 1 to ${OBLIGATIONS.length}. ` +
+        'Likely cause: 0 (cites nothing) or an index saved by another version; save IDs instead.',
+    );
+  }
+  return obligation;
+}
+
+/** The clause that the obligation with this index belongs to; throws as `obligationAt` does. */
+export function clauseOf(index: number): ClauseId {
+  return obligationAt(index).clause;
+}
+
+/** The clause with this ID; `undefined` for a text that is no clause's ID. */
+export function findClause(id: ClauseId): CatalogueClause;
+export function findClause(id: string): CatalogueClause | undefined;
+export function findClause(id: string): CatalogueClause | undefined {
+  return CLAUSE_BY_ID.get(id);
+}
+
+function catalogue(): readonly CatalogueClause[] {
+  let index = 0;
+  return Object.freeze(
+    WRITTEN.map((written): CatalogueClause => {
+      const clause: Clause & { readonly id: ClauseId } = written;
+      const obligations = clause.obligations.map((each) => {
+        index += 1;
+        return resolve(clause, each, index);
+      });
+      return Object.freeze({
+        ...clause,
+        text: oneLine(clause.text),
+        obligations: Object.freeze(obligations),
+      });
+    }),
+  );
+}
+
+function resolve(
+  clause: Clause & { readonly id: ClauseId },
+  each: Obligation,
+  index: number,
+): CatalogueObligation {
+  const binds = each.binds ?? clause.binds;
+  const force = each.force ?? clause.force;
+  if (binds === 'both' || typeof force !== 'string') {
+    throw new Error(
+      `${each.id} does not say whom it binds or with what force, and its clause leaves it open. ` +
+        `Likely cause: a new obligation of ${clause.id}; give it \`binds\` or \`force\`.`,
+    );
+  }
+  const id = each.id as ObligationId;
+  return Object.freeze({ ...each, id, clause: clause.id, index, binds, force });
+}
+
+/** Takes out the line breaks that the data files' width asks for. */
+function oneLine(text: string): string {
+  return text.split(/\s+/).join(' ');
+}

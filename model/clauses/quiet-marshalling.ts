@@ -1,0 +1,365 @@
+/** QUIET-1 to QUIET-13: what the project decided on the marshalling calls themselves. */
+export const QUIET_MARSHALLING_CLAUSES = [
+  {
+    id: 'QUIET-1',
+    family: 'quiet',
+    area: 'core',
+    binds: 'system',
+    force: 'safe',
+    sources: ['facts'],
+    text: `Shipped readings decide anew from the size and the flag that each call is given. Of a
+      mismatch the result, the source's bytes, the live aliases and the heap's bytes are compared;
+      where the effect is wild, bystanders are not. A target that refuses instead is listed, no
+      departure.`,
+    obligations: [
+      {
+        id: 'QUIET-1.alias-as-heap',
+        when: 'an alias with the flag, at or below the copy size, is freed or flushed without it',
+        then: 'S_OK, and the effect is wild; a Free leaks the alias',
+        readings: 'shipped',
+      },
+      {
+        id: 'QUIET-1.large-alias',
+        when: 'an alias with the flag, above the copy size, is freed or flushed without it',
+        then: 'the call works as with the flag',
+        readings: 'shipped',
+      },
+      {
+        id: 'QUIET-1.duplicate-freed-with-flag',
+        when: 'a duplicate made without the flag is freed with it',
+        then: 'FAILED; the duplicate leaks and its write-back is lost',
+        readings: 'shipped',
+      },
+      {
+        id: 'QUIET-1.duplicate-flushed-with-flag',
+        when: 'a duplicate made without the flag is flushed with it',
+        then: 'S_OK, and nothing is written',
+        readings: 'shipped',
+      },
+      {
+        id: 'QUIET-1.size-across',
+        when: 'Flush or Free gets a size on the other side of the copy size, and the same flag',
+        then: 'the call behaves as on a mismatch of the flag',
+        readings: 'shipped',
+      },
+      {
+        id: 'QUIET-1.size-within',
+        when: 'Flush or Free gets another size on the same side of the copy size',
+        then: 'S_OK; with the O bit that many bytes of a duplicate go back',
+        readings: 'shipped',
+      },
+      {
+        id: 'QUIET-1.output-as-input',
+        when: 'a duplicate with the O bit is freed with a descriptor that has none',
+        then: 'S_OK, freed without write-back',
+        readings: 'shipped',
+      },
+      {
+        id: 'QUIET-1.input-as-output',
+        when: 'a duplicate without the O bit is freed or flushed with a descriptor that has it',
+        then: 'S_OK, and the source is overwritten',
+        readings: 'shipped',
+      },
+      {
+        id: 'QUIET-1.refusal',
+        when: 'a target answers a mismatch of this table with FAILED and changes nothing',
+        then: 'it is listed as such',
+        never: 'a departure reported for it',
+        readings: 'shipped',
+      },
+    ],
+  },
+  {
+    id: 'QUIET-2',
+    family: 'quiet',
+    area: 'core',
+    binds: 'system',
+    force: 'safe',
+    sources: ['facts'],
+    text: `In shipped readings a second Free, or one of what was never allocated, goes by the size
+      and the flag as given.`,
+    obligations: [
+      {
+        id: 'QUIET-2.heap',
+        when: 'such a Free is taken for one of a heap block',
+        then: "S_OK; the heap is open from then on, with the O bit the source's bytes too",
+        readings: 'shipped',
+      },
+      {
+        id: 'QUIET-2.alias',
+        when: 'such a Free is taken for one of an alias and the address was not handed out again',
+        then: 'FAILED',
+        readings: 'shipped',
+      },
+      {
+        id: 'QUIET-2.reused-address',
+        when: 'such a Free is taken for one of an alias and the address was handed out again',
+        then: "S_OK, and the stranger's alias is gone",
+        readings: 'shipped',
+      },
+    ],
+  },
+  {
+    id: 'QUIET-3',
+    family: 'quiet',
+    area: 'core',
+    binds: 'system',
+    force: 'safe',
+    sources: ['facts'],
+    text: `Every reading answers E_INVALIDARG to ARG_I_PDW, to a PDW or PI64 of another size than
+      4 or 8 bytes, and to descriptor bits beside the type and the flag.`,
+    obligations: [
+      { id: 'QUIET-3.input-pdw', when: 'the type is ARG_I_PDW', then: 'E_INVALIDARG' },
+      {
+        id: 'QUIET-3.pdw-size',
+        when: 'the type is ARG_O_PDW or ARG_IO_PDW and the size is not 4',
+        then: 'E_INVALIDARG',
+      },
+      {
+        id: 'QUIET-3.pi64-size',
+        when: 'the type is ARG_O_PI64 or ARG_IO_PI64 and the size is not 8',
+        then: 'E_INVALIDARG',
+      },
+      {
+        id: 'QUIET-3.extra-bits',
+        when: 'the descriptor has bits beside the type mask and the flag',
+        then: 'E_INVALIDARG',
+      },
+    ],
+  },
+  {
+    id: 'QUIET-4',
+    family: 'quiet',
+    area: 'core',
+    binds: 'system',
+    force: 'safe',
+    sources: ['facts'],
+    text: `Memory that a user process can allocate ends at 0x3FFFFFFF. The address limits
+      therefore show in shipped readings only, or where the harness maps the page below a limit.`,
+    obligations: [
+      {
+        id: 'QUIET-4',
+        when: 'a user process allocates memory',
+        then: 'no byte of it lies above 0x3FFFFFFF, pages that the harness maps aside',
+      },
+    ],
+  },
+  {
+    id: 'QUIET-5',
+    family: 'quiet',
+    area: 'core',
+    binds: 'system',
+    force: 'safe',
+    sources: [],
+    text: `Direct Opens of one buffer give identical values; they are counted and not told apart.
+      Close of a direct pointer succeeds while an equal Open is live; only a copy may be refused
+      while an asynchronous buffer stands on it.`,
+    obligations: [
+      {
+        id: 'QUIET-5.counted',
+        when: 'the same buffer is opened directly more than once',
+        then: 'each Open gives the same pointer, and as many Closes are due',
+      },
+      {
+        id: 'QUIET-5.close',
+        when: 'a direct pointer is closed while an equal Open is live',
+        then: 'S_OK, and the count falls by one',
+      },
+      {
+        id: 'QUIET-5.under-asynchronous',
+        when: 'a direct pointer is closed while an asynchronous buffer stands on it',
+        then: 'S_OK',
+        never: 'a refusal, which FREE-4 permits for a copy only',
+      },
+    ],
+  },
+  {
+    id: 'QUIET-6',
+    family: 'quiet',
+    area: 'core',
+    binds: 'system',
+    force: 'safe',
+    sources: [],
+    text: `Alloc takes any part of one marshalled buffer. Bytes outside a copy give
+      E_ACCESSDENIED. The O bit on a copy that was opened as I passes Alloc, but Flush refuses it
+      and Close does not write.`,
+    obligations: [
+      {
+        id: 'QUIET-6.part',
+        when: 'Alloc gets a part of one live marshalled buffer',
+        then: 'it works as on the whole, for the bytes of that part',
+      },
+      {
+        id: 'QUIET-6.outside-copy',
+        when: 'Alloc gets a range that begins in a copy and leaves it',
+        then: 'E_ACCESSDENIED',
+      },
+      {
+        id: 'QUIET-6.output-alloc',
+        when: 'Alloc gets the O bit on a copy that Open made without it',
+        then: 'S_OK',
+      },
+      {
+        id: 'QUIET-6.output-flush',
+        when: 'such a buffer is flushed',
+        then: "FAILED, and the caller's buffer stays as it is",
+      },
+      {
+        id: 'QUIET-6.output-close',
+        when: 'the copy below such a buffer is closed',
+        then: "S_OK, and the caller's buffer stays as it is",
+      },
+    ],
+  },
+  {
+    id: 'QUIET-7',
+    family: 'quiet',
+    area: 'core',
+    binds: 'system',
+    force: 'safe',
+    sources: [],
+    text: "An alias keeps the access rights of Alloc's time when the source's protection changes.",
+    obligations: [
+      {
+        id: 'QUIET-7',
+        when: "a source page's protection changes while an alias of it lives",
+        then: 'accesses through the alias are granted or refused as before the change',
+      },
+    ],
+  },
+  {
+    id: 'QUIET-8',
+    family: 'quiet',
+    area: 'core',
+    binds: 'system',
+    force: 'safe',
+    sources: [],
+    text: `Until its Close, an alias that Open gave counts in ALIAS-2, ALIAS-3 and ALIAS-4 like
+      one from Alloc. The page is cached again when the last of both kinds is gone, whatever plain
+      mappings remain.`,
+    obligations: [
+      {
+        id: 'QUIET-8.open-alias-counts',
+        when: 'an alias that Open gave lives on a virtually tagged cache',
+        then: 'source and alias are uncached',
+      },
+      {
+        id: 'QUIET-8.last-of-both',
+        when: 'the last alias of a page, from Open or Alloc, is gone',
+        then: 'a page that was cached before is cached again, even with plain mappings left',
+      },
+    ],
+  },
+  {
+    id: 'QUIET-9',
+    family: 'quiet',
+    area: 'core',
+    binds: 'system',
+    force: 'safe',
+    sources: [],
+    text: `A reading's cache is none, physically tagged or virtually tagged. The word 'no' in the
+      table of readings is none; physically tagged caches come later.`,
+    proxy: 'no access goes stale on a reading without a virtually tagged cache',
+    obligations: [
+      {
+        id: 'QUIET-9',
+        when: 'the reading has no virtually tagged cache',
+        then: 'marshalling changes no cache attribute, and all views of a page agree',
+      },
+    ],
+  },
+  {
+    id: 'QUIET-10',
+    family: 'quiet',
+    area: 'core',
+    binds: 'system',
+    force: 'safe',
+    sources: [],
+    text: `Flush of an asynchronous buffer on a CeAllocDuplicateBuffer copy, with pSrcUnmarshalled
+      NULL, gives S_OK and writes nothing to the caller: CeFreeDuplicateBuffer carries it.`,
+    obligations: [
+      {
+        id: 'QUIET-10.flush',
+        when: 'such a buffer is flushed with pSrcUnmarshalled NULL',
+        then: "S_OK, and the caller's buffer stays as it is",
+      },
+      {
+        id: 'QUIET-10.carried',
+        when: 'the duplicate below has the O bit and is freed after that',
+        then: "its CeFreeDuplicateBuffer writes the bytes to the caller's buffer",
+      },
+    ],
+  },
+  {
+    id: 'QUIET-11',
+    family: 'quiet',
+    area: 'core',
+    binds: 'system',
+    force: 'safe',
+    sources: [],
+    text: `Flush looks at pSrcUnmarshalled where the source is a copy. On Open's copy it has to be
+      Open's source plus the offset of the part; on a CeAllocDuplicateBuffer copy it has to be
+      NULL. Elsewhere it is ignored.`,
+    obligations: [
+      {
+        id: 'QUIET-11.other-source',
+        when: "the source is Open's copy and pSrcUnmarshalled is neither NULL nor the right place",
+        then: 'FAILED, and nothing is written',
+      },
+      {
+        id: 'QUIET-11.null',
+        when: "the source is Open's copy and pSrcUnmarshalled is NULL",
+        then: 'E_INVALIDARG, and nothing is written',
+      },
+      {
+        id: 'QUIET-11.duplicate',
+        when: 'the source is a CeAllocDuplicateBuffer copy and pSrcUnmarshalled is not NULL',
+        then: 'FAILED, and nothing is written',
+      },
+      {
+        id: 'QUIET-11.ignored',
+        when: 'the source is no copy',
+        then: 'pSrcUnmarshalled changes nothing about the call',
+      },
+    ],
+  },
+  {
+    id: 'QUIET-12',
+    family: 'quiet',
+    area: 'core',
+    binds: 'system',
+    force: 'safe',
+    sources: [],
+    text: `A write-back over pages of which some are not writable gives FAILED with nothing or a
+      prefix written. Bytes behind the buffer are never written.`,
+    obligations: [
+      {
+        id: 'QUIET-12.prefix',
+        when: 'a page of the target of a write-back is not writable',
+        then: 'FAILED, with nothing or a prefix of the buffer written',
+      },
+      {
+        id: 'QUIET-12.nothing-behind',
+        when: 'a write-back succeeds or fails',
+        then: 'the bytes before and behind the buffer stay as they were',
+      },
+    ],
+  },
+  {
+    id: 'QUIET-13',
+    family: 'quiet',
+    area: 'core',
+    binds: 'system',
+    force: 'safe',
+    sources: [],
+    text: `For an OUT duplicate that starts as zeroes, access to the source is checked all the
+      same, as the descriptor says.`,
+    obligations: [
+      {
+        id: 'QUIET-13',
+        when: 'an OUT duplicate starts as zeroes and its source may not be used as it says',
+        then: 'the call is refused as if it had to copy',
+      },
+    ],
+  },
+] as const;
