@@ -26,8 +26,8 @@ export const FLUSH_FREE_CLAUSES = [
       {
         id: 'FLUSH-1.other-values',
         when: 'a live buffer is flushed with other values than Alloc got and FLUSH-2 lets it pass',
-        then: 'FAILED with nothing written, or a flush by the recorded values; nothing is released',
-        never: 'a change to what others hold',
+        then: 'FAILED with nothing written, or a flush by recorded values (QUIET-1)',
+        never: 'a release, or a change to what others hold',
         force: 'safe',
       },
       {
@@ -220,19 +220,19 @@ export const FLUSH_FREE_CLAUSES = [
       {
         id: 'FREE-4.free',
         when: 'Free gets a live buffer with another source, size or descriptor type',
-        then: 'FAILED with nothing released, or a release by the recorded values',
+        then: 'FAILED with nothing released, or a release by recorded values (QUIET-1)',
         never: 'a change to what others hold',
       },
       {
         id: 'FREE-4.close',
         when: 'Close gets a live copy with another source, size or descriptor',
-        then: 'FAILED with nothing released, or a release by the recorded values',
+        then: 'FAILED with nothing released, or a release by recorded values (QUIET-33)',
         never: 'a change to what others hold',
       },
       {
         id: 'FREE-4.free-duplicate',
         when: 'CeFreeDuplicateBuffer gets a live duplicate with another source, size or descriptor',
-        then: 'FAILED with nothing released, or a release by the recorded values',
+        then: 'FAILED with nothing released, or a release by recorded values (QUIET-33)',
         never: 'a change to what others hold',
       },
       {

@@ -4,17 +4,25 @@
  * writes the ID, because an index moves when a clause is added.
  */
 import { ALIAS_CLAUSES } from './alias.js';
+import { ALIAS_USE_CLAUSES } from './alias-use.js';
 import { ASYNCHRONOUS_CALL_CLAUSES } from './asynchronous.js';
+import { ASYNCHRONOUS_FAILURE_CLAUSES } from './asynchronous-failures.js';
 import { ASYNCHRONOUS_USE_CLAUSES } from './asynchronous-use.js';
+import { DRIVER_CLAUSES } from './drivers.js';
 import { DUPLICATE_CLAUSES } from './duplicate.js';
 import { FLUSH_FREE_CLAUSES } from './flush-free.js';
 import { INVARIANT_CLAUSES } from './invariants.js';
 import { OPEN_CLOSE_CLAUSES } from './open-close.js';
-import { QUIET_MARSHALLING_CLAUSES } from './quiet-marshalling.js';
-import { QUIET_SOURCES_CLAUSES } from './quiet-sources.js';
-import { QUIET_SURROUNDINGS_CLAUSES } from './quiet-surroundings.js';
+import { QUIET_01_08_CLAUSES } from './quiet-01-08.js';
+import { QUIET_09_16_CLAUSES } from './quiet-09-16.js';
+import { QUIET_17_25_CLAUSES } from './quiet-17-25.js';
+import { QUIET_26_34_CLAUSES } from './quiet-26-34.js';
+import { SHARED_MEMORY_CALL_CLAUSES } from './shared-memory.js';
+import { SHARED_MEMORY_USE_CLAUSES } from './shared-memory-use.js';
 import { SPACE_CLAUSES } from './space.js';
 import type { Binds, Clause, Force, Obligation } from './types.js';
+import { WINDRIVER_CLAUSES } from './windriver.js';
+import { WRAPPER_CLASS_CLAUSES } from './wrapper-classes.js';
 
 export type {
   Area,
@@ -32,13 +40,21 @@ type AnyClause = (
   | typeof SPACE_CLAUSES
   | typeof OPEN_CLOSE_CLAUSES
   | typeof ASYNCHRONOUS_CALL_CLAUSES
+  | typeof ASYNCHRONOUS_FAILURE_CLAUSES
   | typeof ASYNCHRONOUS_USE_CLAUSES
   | typeof FLUSH_FREE_CLAUSES
   | typeof ALIAS_CLAUSES
+  | typeof ALIAS_USE_CLAUSES
   | typeof DUPLICATE_CLAUSES
-  | typeof QUIET_MARSHALLING_CLAUSES
-  | typeof QUIET_SOURCES_CLAUSES
-  | typeof QUIET_SURROUNDINGS_CLAUSES
+  | typeof WRAPPER_CLASS_CLAUSES
+  | typeof SHARED_MEMORY_CALL_CLAUSES
+  | typeof SHARED_MEMORY_USE_CLAUSES
+  | typeof WINDRIVER_CLAUSES
+  | typeof DRIVER_CLAUSES
+  | typeof QUIET_01_08_CLAUSES
+  | typeof QUIET_09_16_CLAUSES
+  | typeof QUIET_17_25_CLAUSES
+  | typeof QUIET_26_34_CLAUSES
   | typeof INVARIANT_CLAUSES
 )[number];
 
@@ -70,13 +86,21 @@ const WRITTEN = [
   ...SPACE_CLAUSES,
   ...OPEN_CLOSE_CLAUSES,
   ...ASYNCHRONOUS_CALL_CLAUSES,
+  ...ASYNCHRONOUS_FAILURE_CLAUSES,
   ...ASYNCHRONOUS_USE_CLAUSES,
   ...FLUSH_FREE_CLAUSES,
   ...ALIAS_CLAUSES,
+  ...ALIAS_USE_CLAUSES,
   ...DUPLICATE_CLAUSES,
-  ...QUIET_MARSHALLING_CLAUSES,
-  ...QUIET_SOURCES_CLAUSES,
-  ...QUIET_SURROUNDINGS_CLAUSES,
+  ...WRAPPER_CLASS_CLAUSES,
+  ...SHARED_MEMORY_CALL_CLAUSES,
+  ...SHARED_MEMORY_USE_CLAUSES,
+  ...WINDRIVER_CLAUSES,
+  ...DRIVER_CLAUSES,
+  ...QUIET_01_08_CLAUSES,
+  ...QUIET_09_16_CLAUSES,
+  ...QUIET_17_25_CLAUSES,
+  ...QUIET_26_34_CLAUSES,
   ...INVARIANT_CLAUSES,
 ] as const satisfies readonly Clause[];
 
@@ -136,6 +160,7 @@ function catalogue(): readonly CatalogueClause[] {
       return Object.freeze({
         ...clause,
         text: oneLine(clause.text),
+        ...(clause.proxy === undefined ? {} : { proxy: oneLine(clause.proxy) }),
         obligations: Object.freeze(obligations),
       });
     }),

@@ -7,7 +7,7 @@ export const INVARIANT_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: 'When all calls have returned and every documented release was made, nothing is left over.',
+    text: 'When all calls have returned and every documented release was made, nothing is left.',
     obligations: [
       {
         id: 'INV-LEAK.records',
@@ -181,7 +181,7 @@ export const INVARIANT_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: 'Bytes of the kernel or of another process never reach a process that has no right to them.',
+    text: 'No bytes of the kernel or of another process reach a process that has no right to them.',
     obligations: [
       {
         id: 'INV-SECRET.kernel',

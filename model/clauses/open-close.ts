@@ -14,7 +14,7 @@ export const OPEN_CLOSE_CLAUSES = [
       {
         id: 'OPEN-1.usable',
         when: 'Open gives S_OK on memory that the caller may use as the descriptor says',
-        then: "the current process reads the caller's bytes through the pointer, or its copy's",
+        then: "the current process reads the caller's bytes, or a copy of them, at the pointer",
       },
       {
         id: 'OPEN-1.unmapped',

@@ -1,5 +1,5 @@
-/** QUIET-1 to QUIET-13: what the project decided on the marshalling calls themselves. */
-export const QUIET_MARSHALLING_CLAUSES = [
+/** QUIET-1 to QUIET-8: decisions on mismatches, descriptors, direct Opens and aliases. */
+export const QUIET_01_08_CLAUSES = [
   {
     id: 'QUIET-1',
     family: 'quiet',
@@ -247,118 +247,6 @@ export const QUIET_MARSHALLING_CLAUSES = [
         id: 'QUIET-8.last-of-both',
         when: 'the last alias of a page, from Open or Alloc, is gone',
         then: 'a page that was cached before is cached again, even with plain mappings left',
-      },
-    ],
-  },
-  {
-    id: 'QUIET-9',
-    family: 'quiet',
-    area: 'core',
-    binds: 'system',
-    force: 'safe',
-    sources: [],
-    text: `A reading's cache is none, physically tagged or virtually tagged. The word 'no' in the
-      table of readings is none; physically tagged caches come later.`,
-    proxy: 'no access goes stale on a reading without a virtually tagged cache',
-    obligations: [
-      {
-        id: 'QUIET-9',
-        when: 'the reading has no virtually tagged cache',
-        then: 'marshalling changes no cache attribute, and all views of a page agree',
-      },
-    ],
-  },
-  {
-    id: 'QUIET-10',
-    family: 'quiet',
-    area: 'core',
-    binds: 'system',
-    force: 'safe',
-    sources: [],
-    text: `Flush of an asynchronous buffer on a CeAllocDuplicateBuffer copy, with pSrcUnmarshalled
-      NULL, gives S_OK and writes nothing to the caller: CeFreeDuplicateBuffer carries it.`,
-    obligations: [
-      {
-        id: 'QUIET-10.flush',
-        when: 'such a buffer is flushed with pSrcUnmarshalled NULL',
-        then: "S_OK, and the caller's buffer stays as it is",
-      },
-      {
-        id: 'QUIET-10.carried',
-        when: 'the duplicate below has the O bit and is freed after that',
-        then: "its CeFreeDuplicateBuffer writes the bytes to the caller's buffer",
-      },
-    ],
-  },
-  {
-    id: 'QUIET-11',
-    family: 'quiet',
-    area: 'core',
-    binds: 'system',
-    force: 'safe',
-    sources: [],
-    text: `Flush looks at pSrcUnmarshalled where the source is a copy. On Open's copy it has to be
-      Open's source plus the offset of the part; on a CeAllocDuplicateBuffer copy it has to be
-      NULL. Elsewhere it is ignored.`,
-    obligations: [
-      {
-        id: 'QUIET-11.other-source',
-        when: "the source is Open's copy and pSrcUnmarshalled is neither NULL nor the right place",
-        then: 'FAILED, and nothing is written',
-      },
-      {
-        id: 'QUIET-11.null',
-        when: "the source is Open's copy and pSrcUnmarshalled is NULL",
-        then: 'E_INVALIDARG, and nothing is written',
-      },
-      {
-        id: 'QUIET-11.duplicate',
-        when: 'the source is a CeAllocDuplicateBuffer copy and pSrcUnmarshalled is not NULL',
-        then: 'FAILED, and nothing is written',
-      },
-      {
-        id: 'QUIET-11.ignored',
-        when: 'the source is no copy',
-        then: 'pSrcUnmarshalled changes nothing about the call',
-      },
-    ],
-  },
-  {
-    id: 'QUIET-12',
-    family: 'quiet',
-    area: 'core',
-    binds: 'system',
-    force: 'safe',
-    sources: [],
-    text: `A write-back over pages of which some are not writable gives FAILED with nothing or a
-      prefix written. Bytes behind the buffer are never written.`,
-    obligations: [
-      {
-        id: 'QUIET-12.prefix',
-        when: 'a page of the target of a write-back is not writable',
-        then: 'FAILED, with nothing or a prefix of the buffer written',
-      },
-      {
-        id: 'QUIET-12.nothing-behind',
-        when: 'a write-back succeeds or fails',
-        then: 'the bytes before and behind the buffer stay as they were',
-      },
-    ],
-  },
-  {
-    id: 'QUIET-13',
-    family: 'quiet',
-    area: 'core',
-    binds: 'system',
-    force: 'safe',
-    sources: [],
-    text: `For an OUT duplicate that starts as zeroes, access to the source is checked all the
-      same, as the descriptor says.`,
-    obligations: [
-      {
-        id: 'QUIET-13',
-        when: 'an OUT duplicate starts as zeroes and its source may not be used as it says',
-        then: 'the call is refused as if it had to copy',
       },
     ],
   },
