@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { missingEntries, platformOf } from '../tools/lockfile-entries.mjs';
 import { builtModules, isWithoutCode, modulesWithoutCode } from '../tools/sources.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -71,5 +72,46 @@ describe('sources', () => {
     }
     expect(builtModules(folder)).toEqual(['model/code', 'model/types']);
     expect(modulesWithoutCode(folder)).toEqual(['model/types.ts']);
+  });
+});
+
+describe('lockfile', () => {
+  test('has an entry for every optional package, on whichever machine it was written', () => {
+    const text = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
+    const lockfile = JSON.parse(text) as { packages: Parameters<typeof missingEntries>[0] };
+    expect(Object.keys(missingEntries(lockfile.packages)), 'npm run lockfile adds them').toEqual(
+      [],
+    );
+  });
+
+  test('lacks what is neither beside nor above the package that wants it', () => {
+    const wants = { optionalDependencies: { 'a-linux-x64': '1.0.0', 'b-win32-x64': '1.0.0' } };
+    const packages = { 'node_modules/x/node_modules/y': wants };
+    expect(missingEntries(packages)).toEqual({
+      'node_modules/a-linux-x64': { version: '1.0.0', cpu: ['x64'], os: ['linux'], optional: true },
+      'node_modules/b-win32-x64': { version: '1.0.0', cpu: ['x64'], os: ['win32'], optional: true },
+    });
+    const present = {
+      'node_modules/x/node_modules/a-linux-x64': {},
+      'node_modules/b-win32-x64': {},
+    };
+    expect(missingEntries({ ...packages, ...present })).toEqual({});
+  });
+
+  test('leaves ranges and packages for every platform to npm', () => {
+    const wants = { optionalDependencies: { 'a-linux-x64': '^1.0.0', fsevents: '2.3.3' } };
+    expect(missingEntries({ 'node_modules/x': wants })).toEqual({});
+  });
+
+  test.each([
+    ['@biomejs/cli-darwin-arm64', { cpu: ['arm64'], os: ['darwin'] }],
+    ['@x/binding-linux-x64-musl', { cpu: ['x64'], os: ['linux'], libc: ['musl'] }],
+    ['@x/binding-linux-arm-gnueabihf', { cpu: ['arm'], os: ['linux'], libc: ['glibc'] }],
+    ['@x/binding-android-arm-eabi', { cpu: ['arm'], os: ['android'] }],
+    ['@x/binding-win32-ia32-msvc', { cpu: ['ia32'], os: ['win32'] }],
+    ['@x/binding-wasm32-wasi', { cpu: ['wasm32'] }],
+    ['left-pad', undefined],
+  ])('reads the platform of %s off its name', (name, platform) => {
+    expect(platformOf(name)).toEqual(platform);
   });
 });
