@@ -28,6 +28,11 @@ export const OPEN_CLOSE_CLAUSES = [
         then: 'E_ACCESSDENIED',
         readings: 'documented',
       },
+      {
+        id: 'OPEN-1.out-pointer',
+        when: 'Open returns FAILED and has an out-pointer',
+        then: 'the out-pointer is NULL in documented readings, untouched in shipped ones',
+      },
     ],
   },
   {
@@ -104,7 +109,7 @@ export const OPEN_CLOSE_CLAUSES = [
       },
       {
         id: 'OPEN-4.past-limit',
-        when: "the range runs past the reading's limit for reading or, with the O bit, for writing",
+        when: 'the range begins below 0x10000 or does not end below the limit for its use',
         then: 'E_ACCESSDENIED',
       },
       {

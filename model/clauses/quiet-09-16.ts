@@ -146,6 +146,11 @@ export const QUIET_09_16_CLAUSES = [
         then: 'there is no new record or heap block',
       },
       {
+        id: 'QUIET-14.out-pointer',
+        when: 'CeAllocDuplicateBuffer returns FAILED and has an out-pointer',
+        then: 'the out-pointer is NULL in documented readings, untouched in shipped ones',
+      },
+      {
         id: 'QUIET-14.read-only-source',
         when: 'the descriptor has the O bit and the source is read-only',
         then: 'S_OK',

@@ -6,7 +6,7 @@ export const SHARED_MEMORY_CALL_CLAUSES = [
     area: 'vm',
     binds: 'system',
     force: 'must',
-    sources: ['S4'],
+    sources: ['S4', 'facts'],
     text: `VirtualAllocEx reserves addresses in the process that it is given; in a user process
       they lie below 2 GB. Access to what is reserved and not mapped faults.`,
     obligations: [
@@ -25,6 +25,16 @@ export const SHARED_MEMORY_CALL_CLAUSES = [
         when: 'an address is accessed that is reserved and not mapped',
         then: 'the access faults',
       },
+      {
+        id: 'VM-1.arguments',
+        when: 'VirtualAllocEx gets size 0, or a type or protection that it does not know',
+        then: 'NULL and ERROR_INVALID_PARAMETER, and nothing is reserved',
+      },
+      {
+        id: 'VM-1.no-room',
+        when: 'the process given has no free range of that size',
+        then: 'NULL and ERROR_NOT_ENOUGH_MEMORY, and nothing is reserved',
+      },
     ],
   },
   {
@@ -33,15 +43,30 @@ export const SHARED_MEMORY_CALL_CLAUSES = [
     area: 'vm',
     binds: 'system',
     force: 'must',
-    sources: ['S4'],
+    sources: ['S4', 'facts'],
     text: `VirtualCopyEx maps the source into a range that was reserved before. Both processes
       then see the same memory; nothing is copied.`,
     obligations: [
       {
-        id: 'VM-2',
+        id: 'VM-2.same-memory',
         when: 'VirtualCopyEx succeeds',
         then: 'both addresses name the same physical bytes',
         never: 'a copy behind the new mapping',
+      },
+      {
+        id: 'VM-2.not-reserved',
+        when: 'the destination does not lie inside one reservation of its process',
+        then: 'FALSE and ERROR_INVALID_PARAMETER, and nothing is mapped',
+      },
+      {
+        id: 'VM-2.zero-size',
+        when: 'the size is 0',
+        then: 'FALSE and ERROR_INVALID_PARAMETER, and nothing is mapped',
+      },
+      {
+        id: 'VM-2.bad-handle',
+        when: 'source or destination process is no valid handle or ID',
+        then: 'FALSE and ERROR_INVALID_HANDLE, and nothing is mapped',
       },
     ],
   },
@@ -129,6 +154,11 @@ export const SHARED_MEMORY_CALL_CLAUSES = [
         then: 'FALSE and ERROR_INVALID_PARAMETER, and nothing is released',
       },
       {
+        id: 'VM-5.decommit',
+        when: 'MEM_DECOMMIT comes with size 0',
+        then: 'FALSE and ERROR_INVALID_PARAMETER, and nothing is released',
+      },
+      {
         id: 'VM-5.type',
         when: 'the type of release is not one that VirtualFreeEx knows',
         then: 'FALSE and ERROR_INVALID_PARAMETER, and nothing is released',
@@ -137,6 +167,12 @@ export const SHARED_MEMORY_CALL_CLAUSES = [
         id: 'VM-5.other-process',
         when: 'another process than the intended one is given and has a reservation at the base',
         then: 'that process loses its own reservation, and the intended one keeps what it had',
+      },
+      {
+        id: 'VM-5.virtual-free',
+        when: 'VirtualFree gets the base of a reservation in another process',
+        then: 'it fails, or releases what the calling process itself reserved at that base',
+        never: "a change to the other process's reservation",
       },
     ],
   },

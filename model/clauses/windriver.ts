@@ -6,7 +6,7 @@ export const WINDRIVER_CLAUSES = [
     area: 'windriver',
     binds: 'system',
     force: 'must',
-    sources: ['S3'],
+    sources: ['S3', 'facts'],
     text: `WD_DMALock with DMA_KERNEL_BUFFER_ALLOC gives one contiguous buffer with an address for
       user mode and one for kernel mode. On failure hDma is 0.`,
     obligations: [
@@ -24,6 +24,11 @@ export const WINDRIVER_CLAUSES = [
         id: 'WD-1.failure',
         when: 'a lock fails',
         then: 'hDma is 0 and nothing is allocated',
+      },
+      {
+        id: 'WD-1.unlock',
+        when: 'WD_DMAUnlock gets a live lock',
+        then: 'both addresses are unmapped and the buffer is released',
       },
     ],
   },
@@ -166,6 +171,18 @@ export const WINDRIVER_CLAUSES = [
         id: 'WD-7.closes',
         when: 'WinDriver or the plug-in was opened',
         then: 'the client closes it before it exits',
+      },
+      {
+        id: 'WD-7.null-handle',
+        when: 'WD_KernelPlugInOpen fails',
+        then: 'hKernelPlugIn is 0',
+        binds: 'system',
+      },
+      {
+        id: 'WD-7.bad-handle',
+        when: 'a call gets a handle of a lock or plug-in that is not live',
+        then: 'an error status, and nothing changes',
+        binds: 'system',
       },
     ],
   },
