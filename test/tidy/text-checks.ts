@@ -26,8 +26,12 @@ const registryHost = new RegExp(
 
 // Beyond ASCII: Latin letters with accents, the usual signs, dashes, quotation marks, dots, arrows,
 // mathematics, lines and boxes. Not: other scripts, invisible or direction-changing characters.
-const plainCharacters =
-  /^[\t\n\x20-\x7e\u00a7-\u017f\u2010-\u2015\u2018-\u2026\u2030\u2190-\u23ff\u2500-\u25ff\u2713-\u2718]*$/u;
+const plainRanges = [
+  '\\t\\n\\x20-\\x7e\\u00a7-\\u017f',
+  '\\u2010-\\u2015\\u2018-\\u2026\\u2030',
+  '\\u2190-\\u23ff\\u2500-\\u25ff\\u2713-\\u2718',
+];
+const plainCharacters = new RegExp(`^[${plainRanges.join('')}]*$`, 'u');
 
 /** Complains of a file that is too long, or of an exception that is no longer needed. */
 export function checkLength(file: SourceFile, exceptions: ReadonlySet<string>): string[] {
