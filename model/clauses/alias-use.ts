@@ -7,7 +7,7 @@ export const ALIAS_USE_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S1'],
-    text: 'Data seen through an alias and through its source agree whenever both may be read.',
+    text: 'Wherever alias and source can both be read, they show the same bytes.',
     obligations: [
       {
         id: 'ALIAS-8.source-write',
@@ -28,7 +28,7 @@ export const ALIAS_USE_CLAUSES = [
     binds: 'driver',
     force: 'must',
     sources: ['S0'],
-    text: `An alias is no secure copy, for the caller can still change it. Data that a driver
+    text: `An alias protects nothing, since the caller can go on writing to it. Data that a driver
       validates comes from a duplicate.`,
     proxy: 'a double fetch through an alias with a write by the caller between the two reads',
     obligations: [
@@ -70,9 +70,10 @@ export const ALIAS_USE_CLAUSES = [
     binds: 'both',
     force: 'safe',
     sources: ['facts'],
-    text: `Without the O bit the server does not write: through an alias such a write faults or
-      changes the source. With it, documented readings let Open and Alloc refuse a page that the
-      caller may not write, alias and duplicate alike. For CeAllocDuplicateBuffer see QUIET-14.`,
+    text: `A buffer whose descriptor lacks the O bit is not written by the server; such a write
+      through an alias faults or ends up in the source. In documented readings Open and Alloc
+      refuse the O bit on pages that are read-only for the caller. For CeAllocDuplicateBuffer see
+      QUIET-14.`,
     obligations: [
       {
         id: 'ALIAS-11.server-writes',

@@ -7,9 +7,8 @@ export const ALIAS_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S1', 'S2', 'facts'],
-    text: `With the flag, a kernel server gets an alias of a source that neither Open nor
-      CeAllocDuplicateBuffer copied: source and alias are one memory. On a copy the flag changes
-      nothing.`,
+    text: `A kernel server that passes the flag gets an alias, one memory with its source, unless
+      the source is a copy made by Open or CeAllocDuplicateBuffer. There the flag has no effect.`,
     obligations: [
       {
         id: 'ALIAS-1.alias',
@@ -36,7 +35,8 @@ export const ALIAS_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S1', 'S2'],
-    text: 'On a virtually tagged cache, source and alias are both uncached while an alias lives.',
+    text: `While an alias lives on a virtually tagged cache, its pages are accessed uncached
+      through the source as well as through the alias.`,
     obligations: [
       {
         id: 'ALIAS-2.source',
@@ -57,8 +57,8 @@ export const ALIAS_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S1', 'S2'],
-    text: `A page is cached again when its last alias is freed, and not before. A page that was
-      uncached to begin with stays uncached.`,
+    text: `When the last alias of a page is freed the page is cached again, and no sooner. A page
+      that was uncached before its first alias stays uncached.`,
     obligations: [
       {
         id: 'ALIAS-3.recaches-at-last',
@@ -84,8 +84,8 @@ export const ALIAS_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S1'],
-    text: `Aliases that Alloc made never leave two cached mappings of one page on a virtually
-      tagged cache. Mappings that VirtualCopyEx made fall under VM-4 instead.`,
+    text: `On a virtually tagged cache no page is left with two cached mappings because of an
+      alias that Alloc made. For mappings made by VirtualCopyEx see VM-4.`,
     obligations: [
       {
         id: 'ALIAS-4',
@@ -101,9 +101,9 @@ export const ALIAS_CLAUSES = [
     binds: 'driver',
     force: 'advice',
     sources: ['S1', 'S2'],
-    text: `The flag is for buffers greater than 16 KB, on every processor and in user mode too: 16
-      384 bytes give a warning and 16 385 none. Above 16 KB, passing the flag where it changes
-      nothing is no breach.`,
+    text: `The flag is meant for more than 16 KB, on every processor and in user mode too: 16 384
+      bytes give a warning and 16 385 none. For a larger buffer it may be passed even if it has no
+      effect.`,
     obligations: [
       {
         id: 'ALIAS-5.size',
@@ -124,8 +124,8 @@ export const ALIAS_CLAUSES = [
     binds: 'driver',
     force: 'must',
     sources: ['S1', 'S2', 'facts'],
-    text: `The flag passed to Alloc is passed to Flush and Free as well, on every processor and in
-      user mode too. Not passed to Alloc, it is passed to neither.`,
+    text: `Flush and Free repeat the flag as Alloc got it: with it if it was passed, without it if
+      not. This holds on every processor and in user mode too.`,
     obligations: [
       {
         id: 'ALIAS-6.flush-with',
@@ -156,9 +156,9 @@ export const ALIAS_CLAUSES = [
     binds: 'system',
     force: ['hazard', 'safe'],
     sources: ['S1', 'S2'],
-    text: `In a kernel server a call that breaks ALIAS-6 may hang or leak. It may also be refused
-      with FAILED; it must not corrupt what others hold. A user-mode server ignores the flag: the
-      breach is reported and the call works.`,
+    text: `In a kernel server a call that breaks ALIAS-6 may hang, leak or be refused with FAILED,
+      as long as nothing of others is damaged. In a user-mode server, which ignores the flag, the
+      call works; the breach is reported there too.`,
     obligations: [
       {
         id: 'ALIAS-7.open-effect',

@@ -8,8 +8,8 @@ export const ASYNCHRONOUS_FAILURE_CLAUSES = [
     force: 'must',
     sources: ['S1'],
     text: `A source with a byte that wraps around, lies past the limit or is unmapped gives
-      E_ACCESSDENIED, for an alias as for a duplicate; so does a string measured into such a byte.
-      Shipped readings permit any FAILED code.`,
+      E_ACCESSDENIED, whether an alias or a duplicate was due. A string whose measuring runs into
+      one is no different. Shipped readings permit any FAILED code.`,
     obligations: [
       {
         id: 'ASYNC-9.wrapped',
@@ -41,7 +41,8 @@ export const ASYNCHRONOUS_FAILURE_CLAUSES = [
     force: 'must',
     sources: ['S1'],
     text: `A NULL source gives E_INVALIDARG, and so does a length of zero unless the descriptor is
-      a string. The page calls the source pSrcUnmarshalled, which Alloc does not have: a slip.`,
+      a string. The page names the source pSrcUnmarshalled here, a parameter that Alloc does not
+      have: a slip.`,
     obligations: [
       { id: 'ASYNC-10.null-source', when: 'the source is NULL', then: 'E_INVALIDARG' },
       {
@@ -120,7 +121,7 @@ export const ASYNCHRONOUS_FAILURE_CLAUSES = [
     binds: 'driver',
     force: 'must',
     sources: ['S1'],
-    text: 'Results are tested with SUCCEEDED or FAILED.',
+    text: 'A driver decides by SUCCEEDED or FAILED whether a call gave it anything.',
     proxy: 'a driver uses what a call would have given although that call returned FAILED',
     obligations: [
       {

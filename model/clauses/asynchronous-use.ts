@@ -7,7 +7,8 @@ export const ASYNCHRONOUS_USE_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S1'],
-    text: 'In kernel mode Alloc also works on an API parameter that the kernel marshalled.',
+    text: `In kernel mode, Alloc is not limited to what Open gave: parameters of the call itself,
+      marshalled by the kernel, are as good.`,
     obligations: [
       {
         id: 'ASYNC-15',
@@ -23,7 +24,7 @@ export const ASYNCHRONOUS_USE_CLAUSES = [
     binds: 'driver',
     force: 'must',
     sources: ['S1'],
-    text: `Code in user mode, or code that may ever run there, does not call Alloc on an API
+    text: `A driver that runs in user mode, now or perhaps one day, does not call Alloc on an API
       parameter. It declares the parameter ARG_DW, opens it with its real descriptor, and calls
       Alloc with that descriptor.`,
     obligations: [
@@ -46,8 +47,8 @@ export const ASYNCHRONOUS_USE_CLAUSES = [
     binds: 'driver',
     force: 'must',
     sources: ['S1'],
-    text: `The buffers of ReadFile and WriteFile cannot be used asynchronously in user mode at
-      all, because their declaration is fixed.`,
+    text: `ReadFile and WriteFile have fixed declarations, so their buffers can be used in user
+      mode during the call only.`,
     obligations: [
       {
         id: 'ASYNC-17',
@@ -120,10 +121,10 @@ export const ASYNCHRONOUS_USE_CLAUSES = [
     binds: 'system',
     force: ['hazard', 'safe'],
     sources: ['S1'],
-    text: `When a driver breaks ASYNC-2, ASYNC-16 or ASYNC-23, the checks of ASYNC-22 still hold.
-      Past them Alloc gives S_OK or E_ACCESSDENIED (from an interrupt thread: QUIET-30). Its
-      pointer, used after return, faults or gives stale bytes, never bytes that the server has no
-      right to.`,
+    text: `A driver that breaks ASYNC-2, ASYNC-16 or ASYNC-23 is refused for bad arguments as
+      usual (ASYNC-22). With good ones, Alloc may succeed or give E_ACCESSDENIED; for an interrupt
+      thread QUIET-30 decides. After return such a pointer may fault or show old bytes, but none
+      that the server may not see.`,
     obligations: [
       {
         id: 'ASYNC-21.checks-hold',
@@ -159,8 +160,8 @@ export const ASYNCHRONOUS_USE_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `Alloc makes its checks in a fixed order and the first that fails answers: out-pointer
-      NULL, descriptor, NULL source, zero length, address, memory.`,
+    text: `Alloc has one order of checks, and the earliest failure answers. The order is: the
+      out-pointer, the descriptor, a NULL source, a zero length, the address, the memory needed.`,
     obligations: [
       {
         id: 'ASYNC-22.out-pointer',
@@ -201,8 +202,8 @@ export const ASYNCHRONOUS_USE_CLAUSES = [
     binds: 'driver',
     force: 'must',
     sources: ['S1'],
-    text: `The source of Alloc was marshalled before: by Open, by the kernel as an API parameter
-      in kernel mode, or by CeAllocDuplicateBuffer.`,
+    text: `Alloc is given only what was marshalled for the server: an opened buffer, a duplicate
+      from CeAllocDuplicateBuffer or, in kernel mode, a parameter of the call.`,
     obligations: [
       {
         id: 'ASYNC-23',
@@ -219,8 +220,8 @@ export const ASYNCHRONOUS_USE_CLAUSES = [
     binds: 'driver',
     force: 'safe',
     sources: ['facts'],
-    text: `The server touches the buffer's own bytes only, from 0 to length - 1, although an alias
-      exposes whole pages.`,
+    text: `An alias exposes whole pages. The server touches the buffer's own bytes all the same,
+      from 0 to length - 1, and no others.`,
     obligations: [
       {
         id: 'ASYNC-24',
@@ -236,8 +237,8 @@ export const ASYNCHRONOUS_USE_CLAUSES = [
     binds: 'driver',
     force: 'must',
     sources: ['S1', 'S2'],
-    text: `A pointer from Open, Alloc, CeAllocDuplicateBuffer or ptr() is not used after it was
-      closed, freed or unmarshalled, or after its object was destroyed.`,
+    text: `The release of a buffer ends its pointer, whoever gave it: after Close, Free,
+      CeFreeDuplicateBuffer, Unmarshal or the destruction of the wrapper object it is not used.`,
     obligations: [
       {
         id: 'ASYNC-25.after-close',

@@ -7,8 +7,8 @@ export const ASYNCHRONOUS_CALL_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S1'],
-    text: `CeAllocAsynchronousBuffer marshals a buffer that is marshalled already once more, so
-      that the server can use it after the call has returned.`,
+    text: `CeAllocAsynchronousBuffer takes a buffer that was marshalled for the call and marshals
+      it anew, so that its use need not end with the call.`,
     obligations: [
       {
         id: 'ASYNC-1',
@@ -24,8 +24,8 @@ export const ASYNCHRONOUS_CALL_CLAUSES = [
     binds: 'driver',
     force: 'must',
     sources: ['S1'],
-    text: `Alloc is called on the caller's thread and before the call returns; it is never called
-      asynchronously.`,
+    text: `Alloc belongs to the call: the thread that carries the call makes it, and makes it
+      before it returns.`,
     obligations: [
       {
         id: 'ASYNC-2.caller-thread',
@@ -46,8 +46,8 @@ export const ASYNCHRONOUS_CALL_CLAUSES = [
     binds: 'driver',
     force: 'must',
     sources: ['S1'],
-    text: `What Alloc allocated is freed by exactly one CeFreeAsynchronousBuffer. A Free with
-      other values that returned FAILED does not count as that one.`,
+    text: `What Alloc allocated is freed by exactly one CeFreeAsynchronousBuffer. A Free that was
+      refused because its values differ leaves that duty open.`,
     obligations: [
       { id: 'ASYNC-3.frees', when: 'Alloc succeeded', then: 'a Free for it follows' },
       {
@@ -133,7 +133,7 @@ export const ASYNCHRONOUS_CALL_CLAUSES = [
     sources: ['S1', 'facts'],
     text: `ARG_DW and undefined types are not valid descriptors: E_INVALIDARG. MARSHAL_FORCE_ALIAS
       is masked off before that test, so the flag alone is ARG_DW.`,
-    proxy: 'for the driver: the out-pointer of such a call is used',
+    proxy: 'the driver uses the out-pointer of a call that was refused for its descriptor',
     obligations: [
       {
         id: 'ASYNC-6.arg-dw',
@@ -169,8 +169,8 @@ export const ASYNCHRONOUS_CALL_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S0', 'S1', 'S2'],
-    text: `Whether Alloc makes an alias or a duplicate is what the reading says. On a source that
-      is a copy already, its row for copied sources says it.`,
+    text: `Whether Alloc makes an alias or a duplicate is what the reading says. It has a row of
+      its own for sources that are copies already.`,
     obligations: [
       {
         id: 'ASYNC-7.as-reading',

@@ -29,8 +29,8 @@ export const DRIVER_CLAUSES = [
     binds: 'driver',
     force: 'safe',
     sources: ['S0'],
-    text: `A size or pointer that lies in memory of the caller is read once, inside the call, and
-      kept.`,
+    text: `A driver fetches a size or pointer from memory of the caller one time, during the call,
+      and goes by its own copy from then on.`,
     proxy: 'two reads of the same value with a write by the caller between them',
     obligations: [
       {
@@ -52,8 +52,8 @@ export const DRIVER_CLAUSES = [
     binds: 'driver',
     force: 'safe',
     sources: ['S0', 'S3', 'S4'],
-    text: `Every result is tested. On failure the path stops, releases what it had taken and
-      reports the failure; printing a message is not stopping.`,
+    text: `No result goes untested. After a failure the driver does not go on: it gives back what
+      it had taken and says that it failed. A printed message does none of this.`,
     obligations: [
       {
         id: 'DRV-3.tests',

@@ -7,8 +7,8 @@ export const DUPLICATE_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S0', 'S1'],
-    text: `CeAllocDuplicateBuffer makes a secure copy of an API parameter. The copy can be used
-      asynchronously until it is closed and freed.`,
+    text: `CeAllocDuplicateBuffer copies an API parameter securely, out of the caller's reach. The
+      copy can be used asynchronously until it is closed and freed.`,
     obligations: [
       {
         id: 'DUP-1.secure-copy',
@@ -79,9 +79,9 @@ export const DUPLICATE_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `A write-back carries no bytes of another owner to the caller. What the server left
-      unwritten goes back as the caller had it, or as zeroes where the reading starts an OUT
-      duplicate with zeroes.`,
+    text: `A write-back carries no bytes of another owner to the caller. Where the server wrote
+      nothing, the caller finds its own old bytes again, or zeroes in a reading whose OUT
+      duplicates begin with those.`,
     obligations: [
       {
         id: 'DUP-4.no-foreign-bytes',

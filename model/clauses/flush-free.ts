@@ -7,9 +7,9 @@ export const FLUSH_FREE_CLAUSES = [
     binds: 'system',
     force: ['must', 'safe'],
     sources: ['S0', 'facts'],
-    text: `CeFlushAsynchronousBuffer with the values that Alloc got writes all bytes of a
-      duplicate, changed or not, to its source. Where Open had copied, they go on to the caller's
-      own buffer. A Flush with other values fails or goes by the recorded ones, and harms nobody.`,
+    text: `CeFlushAsynchronousBuffer, given what Alloc was given, copies a whole duplicate to its
+      source, whether bytes changed or not. If the source is Open's copy, the caller's buffer gets
+      them too. Given anything else it fails or goes by the recorded values, and harms nobody.`,
     obligations: [
       {
         id: 'FLUSH-1.writes-all',
@@ -46,8 +46,9 @@ export const FLUSH_FREE_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['facts'],
-    text: `A descriptor that the reading does not flush gives 0x80070032 and nothing is written.
-      The descriptor that Flush gets is what counts, tested before the record and before FLUSH-3.`,
+    text: `Not every descriptor is flushed in every reading; one that is not gives 0x80070032 and
+      nothing is written. This test looks at the descriptor that Flush gets, and it comes first:
+      before any look at the record, before FLUSH-3.`,
     obligations: [
       {
         id: 'FLUSH-2.refuses',
@@ -73,7 +74,7 @@ export const FLUSH_FREE_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['facts'],
-    text: 'Flush of an alias gives S_OK: there is nothing left to do.',
+    text: 'An alias needs no write-back, so its Flush does nothing and gives S_OK.',
     obligations: [
       {
         id: 'FLUSH-3',
@@ -89,7 +90,7 @@ export const FLUSH_FREE_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['facts'],
-    text: 'Flush of an IN/OUT buffer writes out only; it does not read the source again.',
+    text: 'Flush of an IN/OUT buffer goes one way, outwards; the source is not read again.',
     obligations: [
       {
         id: 'FLUSH-4',
@@ -126,9 +127,9 @@ export const FLUSH_FREE_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S0', 'facts'],
-    text: `CeFreeAsynchronousBuffer with the values that Alloc got frees the buffer. A duplicate
-      with the O bit is first written back whole to the source that Alloc got; one with I alone
-      never changes it.`,
+    text: `CeFreeAsynchronousBuffer, given what Alloc was given, frees the buffer. Before that, a
+      duplicate with the O bit is written in full to the source of that Alloc; a duplicate with I
+      alone leaves the source as it is.`,
     obligations: [
       {
         id: 'FREE-1.frees',
@@ -181,9 +182,9 @@ export const FLUSH_FREE_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `A second Free, Close of a copy or CeFreeDuplicateBuffer gives FAILED and changes
-      nothing that others hold; so does one of something that was never allocated. For Close and
-      CeFreeDuplicateBuffer this holds in shipped readings too.`,
+    text: `Releasing what has been released already, or was never allocated, gives FAILED and
+      harms nobody. That goes for Free, for Close of a copy and for CeFreeDuplicateBuffer; the
+      latter two keep it in shipped readings as well.`,
     obligations: [
       {
         id: 'FREE-3.free',
@@ -212,10 +213,10 @@ export const FLUSH_FREE_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `Free, Close and CeFreeDuplicateBuffer that come in the wrong order, or with other
-      values than the allocating call got, either fail and release nothing or release by the
-      recorded values. Nothing that others hold changes. Where the flag alone differs, ALIAS-7
-      speaks.`,
+    text: `A release that comes too early, or whose values differ from those of the allocating
+      call, has two ways to end: FAILED with everything still held, or a release that goes by what
+      was recorded. Neither touches anything of others. A difference in the flag alone is for
+      ALIAS-7.`,
     obligations: [
       {
         id: 'FREE-4.free',

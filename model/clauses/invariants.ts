@@ -7,31 +7,32 @@ export const INVARIANT_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: 'When all calls have returned and every documented release was made, nothing is left.',
+    text: `After all documented releases, and with no call in progress, nothing is left allocated,
+      mapped or uncached.`,
     obligations: [
       {
         id: 'INV-LEAK.records',
-        when: 'all calls have returned and every documented release was made',
+        when: 'no call is in progress and all that is documented to be released was released',
         then: 'no record is left',
       },
       {
         id: 'INV-LEAK.heap',
-        when: 'all calls have returned and every documented release was made',
+        when: 'no call is in progress and all that is documented to be released was released',
         then: 'no heap byte is left allocated',
       },
       {
         id: 'INV-LEAK.aliases',
-        when: 'all calls have returned and every documented release was made',
+        when: 'no call is in progress and all that is documented to be released was released',
         then: 'no alias is left',
       },
       {
         id: 'INV-LEAK.mappings',
-        when: 'all calls have returned and every documented release was made',
+        when: 'no call is in progress and all that is documented to be released was released',
         then: 'no mapping or reservation of a server or caller is left',
       },
       {
         id: 'INV-LEAK.uncached-pages',
-        when: 'all calls have returned and every documented release was made',
+        when: 'no call is in progress and all that is documented to be released was released',
         then: 'no page that was cached before is left uncached',
       },
     ],
@@ -43,8 +44,8 @@ export const INVARIANT_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `From each reachable state in which the driver rules were kept, releases alone lead back
-      to the empty state.`,
+    text: `As long as the driver rules were kept, there is a way back from any state to the empty
+      one by releasing things and nothing else.`,
     obligations: [
       {
         id: 'INV-RECOVER',
@@ -60,18 +61,18 @@ export const INVARIANT_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `No process reads or writes memory that no live mapping or call gives it. What lies
-      beside a buffer on an alias's pages or a copy's heap is exempt: a server that touches it
-      breaks ASYNC-24, and the effect is open.`,
+    text: `A process can read and write what its live mappings and its calls give it and nothing
+      more. Neighbours on an alias's pages or in a copy's heap are left out: touching them breaks
+      ASYNC-24, and anything may follow.`,
     obligations: [
       {
         id: 'INV-ISOLATE.read',
-        when: 'a process reads memory that no live mapping or call gives it',
+        when: 'a process reads memory that neither a live mapping nor a call gives it',
         then: 'the read faults',
       },
       {
         id: 'INV-ISOLATE.write',
-        when: 'a process writes to memory that no live mapping or call gives it',
+        when: 'a process writes to memory that neither a live mapping nor a call gives it',
         then: 'the write faults and the memory stays as it was',
       },
     ],
@@ -83,8 +84,9 @@ export const INVARIANT_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `Two live views of one memory that may both be read agree, views under VM-4 excepted. A
-      duplicate changes only by its owner, and the source of a duplicate by write-back only.`,
+    text: `Views of one memory agree as far as they may be read, those under VM-4 aside. Copies
+      change by the hand of their owner alone, and what happens to a copy shows in its source
+      after a write-back only.`,
     obligations: [
       {
         id: 'INV-COHERENT.views',
@@ -137,7 +139,7 @@ export const INVARIANT_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: 'Reference counts equal the live references, and none is negative.',
+    text: 'Every reference count is the number of live references, and so never below zero.',
     obligations: [
       {
         id: 'INV-COUNT.equal',
@@ -158,9 +160,9 @@ export const INVARIANT_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `A call that returned FAILED left the state as it was, apart from what the documents say
-      it releases. A failed write-back may leave a prefix (QUIET-12), and a guard that was touched
-      is cleared (QUIET-25).`,
+    text: `FAILED means that nothing happened, apart from releases that the documents announce.
+      Two traces may stay: the beginning of a buffer after a failed write-back (QUIET-12), and a
+      guard that is gone (QUIET-25).`,
     obligations: [
       {
         id: 'INV-FAILSAFE.unchanged',
@@ -181,7 +183,8 @@ export const INVARIANT_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: 'No bytes of the kernel or of another process reach a process that has no right to them.',
+    text: `A process that was not given bytes of the kernel or of another process does not get to
+      see them.`,
     obligations: [
       {
         id: 'INV-SECRET.kernel',

@@ -8,8 +8,8 @@ export const OPEN_CLOSE_CLAUSES = [
     force: 'must',
     sources: ['S0', 'facts'],
     text: `CeOpenCallerBuffer checks the caller's access to the buffer and gives the current
-      process a pointer that it can use. Documented readings refuse memory that the caller itself
-      may not use in the way that the descriptor names.`,
+      process a pointer that it can use. In documented readings, what the caller may not do
+      itself, as the descriptor has it, is refused.`,
     obligations: [
       {
         id: 'OPEN-1.usable',
@@ -94,8 +94,8 @@ export const OPEN_CLOSE_CLAUSES = [
     force: 'must',
     sources: ['facts'],
     text: `Open answers E_ACCESSDENIED to a range that lies in the kernel, wraps around or runs
-      past the limit, and to a source that it cannot read when it has to copy. No range check is
-      made when the direct caller is the kernel itself.`,
+      past the limit, and to a source that it cannot read when it has to copy. A call that comes
+      straight from the kernel gets no range check.`,
     obligations: [
       {
         id: 'OPEN-4.kernel-address',
@@ -248,8 +248,9 @@ export const OPEN_CLOSE_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `A copy with the O bit that is closed outside its call is written back into the process
-      that made the call, if that one still lives. Otherwise Close fails as in CLOSE-3.`,
+    text: `If a copy with the O bit is closed outside its call, its bytes go to the caller of that
+      call, never to the process that happens to be current. If the caller has exited, Close fails
+      as in CLOSE-3.`,
     obligations: [
       {
         id: 'CLOSE-5.into-caller',

@@ -76,8 +76,8 @@ export const QUIET_01_08_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: ['facts'],
-    text: `In shipped readings a second Free, or one of what was never allocated, goes by the size
-      and the flag as given.`,
+    text: `Shipped readings cannot tell that a buffer was freed before or never existed. Free goes
+      by the size and the flag as given.`,
     obligations: [
       {
         id: 'QUIET-2.heap',
@@ -134,8 +134,8 @@ export const QUIET_01_08_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: ['facts'],
-    text: `Memory that a user process can allocate ends at 0x3FFFFFFF. The address limits
-      therefore show in shipped readings only, or where the harness maps the page below a limit.`,
+    text: `Memory that a user process can allocate ends at 0x3FFFFFFF. A limit is therefore met in
+      shipped readings alone, unless the harness maps a page just below it.`,
     obligations: [
       {
         id: 'QUIET-4',
@@ -151,9 +151,9 @@ export const QUIET_01_08_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `Direct Opens of one buffer give identical values; they are counted and not told apart.
-      Close of a direct pointer succeeds while an equal Open is live; only a copy may be refused
-      while an asynchronous buffer stands on it.`,
+    text: `Direct Opens of one buffer give the same values; the system counts them. One Close
+      undoes one of them, and an asynchronous buffer above is no reason to refuse it; for a copy
+      it may be.`,
     obligations: [
       {
         id: 'QUIET-5.counted',
@@ -180,9 +180,9 @@ export const QUIET_01_08_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `Alloc takes any part of one marshalled buffer. Bytes outside a copy give
-      E_ACCESSDENIED. The O bit on a copy that was opened as I passes Alloc, but Flush refuses it
-      and Close does not write.`,
+    text: `Alloc takes any part of one marshalled buffer, but E_ACCESSDENIED answers a part that
+      sticks out of a copy. If the copy was opened as I, the O bit gets past Alloc and no further:
+      Flush refuses and Close writes nothing.`,
     obligations: [
       {
         id: 'QUIET-6.part',
@@ -234,9 +234,9 @@ export const QUIET_01_08_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `Until its Close, an alias that Open gave counts in ALIAS-2, ALIAS-3 and ALIAS-4 like
-      one from Alloc. The page is cached again when the last of both kinds is gone, whatever plain
-      mappings remain.`,
+    text: `An alias from Open counts in ALIAS-2, ALIAS-3 and ALIAS-4 as well, up to its Close.
+      Only when no alias of either kind is left is the page cached again; plain mappings do not
+      delay that.`,
     obligations: [
       {
         id: 'QUIET-8.open-alias-counts',

@@ -25,8 +25,9 @@ export const QUIET_09_16_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `Flush of an asynchronous buffer on a CeAllocDuplicateBuffer copy, with pSrcUnmarshalled
-      NULL, gives S_OK and writes nothing to the caller: CeFreeDuplicateBuffer carries it.`,
+    text: `An asynchronous buffer may stand on a CeAllocDuplicateBuffer copy. Its Flush, with
+      pSrcUnmarshalled NULL, gives S_OK and leaves the caller's buffer alone: that is the task of
+      CeFreeDuplicateBuffer.`,
     obligations: [
       {
         id: 'QUIET-10.flush',
@@ -80,8 +81,8 @@ export const QUIET_09_16_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `A write-back over pages of which some are not writable gives FAILED with nothing or a
-      prefix written. Bytes behind the buffer are never written.`,
+    text: `A write-back that meets a page it cannot write fails. By then it has written nothing,
+      or the beginning of the buffer; never anything beyond the buffer's end.`,
     obligations: [
       {
         id: 'QUIET-12.prefix',
@@ -102,8 +103,8 @@ export const QUIET_09_16_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `For an OUT duplicate that starts as zeroes, access to the source is checked all the
-      same, as the descriptor says.`,
+    text: `Starting an OUT duplicate with zeroes needs no look at the source. Access to it is
+      checked nevertheless.`,
     obligations: [
       {
         id: 'QUIET-13',
@@ -120,8 +121,8 @@ export const QUIET_09_16_CLAUSES = [
     force: 'safe',
     sources: [],
     text: `CeAllocDuplicateBuffer refuses arguments as OPEN-3 does, an unreadable source with
-      E_ACCESSDENIED and a lack of memory with E_OUTOFMEMORY. A call that fails allocates nothing.
-      A read-only source with the O bit succeeds, and its Free fails.`,
+      E_ACCESSDENIED and a lack of memory with E_OUTOFMEMORY. Failing, it leaves nothing behind.
+      The O bit on a read-only source is accepted; the Free of it fails.`,
     obligations: [
       { id: 'QUIET-14.null-source', when: 'the source is NULL', then: 'E_INVALIDARG' },
       {
@@ -169,8 +170,8 @@ export const QUIET_09_16_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `A direct Open of a size-0 string measures it in every reading, and only there does a
-      shipped direct Open touch memory. Measured into a bad byte, it gives E_ACCESSDENIED.`,
+    text: `A size-0 string has to be measured even by a direct Open, which in shipped readings
+      touches memory for no other reason. E_ACCESSDENIED answers if a byte on the way is bad.`,
     obligations: [
       {
         id: 'QUIET-15.measured',
@@ -191,8 +192,9 @@ export const QUIET_09_16_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `A Free by a process that does not own the record is as in FREE-3. A same-pointer buffer
-      whose API parameter is gone gives S_OK for I and FAILED for O, and its record goes.`,
+    text: `Only the owner of a record can free it; anyone else is answered as in FREE-3. A
+      same-pointer buffer can outlive its API parameter: its Free then gives S_OK for I and FAILED
+      for O, and releases the record.`,
     obligations: [
       {
         id: 'QUIET-16.other-process',

@@ -7,9 +7,9 @@ export const QUIET_17_25_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `When the caller exits inside a call, the call goes on and returns, and only what does
-      not need the dead process works. When the host of a user-mode server exits, its records go
-      without write-back and its calls end.`,
+    text: `A call goes on and returns although its caller has exited; what needs the dead process
+      is refused or faults. If the host of a user-mode server exits, its calls end, and its
+      records are dropped with nothing written back.`,
     obligations: [
       {
         id: 'QUIET-17.call-goes-on',
@@ -78,9 +78,9 @@ export const QUIET_17_25_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `Alloc on kernel memory that is no copy works as on any source if the caller is the
-      kernel; for a user caller it gives E_ACCESSDENIED. An alias from Alloc is refused as a
-      source, one from Open is taken like the caller's own pages.`,
+    text: `Kernel memory that is no copy is a source like any other for a call from the kernel; a
+      user's call gets E_ACCESSDENIED. An alias from Alloc is refused as a source, one from Open
+      is taken like the caller's own pages.`,
     obligations: [
       {
         id: 'QUIET-19.kernel-caller',
@@ -111,9 +111,9 @@ export const QUIET_17_25_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `VirtualAllocEx allocates for a user process below 0x40000000. Overlap with a live
-      reservation, and a commit at a given address outside one, give ERROR_INVALID_PARAMETER; a
-      commit at address 0 reserves too.`,
+    text: `VirtualAllocEx keeps a user process below 0x40000000. ERROR_INVALID_PARAMETER answers
+      overlap with a live reservation, and a commit whose address lies in none; a commit without
+      an address makes its own.`,
     obligations: [
       {
         id: 'QUIET-20.limit',
@@ -145,8 +145,8 @@ export const QUIET_17_25_CLAUSES = [
     force: 'safe',
     sources: [],
     text: `VirtualCopyEx gives FALSE with ERROR_INVALID_PARAMETER and maps nothing when the source
-      is unmapped, the destination is occupied, or a physical range runs past 4 GB after the shift
-      modulo 2^32.`,
+      is unmapped or the destination is occupied. So it does when a physical range, shifted modulo
+      2^32, crosses 4 GB.`,
     obligations: [
       {
         id: 'QUIET-21.unmapped-source',
@@ -199,8 +199,8 @@ export const QUIET_17_25_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `VirtualFree and VirtualFreeEx give FALSE on an alias that Alloc made and release
-      nothing. VirtualProtect exists as an operation.`,
+    text: `Aliases made by Alloc are out of reach for VirtualFree and VirtualFreeEx: both give
+      FALSE and release nothing. VirtualProtect can be called.`,
     obligations: [
       {
         id: 'QUIET-23.virtual-free',
@@ -226,8 +226,8 @@ export const QUIET_17_25_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `A physical source loses its low 8 bits. The destination's page offset equals that of
-      source << 8.`,
+    text: `Shifting costs a physical address its low 8 bits. Page offsets are compared after the
+      shift back.`,
     obligations: [
       {
         id: 'QUIET-24.low-bits',
@@ -248,7 +248,7 @@ export const QUIET_17_25_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: 'The first access to a page with PAGE_GUARD faults and clears the guard.',
+    text: 'PAGE_GUARD lasts for one access, which faults.',
     obligations: [
       {
         id: 'QUIET-25.first-access',

@@ -56,8 +56,8 @@ export const QUIET_26_34_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `A MarshalledBuffer_t whose Alloc fails closes what it opened, returns the code of Alloc
-      and stays empty.`,
+    text: `A MarshalledBuffer_t that opened its source and then failed in Alloc closes it again,
+      gives the code that Alloc gave, and is empty.`,
     obligations: [
       {
         id: 'QUIET-28.closes',
@@ -105,8 +105,8 @@ export const QUIET_26_34_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `Alloc from an interrupt thread gives E_ACCESSDENIED, or S_OK for a source that the
-      server itself owns.`,
+    text: `An interrupt thread that calls Alloc is refused with E_ACCESSDENIED, except that it may
+      succeed on memory of the server's own.`,
     obligations: [
       {
         id: 'QUIET-30.not-owned',
@@ -127,7 +127,7 @@ export const QUIET_26_34_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: "WinDriver's two views are coherent in every reading, with DMA_ALLOW_CACHE too.",
+    text: "WinDriver's two views never disagree, whatever the reading, even with DMA_ALLOW_CACHE.",
     obligations: [
       {
         id: 'QUIET-31',
@@ -143,8 +143,8 @@ export const QUIET_26_34_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `In shipped readings a size-0 string is judged twice: Alloc goes by the length that it
-      measures at the source, Free by the length that it measures at the asynchronous buffer.`,
+    text: `In shipped readings a size-0 string is measured once more by Free. Alloc measures the
+      source and Free the asynchronous buffer, and each decides by its own result.`,
     obligations: [
       {
         id: 'QUIET-32.alloc',
@@ -191,8 +191,9 @@ export const QUIET_26_34_CLAUSES = [
     binds: 'system',
     force: 'safe',
     sources: [],
-    text: `The reflector hands the Read, Write and IOControl buffers to a user-mode driver as
-      aliases that live for the call: read-only for input, read-write for output.`,
+    text: `A user-mode driver does not get the Read, Write and IOControl buffers themselves. The
+      reflector gives it aliases, present during the call: of input to read, of output to read and
+      write.`,
     obligations: [
       {
         id: 'QUIET-34.for-the-call',

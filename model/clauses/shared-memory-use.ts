@@ -34,7 +34,8 @@ export const SHARED_MEMORY_USE_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S4'],
-    text: "A user process sees the kernel's block through such a mapping and in no other way.",
+    text: `The block belongs to the kernel, and such a mapping is the only way for a user process
+      to see it.`,
     obligations: [
       {
         id: 'VM-8',
@@ -50,8 +51,9 @@ export const SHARED_MEMORY_USE_CLAUSES = [
     binds: 'both',
     force: 'must',
     sources: ['facts'],
-    text: `With PAGE_PHYSICAL the system takes source << 8, modulo 2^32, as the physical address.
-      A driver shifts the address and sets the flag: both or neither.`,
+    text: `VirtualCopyEx treats a source with PAGE_PHYSICAL as a physical address shifted right by
+      8 and shifts it back, modulo 2^32. So a driver that shifts sets PAGE_PHYSICAL, and one that
+      sets it shifts.`,
     obligations: [
       {
         id: 'VM-9.shifted',
@@ -81,8 +83,8 @@ export const SHARED_MEMORY_USE_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S4'],
-    text: `A reservation takes address space and no memory. Physical memory that the kernel does
-      not know can be mapped too.`,
+    text: `Reserving uses up addresses and no memory. What is mapped there later may be physical
+      memory that the kernel knows nothing of.`,
     obligations: [
       {
         id: 'VM-10.no-memory',
@@ -103,9 +105,9 @@ export const SHARED_MEMORY_USE_CLAUSES = [
     binds: 'driver',
     force: 'must',
     sources: ['S4', 'S0'],
-    text: `A mapping in a caller's process is used in that process only, on its calling thread,
-      from the success of VirtualCopyEx to VirtualFreeEx. It is never used as NULL plus an offset,
-      and never by an interrupt thread, which needs a view of the kernel.`,
+    text: `An address that was mapped for a caller means something in the caller's process only,
+      and between VirtualCopyEx and VirtualFreeEx. The driver uses it on that caller's calling
+      thread, never with NULL for a base. Interrupt threads need a view of the kernel instead.`,
     obligations: [
       {
         id: 'VM-11.own-process',
@@ -142,8 +144,8 @@ export const SHARED_MEMORY_USE_CLAUSES = [
     binds: 'driver',
     force: 'hazard',
     sources: ['S4', 'S3'],
-    text: `Nothing synchronises the shared block, or the record that the driver keeps of it. As in
-      WD-4, conflicting accesses that nothing orders are a data race.`,
+    text: `Neither the shared block nor what the driver has noted about it is guarded by anything.
+      WD-4 holds here as well: without an order between them, conflicting accesses race.`,
     obligations: [
       {
         id: 'VM-12.block',
@@ -164,7 +166,7 @@ export const SHARED_MEMORY_USE_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S4'],
-    text: `The three functions exist from CE 6.0 on, and take a process ID as the process.
+    text: `CE 6.0 and later have the three functions, and accept a process ID for a process.
       VirtualCopyEx names two processes, VirtualAllocEx one.`,
     obligations: [
       {

@@ -47,8 +47,9 @@ export const SPACE_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S0'],
-    text: `A kernel server may use the caller's pointer unchanged (direct access) on the thread
-      that carries the call, for as long as the call lasts and the caller lives.`,
+    text: `Direct access: on the thread that carries the call, a kernel server may work with the
+      pointer just as the caller passed it. This ends with the call, or with the caller's life if
+      that ends first.`,
     obligations: [
       {
         id: 'SPACE-3.read',
@@ -131,8 +132,8 @@ export const SPACE_CLAUSES = [
     force: 'safe',
     sources: [],
     text: `When a process exits, its memory is taken from that process and from nobody else. Live
-      aliases of it stay, and no other process breaks, even when a thread of the exiting process
-      is inside a call.`,
+      aliases of it stay and no other process breaks, not even if a call by the exiting process is
+      still being served.`,
     obligations: [
       {
         id: 'SPACE-6.takes-memory',

@@ -7,8 +7,8 @@ export const WINDRIVER_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S3', 'facts'],
-    text: `WD_DMALock with DMA_KERNEL_BUFFER_ALLOC gives one contiguous buffer with an address for
-      user mode and one for kernel mode. On failure hDma is 0.`,
+    text: `WD_DMALock with DMA_KERNEL_BUFFER_ALLOC allocates a single contiguous buffer that has
+      two addresses, one for user mode and one for kernel mode. On failure hDma is 0.`,
     obligations: [
       {
         id: 'WD-1.contiguous',
@@ -39,7 +39,7 @@ export const WINDRIVER_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S3'],
-    text: 'The kernel-mode address used from user mode is a protection violation.',
+    text: 'User mode that touches the kernel-mode address gets a protection violation.',
     obligations: [
       {
         id: 'WD-2',
@@ -55,7 +55,8 @@ export const WINDRIVER_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S3'],
-    text: 'User mode and plug-in see the same memory.',
+    text: `Both addresses lead to one memory: what the program writes the plug-in reads, and the
+      other way round.`,
     obligations: [
       {
         id: 'WD-3.user-write',
@@ -76,8 +77,8 @@ export const WINDRIVER_CLAUSES = [
     binds: 'driver',
     force: 'hazard',
     sources: ['S3'],
-    text: `WinDriver does not synchronise access to the buffer. Conflicting accesses that nothing
-      orders are a data race.`,
+    text: `WinDriver leaves it to program and plug-in to take turns. Conflicting accesses without
+      an order between them race.`,
     obligations: [
       {
         id: 'WD-4',
@@ -93,9 +94,9 @@ export const WINDRIVER_CLAUSES = [
     binds: 'driver',
     force: 'must',
     sources: ['S3', 'facts'],
-    text: `The plug-in learns the kernel-mode address by Open or Call and may keep it, one for
-      each client, until WD_DMAUnlock. It uses that address in every context and never pUserAddr,
-      which holds in its own process only.`,
+    text: `The plug-in is told the kernel-mode address through Open or Call, and keeps it for that
+      client no longer than until WD_DMAUnlock. It works with that address whatever the context,
+      since pUserAddr means nothing outside its own process.`,
     obligations: [
       {
         id: 'WD-5.learns',
@@ -209,8 +210,8 @@ export const WINDRIVER_CLAUSES = [
     binds: 'driver',
     force: 'hazard',
     sources: ['S3'],
-    text: `Client and plug-in have to agree on what pData is: the text of S3 passes a structure
-      that holds the address, its sample passes the bare address.`,
+    text: `Client and plug-in have to agree on what pData is. In S3 they do not: the text speaks
+      of a structure with the address in it, the code passes the address itself.`,
     obligations: [
       {
         id: 'WD-9',
@@ -226,7 +227,8 @@ export const WINDRIVER_CLAUSES = [
     binds: 'driver',
     force: 'advice',
     sources: ['S3'],
-    text: 'New code uses the high-level WDC API instead of the low-level calls.',
+    text: `A new client is better written with the high-level WDC functions than with the
+      low-level calls.`,
     proxy: 'a low-level call stands for a breach; the WDC calls themselves are not modelled',
     obligations: [
       {

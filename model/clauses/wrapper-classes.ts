@@ -37,9 +37,9 @@ export const WRAPPER_CLASS_CLAUSES = [
     binds: 'both',
     force: 'must',
     sources: ['S2'],
-    text: `The constructors with a PVOID or PCVOID source allocate; so does Allocate after the
-      default constructor. Free or the destructor releases, once. Constructors and destructor give
-      no HRESULT, and a constructor that fails leaves the object empty.`,
+    text: `An object allocates in a constructor with a PVOID or PCVOID source, or in Allocate. It
+      releases in Free or its destructor, but not in both. Only the methods return an HRESULT; a
+      failed constructor shows in an object that is empty.`,
     obligations: [
       {
         id: 'CLASS-2.constructor',
@@ -92,9 +92,9 @@ export const WRAPPER_CLASS_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S2'],
-    text: `An object is empty after the default constructor, a failed constructor, a failed
-      Allocate while empty, and Free: ptr() is NULL and size() 0. A full object gives the buffer
-      and the size as passed, which is 0 for a measured string.`,
+    text: `ptr() is NULL and size() 0 while an object is empty: after the default constructor, a
+      failed allocation, or Free. Otherwise ptr() gives the buffer and size() repeats what was
+      passed, even the 0 of a string to be measured.`,
     obligations: [
       {
         id: 'CLASS-3.empty',
@@ -142,9 +142,9 @@ export const WRAPPER_CLASS_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S2', 'facts'],
-    text: `AsynchronousBuffer_t::Flush does what FLUSH-1 to FLUSH-5 say; on an empty object it
-      gives 0x80070057. The object keeps source, size, descriptor and flag and repeats them, so
-      ASYNC-20 and ALIAS-6 cannot be broken through it.`,
+    text: `AsynchronousBuffer_t::Flush does what FLUSH-1 to FLUSH-5 say; an empty object gives
+      0x80070057. It uses the source, size, descriptor and flag that it stored, which makes a
+      breach of ASYNC-20 or ALIAS-6 impossible.`,
     obligations: [
       {
         id: 'CLASS-5.flush',
@@ -170,8 +170,8 @@ export const WRAPPER_CLASS_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['facts'],
-    text: `A PCVOID source with an O descriptor gives E_ACCESSDENIED. On a full object CLASS-4
-      goes first.`,
+    text: `E_ACCESSDENIED answers a PCVOID source whose descriptor has the O bit. If the object is
+      full already, CLASS-4 answers first.`,
     obligations: [
       {
         id: 'CLASS-6.refuses',
@@ -261,7 +261,8 @@ export const WRAPPER_CLASS_CLAUSES = [
     binds: 'driver',
     force: 'must',
     sources: ['facts'],
-    text: 'A wrapper object is not copied by value, because the copy frees the same buffer again.',
+    text: `Wrapper objects stay where they were made. Copied by value, two objects would free one
+      buffer.`,
     obligations: [
       {
         id: 'CLASS-8',

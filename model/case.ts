@@ -1,0 +1,209 @@
+/**
+ * A case: the platform, the memory it starts with, and a program of operations. The program is
+ * one Int32Array, so that cases are cheap to make, to send to a worker and to compare.
+ */
+
+import { findReading } from './readings.js';
+import { OPERATION_NAMES } from './operations/index.js';
+import type { Operation, OperationName, PausePoint } from './step.js';
+import { type Domain, type DomainPlan, layOut, type RegionPlan, Rights } from './world/domain.js';
+
+/** Words of one operation of a program. Names number results; name 0 means a plain number. */
+export const Word = {
+  operation: 0,
+  thread: 1,
+  process: 2,
+  /** 0 where NULL is passed for the out-pointer. */
+  destination: 3,
+  pointerName: 4,
+  pointer: 5,
+  sourceName: 6,
+  source: 7,
+  unmarshalledName: 8,
+  unmarshalled: 9,
+  size: 10,
+  descriptor: 11,
+  /** Bit 0 ForceDuplicate, bit 1 through the kernel. */
+  flags: 12,
+  allocationFails: 13,
+  pause: 14,
+  /** Tag that a write stores. */
+  tag: 15,
+  /** Name that the out-pointer gets. */
+  result: 16,
+  width: 17,
+} as const;
+
+/** Pause points in the order of their codes. */
+export const PAUSE_POINTS: readonly PausePoint[] = ['', 'checked', 'measured', 'written-back'];
+
+const CODES = new Map<string, number>(OPERATION_NAMES.map((name, code) => [name, code]));
+
+/** Code of an operation in a program. */
+export function codeOf(operation: OperationName): number {
+  return CODES.get(operation) as number;
+}
+
+/** A buffer of an application, or of the kernel (process 0), as scenarios name it. */
+export interface NamedBuffer {
+  readonly name: string;
+  readonly process: number;
+  readonly address: number;
+  readonly size: number;
+}
+
+/** A reservation that the case starts with. */
+export interface CaseRegion {
+  readonly process: number;
+  readonly base: number;
+  readonly runs: readonly {
+    readonly pages: number;
+    readonly rights: Rights;
+    readonly cached: boolean;
+  }[];
+  readonly zeroes: readonly { readonly offset: number; readonly size: number }[];
+  /** Cuts beyond those that the program needs. */
+  readonly cuts: readonly number[];
+}
+
+/** Where a case runs. */
+export interface Platform {
+  /** ID of a reading. */
+  readonly reading: string;
+  /** Bytes; one of the reading's copy limits where it decides by size. */
+  readonly copyLimit: number;
+  readonly server: 'kernel' | 'user';
+  /** Bits of `Personality` (targets/interface.ts); only the built-in boards look at them. */
+  readonly personality: number;
+}
+
+/** Everything that decides what a run does. */
+export interface Case {
+  readonly platform: Platform;
+  readonly applications: number;
+  readonly regions: readonly CaseRegion[];
+  readonly buffers: readonly NamedBuffer[];
+  readonly program: Int32Array;
+}
+
+/** Number of operations of a program. */
+export function lengthOf(program: Int32Array): number {
+  return Math.floor(program.length / Word.width);
+}
+
+/** A fresh operation with nothing in it. */
+export function emptyOperation(): Operation {
+  return {
+    operation: 'read',
+    thread: 0,
+    process: 0,
+    destination: true,
+    pointer: 0,
+    source: 0,
+    unmarshalled: 0,
+    size: 0,
+    descriptor: 0,
+    forceDuplicate: false,
+    viaKernel: false,
+    allocationFails: 0,
+    pause: '',
+  };
+}
+
+/**
+ * Decodes operation `index` into `into`, with pointers from `pointers` (by name). False when it
+ * names a result that there is none of; such an operation is skipped.
+ */
+export function decode(
+  program: Int32Array,
+  index: number,
+  pointers: Float64Array,
+  into: Operation,
+): boolean {
+  const at = index * Word.width;
+  const pointer = resolve(pointers, program[at + Word.pointerName], program[at + Word.pointer]);
+  const source = resolve(pointers, program[at + Word.sourceName], program[at + Word.source]);
+  const unmarshalled = resolve(
+    pointers,
+    program[at + Word.unmarshalledName],
+    program[at + Word.unmarshalled],
+  );
+  if (pointer < 0 || source < 0 || unmarshalled < 0) return false;
+  const flags = program[at + Word.flags];
+  into.operation = OPERATION_NAMES[program[at + Word.operation]];
+  into.thread = program[at + Word.thread];
+  into.process = program[at + Word.process];
+  into.destination = program[at + Word.destination] !== 0;
+  into.pointer = pointer;
+  into.source = source;
+  into.unmarshalled = unmarshalled;
+  into.size = program[at + Word.size] >>> 0;
+  into.descriptor = program[at + Word.descriptor] >>> 0;
+  into.forceDuplicate = (flags & 1) !== 0;
+  into.viaKernel = (flags & 2) !== 0;
+  into.allocationFails = program[at + Word.allocationFails];
+  into.pause = PAUSE_POINTS[program[at + Word.pause]];
+  return true;
+}
+
+/** A number, or what a name holds plus an offset; −1 where the name holds nothing. */
+function resolve(pointers: Float64Array, name: number, value: number): number {
+  if (name === 0) return value >>> 0;
+  const held = pointers[name];
+  return held < 0 ? -1 : (held + value) % 0x1_0000_0000;
+}
+
+/** Names are numbered 1 … NAMES − 1. */
+export const NAMES = 128;
+
+/** Root address of what each name stands for: copies and aliases keep the offsets of it. */
+function rootAddresses(program: Int32Array): Float64Array {
+  const roots = new Float64Array(NAMES).fill(-1);
+  for (let at = 0; at < program.length; at += Word.width) {
+    const result = program[at + Word.result];
+    if (result === 0) continue;
+    roots[result] = resolve(roots, program[at + Word.sourceName], program[at + Word.source]);
+  }
+  return roots;
+}
+
+/** Root addresses at which operations begin and end. */
+function programCuts(program: Int32Array): number[] {
+  const roots = rootAddresses(program);
+  const cuts: number[] = [];
+  for (let at = 0; at < program.length; at += Word.width) {
+    const size = program[at + Word.size] >>> 0;
+    for (const field of [Word.pointerName, Word.sourceName, Word.unmarshalledName]) {
+      const root = resolve(roots, program[at + field], program[at + field + 1]);
+      if (root > 0) cuts.push(root, root + size);
+    }
+  }
+  return cuts;
+}
+
+/** The domain that a case needs; `extra` are cuts found missing, by region. */
+export function domainOf(
+  given: Case,
+  extra: readonly { readonly region: number; readonly offset: number }[] = [],
+): Domain {
+  const reading = findReading(given.platform.reading);
+  if (reading === undefined) throw new RangeError(`unknown reading ${given.platform.reading}`);
+  const cuts = programCuts(given.program);
+  const regions: RegionPlan[] = given.regions.map((region, index) => ({
+    ...region,
+    cuts: [
+      ...region.cuts,
+      ...cuts.map((address) => address - region.base),
+      ...extra.filter((cut) => cut.region === index).map((cut) => cut.offset),
+    ],
+  }));
+  const { copyLimit, server } = given.platform;
+  const plan: DomainPlan = {
+    reading,
+    copyLimit,
+    server,
+    applications: given.applications,
+    regions,
+  };
+  return layOut(plan);
+}

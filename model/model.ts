@@ -1,0 +1,86 @@
+/** The transition function: one operation, one branch, on one world. */
+
+import { freshGeneration } from './operations/events.js';
+import { ruleOf } from './operations/index.js';
+import type { Operation, Step } from './step.js';
+import { Held, type World } from './world/world.js';
+
+/**
+ * Carries out `step.request` on `step.world` along the branch that `step.choices` selects, and
+ * fills `step.outcome`. Allocation-free but for records. Throws MissingCut where the domain is
+ * too coarse; the world is undefined then.
+ */
+export function perform(step: Step): void {
+  step.outcome.reset();
+  step.resumed = step.request.operation === 'resume';
+  if (step.resumed) step.world.setHeldField(Held.thread, 0);
+  ruleOf(step.operation.operation)(step);
+}
+
+const NEEDS_SLOT = new Set<string>([
+  'CeOpenCallerBuffer',
+  'CeAllocAsynchronousBuffer',
+  'CeAllocDuplicateBuffer',
+]);
+
+/** True for the seven functions. */
+export function isFunction(operation: string): boolean {
+  return operation.startsWith('Ce');
+}
+
+/**
+ * True when an operation can be issued at all: its thread is in a call, its process runs, no other
+ * call is held. An operation that is not enabled is skipped, by target and model alike.
+ */
+export function isEnabled(world: World, request: Operation): boolean {
+  const { operation, thread, process } = request;
+  const held = world.heldField(Held.thread) - 1;
+  switch (operation) {
+    case 'call':
+      return (
+        thread >= 1 && thread <= 4 && !world.isInCall(thread) && process > 0 &&
+        world.isAlive(process) && world.freeSlot() >= 0
+      );
+    case 'return':
+      return world.isInCall(thread) && held !== thread;
+    case 'resume':
+      return held === thread;
+    case 'exit':
+      return process > 0 && world.isAlive(process);
+    case 'start':
+      return canStart(world, process);
+    case 'VirtualAlloc':
+    case 'VirtualFree':
+    case 'VirtualProtect':
+      return process > 0 && world.isAlive(process);
+    case 'read':
+    case 'write':
+      return thread < 0 ? world.isAlive(process) : canRun(world, thread, held);
+    case 'CeOpenCallerBuffer':
+    case 'CeCloseCallerBuffer':
+    case 'CeAllocAsynchronousBuffer':
+    case 'CeFreeAsynchronousBuffer':
+    case 'CeFlushAsynchronousBuffer':
+    case 'CeAllocDuplicateBuffer':
+    case 'CeFreeDuplicateBuffer':
+      if (NEEDS_SLOT.has(operation) && world.freeSlot() < 0) return false;
+      return held < 0 && canRun(world, thread, held);
+    default: {
+      const unknown: never = operation;
+      throw new TypeError(`unknown operation ${String(unknown)}`);
+    }
+  }
+}
+
+function canRun(world: World, thread: number, held: number): boolean {
+  return thread === 0 || (world.isInCall(thread) && held !== thread);
+}
+
+function canStart(world: World, process: number): boolean {
+  const { domain } = world;
+  if (process < 1 || process > domain.applications || world.isAlive(process)) return false;
+  for (let r = 0; r < domain.regions; r += 1) {
+    if (domain.regionProcess[r] === process && freshGeneration(world, r) < 0) return false;
+  }
+  return true;
+}

@@ -1,0 +1,194 @@
+/**
+ * Loads and stores of server and applications. SPACE-1 … SPACE-5, ALIAS-8, ALIAS-11, ASYNC-4,
+ * ASYNC-25, INV-ISOLATE, INV-COHERENT.
+ */
+
+import { CITE, type ObligationId } from '../clauses/index.js';
+import { Answer } from '../outcome.js';
+import { Form, KERNEL_BASE } from '../readings.js';
+import type { Step } from '../step.js';
+import { Rights, TAG_UNKNOWN } from '../world/domain.js';
+import {
+  citeAt,
+  fill,
+  type Location,
+  locate,
+  locateInProcess,
+  Place,
+  rightsOver,
+  tagAt,
+} from '../world/memory.js';
+import { Kind, Slot, SLOTS, type World } from '../world/world.js';
+
+/** Finds what `step.request` accesses, into `step.place`. An application sees its own space alone (SPACE-1, SPACE-2). */
+export function find(step: Step): void {
+  const { world, operation, place } = step;
+  const { thread, process, pointer, size } = operation;
+  if (thread >= 0) return locate(world, thread, pointer, size, place);
+  place.place = Place.nothing;
+  if (pointer >= KERNEL_BASE || !world.isAlive(process)) return;
+  locateInProcess(world, process, pointer, size, place);
+}
+
+/** Why an access to what is not there faults. */
+function faultCite(step: Step, write: boolean): ObligationId {
+  const { world, operation } = step;
+  const { thread, pointer } = operation;
+  if (thread < 0) {
+    if (pointer < KERNEL_BASE) return 'SPACE-1';
+    return write ? 'SPACE-2.write' : 'SPACE-2.read';
+  }
+  if (world.domain.userServer || pointer >= KERNEL_BASE) return 'SPACE-1';
+  if (thread === 0) return 'SPACE-4.direct-faults';
+  return world.callerOf(thread) < 0 ? 'QUIET-17.direct-faults' : 'SPACE-1';
+}
+
+/** A load. */
+export function read(step: Step): void {
+  const { world, place, outcome, operation } = step;
+  find(step);
+  if (place.place === Place.nothing) return outcome.faults(CITE[faultCite(step, false)]);
+  if (isOpen(place)) {
+    outcome.answer = Answer.any;
+    return;
+  }
+  if (place.place === Place.memory && rightsOver(world, place) === Rights.none) {
+    return outcome.faults(CITE['INV-ISOLATE.read']);
+  }
+  const { intervalOffset, intervalBytes } = world.domain;
+  const otherwise = CITE[readCite(step)];
+  for (let i = place.first; i < place.end; i += 1) {
+    const cite = citeAt(world, place, i);
+    outcome.segment(
+      tagAt(world, place, i),
+      intervalOffset[i],
+      intervalBytes[i],
+      cite === 0 ? otherwise : cite,
+    );
+  }
+  outcome.valueCite = otherwise;
+  if (place.place !== Place.memory) outcome.also(CITE[livesCite(world, place.slot, operation.thread)]);
+}
+
+/** What promises that a load gives the bytes that are there. */
+function readCite(step: Step): ObligationId {
+  const { place, operation } = step;
+  if (place.place === Place.alias) return 'ALIAS-1.one-memory';
+  if (place.place === Place.copy) return 'INV-COHERENT.duplicate';
+  return operation.thread > 0 ? 'SPACE-3.read' : 'INV-ISOLATE.write';
+}
+
+/** What promises that a record's pointer still works here and now (ASYNC-4). */
+function livesCite(world: World, slot: number, thread: number): ObligationId {
+  if (world.field(slot, Slot.kind) === Kind.duplicate) return 'DUP-1.asynchronous';
+  if (world.field(slot, Slot.kind) !== Kind.asynchronous) return 'OPEN-1.usable';
+  if (world.field(slot, Slot.processGone) !== 0) return 'ASYNC-4.after-exit';
+  const region = world.field(slot, Slot.region) - 1;
+  if (world.generation(region) - 1 !== world.field(slot, Slot.generation)) {
+    return 'ASYNC-4.after-release';
+  }
+  if (world.field(slot, Slot.callOver) !== 0) return 'ASYNC-4.after-return';
+  return thread === 0 ? 'ASYNC-4.other-thread' : 'ASYNC-1';
+}
+
+function isOpen(place: Location): boolean {
+  return (
+    place.place === Place.stale || place.place === Place.overrun || place.place === Place.opaque
+  );
+}
+
+/** A store of `step.tag`. */
+export function write(step: Step): void {
+  const { world, place, outcome } = step;
+  find(step);
+  outcome.keepCite = CITE['INV-ISOLATE.write'];
+  if (place.place === Place.nothing) return outcome.faults(CITE[faultCite(step, true)]);
+  if (isOpen(place)) return openStore(step);
+  if (place.place === Place.memory && rightsOver(world, place) !== Rights.readWrite) {
+    return storeToReadOnly(step);
+  }
+  if (place.place === Place.alias && world.field(place.slot, Slot.writable) === 0) {
+    outcome.also(CITE['ALIAS-11.stray-write']);
+    if (step.choices.either()) return outcome.faults(CITE['ALIAS-11.stray-write']);
+  }
+  outcome.valueCite = CITE[storeCite(step)];
+  fill(world, place, step.tag, CITE[storeCite(step)]);
+  if (place.place !== Place.memory) {
+    outcome.also(CITE[livesCite(world, place.slot, step.operation.thread)]);
+  }
+  isolate(world, place);
+}
+
+/** Faults; a prefix up to the first page that may not be written may have been stored. */
+function storeToReadOnly(step: Step): void {
+  const { world, place, outcome } = step;
+  outcome.faults(CITE['INV-ISOLATE.write']);
+  const { intervalRun } = world.domain;
+  if (world.rights(intervalRun[place.first]) !== Rights.readWrite || step.choices.either()) return;
+  for (let i = place.first; i < place.end; i += 1) {
+    if (world.rights(intervalRun[i]) !== Rights.readWrite) return;
+    world.setTag(i, place.generation, step.tag, CITE['INV-ISOLATE.write']);
+  }
+}
+
+/** What promises that a store is seen where it should be seen. */
+function storeCite(step: Step): ObligationId {
+  const { world, place, operation } = step;
+  if (place.place === Place.copy) return 'INV-COHERENT.duplicate';
+  if (place.place === Place.alias) return 'ALIAS-8.alias-write';
+  for (let i = place.first; i < place.end; i += 1) {
+    if (world.aliasesOf(world.domain.intervalRun[i], place.generation) > 0) {
+      return 'ALIAS-8.source-write';
+    }
+  }
+  return operation.thread > 0 ? 'SPACE-3.write' : 'INV-ISOLATE.write';
+}
+
+/** A store past a buffer or through a released pointer: what it hits is open. */
+function openStore(step: Step): void {
+  const { world, place, outcome } = step;
+  outcome.answer = Answer.any;
+  if (place.place === Place.stale) return;
+  const region = world.field(place.slot, Slot.region) - 1;
+  if (place.place !== Place.overrun || world.field(place.slot, Slot.form) === Form.copy) {
+    world.openHeap();
+    return;
+  }
+  const { regionInterval } = world.domain;
+  for (let i = regionInterval[region]; i < regionInterval[region + 1]; i += 1) {
+    const generation = world.field(place.slot, Slot.generation);
+    world.setTag(i, generation, TAG_UNKNOWN, CITE['ASYNC-24']);
+  }
+}
+
+/** A store to memory leaves its copies alone, a store to a copy leaves its source alone. */
+function isolate(world: World, place: Location): void {
+  for (let s = 0; s < SLOTS; s += 1) {
+    if (!world.isLive(s) || world.field(s, Slot.form) !== Form.copy) continue;
+    if (world.field(s, Slot.region) - 1 !== place.region) continue;
+    if (place.place === Place.copy) {
+      if (s === place.slot) keepSource(world, place, s);
+      continue;
+    }
+    const unseen = world.field(s, Slot.kind) === Kind.opened;
+    const cite = CITE[unseen ? 'OPEN-2.caller-changes-unseen' : copyCite(world, s)];
+    const first = Math.max(place.first, world.field(s, Slot.first));
+    const end = Math.min(place.end, world.field(s, Slot.first) + world.field(s, Slot.count));
+    for (let i = first; i < end; i += 1) world.setContent(s, i, world.content(s, i), cite);
+  }
+}
+
+function copyCite(world: World, slot: number): ObligationId {
+  return world.field(slot, Slot.kind) === Kind.duplicate
+    ? 'DUP-1.secure-copy'
+    : 'INV-COHERENT.duplicate';
+}
+
+function keepSource(world: World, place: Location, slot: number): void {
+  const opened = world.field(slot, Slot.kind) === Kind.opened;
+  const cite = CITE[opened ? 'OPEN-2.server-changes-unseen' : 'INV-COHERENT.source'];
+  if (world.field(slot, Slot.processGone) !== 0) return;
+  const generation = world.generation(place.region) - 1;
+  if (generation < 0) return;
+  for (let i = place.first; i < place.end; i += 1) world.keepTag(i, generation, cite);
+}

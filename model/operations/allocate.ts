@@ -1,0 +1,231 @@
+/**
+ * CeAllocAsynchronousBuffer: marshals a buffer anew so that the server can use it after the call
+ * has returned. ASYNC-1 … ASYNC-13, ASYNC-15, ASYNC-18, ASYNC-21, ASYNC-22, ALIAS-1 … ALIAS-4,
+ * ALIAS-11, QUIET-6, QUIET-17, QUIET-19, QUIET-30.
+ */
+
+import { CITE, type ObligationId } from '../clauses/index.js';
+import { characterBytes, forcesAlias, isInput, isOutput } from '../descriptors.js';
+import { Answer, Value } from '../outcome.js';
+import { Form, KERNEL_BASE, type Reading } from '../readings.js';
+import { RESULTS } from '../results.js';
+import type { Step } from '../step.js';
+import { intervalAt, Rights } from '../world/domain.js';
+import { isCutAt, locate, Measured, measure, Place, rightsOver } from '../world/memory.js';
+import { create, inItsCall } from '../world/records.js';
+import { Held, Kind, Slot, SLOTS, type World } from '../world/world.js';
+import { refusesArguments, runsOutOfMemory } from './arguments.js';
+import { pausesAt, startCopy } from './open.js';
+
+const ARGUMENTS = {
+  outPointer: 'ASYNC-22.out-pointer',
+  descriptor: 'ASYNC-22.descriptor',
+  nullSource: 'ASYNC-22.null-source',
+  zeroLength: 'ASYNC-22.zero-length',
+  allocatesNothing: 'ASYNC-12.failed-call',
+  ordered: true,
+} as const;
+
+/** Whether the rules promise that Alloc accepts a source. */
+const Claim = { must: 0, may: 1, never: 2 } as const;
+
+/** The whole function. */
+export function allocAsynchronousBuffer(step: Step): void {
+  const { world, operation, place } = step;
+  if (!step.resumed && refusesArguments(step, ARGUMENTS)) return;
+  const length = step.resumed ? world.heldField(Held.measured) : measuredLength(step);
+  if (length < 0) return;
+  locate(world, operation.thread, operation.source, length, place);
+  if (refusesPlace(step, length)) return;
+  const claim = claimOn(step, length);
+  if (claim === Claim.never) return refuseAddress(step, 'QUIET-19.user-caller');
+  if (claim === Claim.may) {
+    step.outcome.also(CITE['ASYNC-21.result']);
+    if (step.choices.either()) return refuseAddress(step, 'ASYNC-21.result');
+  }
+  const form = formOf(step, length);
+  if (form === Form.same) return makeSame(step, length);
+  if (refusesWrites(step, form)) return;
+  if (pausesAt(step, 'checked', length, 0)) return;
+  if (runsOutOfMemory(step, form === Form.copy)) {
+    return step.refuses(RESULTS.E_OUTOFMEMORY, 'ASYNC-11.no-memory', 'ASYNC-12.failed-call');
+  }
+  make(step, form, length);
+}
+
+/** E_ACCESSDENIED by the documents; shipped readings: any FAILED code (ASYNC-9). */
+function refuseAddress(step: Step, because: ObligationId): void {
+  if (step.world.domain.reading.style === 'documented') {
+    step.refuses(RESULTS.E_ACCESSDENIED, because, 'ASYNC-12.failed-call');
+  } else {
+    step.refusesWith(Value.failed, because, 'ASYNC-12.failed-call');
+  }
+}
+
+/** The size, or the measured length of a string; −1 when the call has been answered. */
+function measuredLength(step: Step): number {
+  const { world, operation, place } = step;
+  const unit = characterBytes(operation.descriptor);
+  if (unit === 0 || operation.size !== 0) return operation.size;
+  locate(world, operation.thread, operation.source, 0, place);
+  if (refusesPlace(step, 0)) return -1;
+  const length = measure(world, place, unit);
+  if (length === Measured.open) {
+    step.outcome.answer = Answer.open;
+    return -1;
+  }
+  if (length === Measured.bad) {
+    refuseAddress(step, 'ASYNC-9.measured');
+    return -1;
+  }
+  if (!isCutAt(world, place, length)) intervalAt(world.domain, place.region, place.offset + length);
+  step.outcome.also(CITE['ASYNC-5.measured']);
+  return pausesAt(step, 'measured', length, 0) ? -1 : length;
+}
+
+/** ASYNC-9: refuses what is not there; hands over to an open answer where no rule speaks. */
+function refusesPlace(step: Step, length: number): boolean {
+  const { world, operation, place } = step;
+  const { source } = operation;
+  if (place.place === Place.nothing) {
+    const wrapped = source + length > 0xffff_ffff;
+    refuseAddress(step, wrapped ? 'ASYNC-9.wrapped' : placeCite(step));
+    return true;
+  }
+  if (place.place === Place.overrun && world.field(place.slot, Slot.form) === Form.copy) {
+    refuseAddress(step, 'QUIET-6.outside-copy');
+    return true;
+  }
+  if (place.place === Place.memory) {
+    if (rightsOver(world, place) !== Rights.none) return false;
+    refuseAddress(step, 'ASYNC-9.unmapped');
+    return true;
+  }
+  if (place.place === Place.copy || place.place === Place.alias) return false;
+  if (!world.isKernelCaller(operation.thread) && place.place === Place.stale) {
+    refuseAddress(step, 'QUIET-19.user-caller');
+    return true;
+  }
+  step.outcome.answer = Answer.open;
+  return true;
+}
+
+function placeCite(step: Step): ObligationId {
+  const { world, operation } = step;
+  if (operation.source >= KERNEL_BASE) return 'ASYNC-9.past-limit';
+  const gone = world.isInCall(operation.thread) && world.callerOf(operation.thread) < 0;
+  if (gone) return 'QUIET-17.alloc-direct';
+  return operation.thread === 0 ? 'QUIET-30.not-owned' : 'ASYNC-9.unmapped';
+}
+
+/** Whether [source, source + length) is marshalled already, for this thread (ASYNC-21, -23). */
+function claimOn(step: Step, length: number): number {
+  const { world, operation, place } = step;
+  const { thread, source } = operation;
+  if (place.place === Place.copy) {
+    const asynchronous = world.field(place.slot, Slot.kind) === Kind.asynchronous;
+    if (asynchronous) return world.isKernelCaller(thread) ? Claim.may : Claim.never;
+    return inCallOf(world, thread, place.slot) ? Claim.must : Claim.may;
+  }
+  if (place.place === Place.alias) {
+    if (world.field(place.slot, Slot.kind) === Kind.asynchronous) return Claim.never;
+    if (world.field(place.slot, Slot.kind) === Kind.parameter) return Claim.may;
+    return inCallOf(world, thread, place.slot) ? Claim.must : Claim.may;
+  }
+  if (source >= KERNEL_BASE) {
+    if (!world.isKernelCaller(thread)) return Claim.never;
+    return thread === 0 ? Claim.may : Claim.must;
+  }
+  for (let s = 0; s < SLOTS; s += 1) {
+    if (!world.isLive(s) || world.field(s, Slot.form) !== Form.direct) continue;
+    if (!inCallOf(world, thread, s)) continue;
+    const pointer = world.pointer(s);
+    if (source >= pointer && source + length <= pointer + world.field(s, Slot.length)) {
+      return Claim.must;
+    }
+  }
+  return Claim.may;
+}
+
+function inCallOf(world: World, thread: number, slot: number): boolean {
+  return thread !== 0 && world.field(slot, Slot.thread) === thread && inItsCall(world, slot);
+}
+
+/** Alias, copy or same pointer: the reading's table, rows Alloc (ASYNC-7, ASYNC-8, ALIAS-1). */
+function formOf(step: Step, length: number): Form {
+  const { world, operation, place } = step;
+  const { reading, userServer, copyLimit } = world.domain;
+  if (place.place === Place.copy || userServer) {
+    if (!step.isHeldAt('checked')) return step.choices.among(reading.allocOnCopy);
+    return Form.copy;
+  }
+  if (forcesAlias(operation.descriptor)) return Form.alias;
+  return aliases(reading, length, copyLimit) ? Form.alias : Form.copy;
+}
+
+/** True when a reading aliases a buffer of this length without the flag. */
+export function aliases(reading: Reading, length: number, copyLimit: number): boolean {
+  if (reading.alloc === 'by-size') return length > copyLimit;
+  return reading.alloc === 'alias';
+}
+
+/** ALIAS-11: the O bit over pages that the caller may not write; true when it refuses. */
+function refusesWrites(step: Step, form: Form): boolean {
+  const { world, operation, place } = step;
+  if (!isOutput(operation.descriptor)) return false;
+  const readOnlyAlias =
+    place.place === Place.alias && world.field(place.slot, Slot.writable) === 0;
+  const readOnly =
+    readOnlyAlias ||
+    (place.place === Place.memory && rightsOver(world, place) !== Rights.readWrite);
+  if (!readOnly) return false;
+  if (world.domain.reading.style === 'documented') {
+    if (step.resumed && step.choices.either()) return false;
+    step.refuses(RESULTS.E_ACCESSDENIED, 'ALIAS-11.alloc-refuses', 'ASYNC-12.failed-call');
+    return true;
+  }
+  if (form === Form.copy) return false;
+  step.outcome.also(CITE['ALIAS-11.shipped-alias']);
+  if (!step.choices.either()) return false;
+  step.refusesWith(Value.failed, 'ALIAS-11.shipped-alias', 'ASYNC-12.failed-call');
+  return true;
+}
+
+/** The source's own pointer comes back; nothing is allocated. */
+function makeSame(step: Step, length: number): void {
+  const { world, operation } = step;
+  if (operation.allocationFails > 0 && step.choices.either()) {
+    return step.refuses(RESULTS.E_OUTOFMEMORY, 'ASYNC-11.no-memory', 'ASYNC-12.failed-call');
+  }
+  const slot = world.freeSlot();
+  create(world, slot, making(step, Form.same, length, false), step.place);
+  step.givesPointer(slot, operation.source, 'ASYNC-7.copied-source');
+  step.outcome.accountCite = CITE['ASYNC-7.copied-source'];
+}
+
+function making(
+  step: Step,
+  form: Form,
+  length: number,
+  writable: boolean,
+): Parameters<typeof create>[2] {
+  const { source, size, descriptor, thread } = step.operation;
+  return { kind: Kind.asynchronous, form, thread, source, size, length, descriptor, writable };
+}
+
+function make(step: Step, form: Form, length: number): void {
+  const { world, operation, place, outcome } = step;
+  const slot = world.freeSlot();
+  let writable = isOutput(operation.descriptor);
+  if (place.place === Place.memory) writable &&= rightsOver(world, place) === Rights.readWrite;
+  if (place.place === Place.alias) writable &&= world.field(place.slot, Slot.writable) !== 0;
+  create(world, slot, making(step, form, length, writable), place);
+  const forced = forcesAlias(operation.descriptor);
+  const because = form === Form.alias && forced ? 'ALIAS-1.alias' : 'ASYNC-7.as-reading';
+  const cite = world.domain.userServer ? 'ASYNC-8.no-alias' : because;
+  step.givesBuffer(slot, place.place === Place.copy ? 'ASYNC-7.copied-source' : cite);
+  outcome.accountCite = CITE[place.place === Place.copy ? 'ALIAS-1.copied-source' : cite];
+  outcome.cacheCite = CITE['ALIAS-2.source'];
+  outcome.keepCite = CITE['INV-ISOLATE.write'];
+  if (form === Form.copy) startCopy(step, slot, isInput(operation.descriptor), 'ASYNC-7.starts-as');
+}

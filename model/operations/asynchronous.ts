@@ -1,0 +1,158 @@
+/**
+ * CeFreeAsynchronousBuffer: ends the life of an asynchronous buffer. FREE-1 … FREE-4, ALIAS-3,
+ * ALIAS-7, QUIET-16; shipped readings: shipped.ts. The caller's side is ASYNC-20 and ALIAS-6.
+ */
+
+import { CITE, type ObligationId } from '../clauses/index.js';
+import { characterBytes, forcesAlias, isOutput, typeOf } from '../descriptors.js';
+import { Answer, Value } from '../outcome.js';
+import { Form } from '../readings.js';
+import { RESULTS } from '../results.js';
+import type { Step } from '../step.js';
+import { locate, measure } from '../world/memory.js';
+import { leak, liveParent, release } from '../world/records.js';
+import { Held, Kind, Slot, SLOTS, State } from '../world/world.js';
+import { aliases } from './allocate.js';
+import { pausesAt } from './open.js';
+import { shippedFree } from './shipped.js';
+import { keepsSource, opensSource, standsOnCopy, writeToMemory, writeToParent } from './write-back.js';
+
+/** True when source, size and type are those of the record; the flag aside. */
+function matchesButFlag(step: Step, slot: number): boolean {
+  const { world, operation } = step;
+  return (
+    world.field(slot, Slot.source) >>> 0 === operation.source &&
+    world.field(slot, Slot.size) >>> 0 === operation.size &&
+    typeOf(world.field(slot, Slot.descriptor)) === typeOf(operation.descriptor)
+  );
+}
+
+/** True when every value is the one that Alloc got; a user-mode server ignores the flag. */
+export function matchesExactly(step: Step, slot: number): boolean {
+  const { world, operation } = step;
+  const recorded = world.field(slot, Slot.descriptor);
+  const flag = forcesAlias(recorded) === forcesAlias(operation.descriptor);
+  return (flag || world.domain.userServer) && matchesButFlag(step, slot);
+}
+
+/** The live asynchronous buffer at the pointer, a matching one where there is one; or −1. */
+export function asynchronousAt(step: Step): number {
+  const { world, operation } = step;
+  let found = -1;
+  for (let s = 0; s < SLOTS; s += 1) {
+    if (world.field(s, Slot.state) !== State.live) continue;
+    if (world.field(s, Slot.kind) !== Kind.asynchronous) continue;
+    if (world.pointer(s) !== operation.pointer) continue;
+    if (matchesExactly(step, s)) return s;
+    if (found < 0) found = s;
+  }
+  return found;
+}
+
+/** A shipped kernel's guess, from the size and the flag that this call is given (QUIET-1, -32). */
+export function seemsAlias(step: Step, slot: number): boolean {
+  const { world, operation, place } = step;
+  const { reading, copyLimit, userServer } = world.domain;
+  if (userServer) return false;
+  if (forcesAlias(operation.descriptor)) return true;
+  const unit = characterBytes(operation.descriptor);
+  if (operation.size !== 0 || unit === 0) return aliases(reading, operation.size, copyLimit);
+  if (slot < 0) return step.choices.either();
+  locate(world, operation.thread, operation.pointer, 0, place);
+  if (place.region < 0) return step.choices.either();
+  const length = measure(world, place, unit);
+  return length < 0 ? step.choices.either() : aliases(reading, length, copyLimit);
+}
+
+/** The whole function. */
+export function freeAsynchronousBuffer(step: Step): void {
+  const { world, outcome } = step;
+  outcome.accountCite = CITE['FREE-1.frees'];
+  outcome.cacheCite = CITE['ALIAS-3.recaches-at-last'];
+  if (step.resumed) return finish(step, world.heldField(Held.slot), true, 'FREE-1.writes-back');
+  const slot = asynchronousAt(step);
+  if (world.domain.reading.wrongCalls === 'by-arguments') return shippedFree(step, slot);
+  if (slot < 0) return refuse(step, 'FREE-3.free');
+  if (!matchesExactly(step, slot)) return mismatched(step, slot);
+  freeRecord(step, slot);
+}
+
+function refuse(step: Step, because: ObligationId): void {
+  const { outcome } = step;
+  outcome.givesKind(Value.failed, CITE[because]);
+  outcome.keepCite = CITE[because];
+  outcome.accountCite = CITE[because];
+  outcome.cacheCite = CITE[because];
+}
+
+/** FREE-4, and ALIAS-7 where the flag alone differs. */
+function mismatched(step: Step, slot: number): void {
+  const { world, outcome } = step;
+  const flagOnly = matchesButFlag(step, slot);
+  const because = flagOnly ? 'ALIAS-7.bystanders' : 'FREE-4.free';
+  const branch = step.choices.choose(flagOnly ? 4 : 2);
+  if (branch === 0) return refuse(step, because);
+  if (branch === 1) {
+    freeRecord(step, slot);
+    outcome.keepCite = CITE[because];
+    return;
+  }
+  outcome.keepCite = CITE[because];
+  outcome.accountCite = CITE['ALIAS-7.open-effect'];
+  outcome.cacheCite = CITE['ALIAS-7.open-effect'];
+  if (branch === 2) {
+    outcome.answer = Answer.hung;
+    return;
+  }
+  outcome.gives(RESULTS.S_OK, CITE['ALIAS-7.open-effect']);
+  leak(world, slot);
+  if (isOutput(world.field(slot, Slot.descriptor)) && world.field(slot, Slot.form) === Form.copy) {
+    opensSource(step, slot, 'ALIAS-7.open-effect');
+  }
+}
+
+/** By the values that Alloc got. */
+export function freeRecord(step: Step, slot: number): void {
+  const { world, outcome } = step;
+  const form = world.field(slot, Slot.form);
+  const output = isOutput(world.field(slot, Slot.descriptor));
+  if (form === Form.opaque) {
+    outcome.answer = Answer.open;
+    return;
+  }
+  if (form === Form.same) return freeSame(step, slot, output);
+  if (form === Form.alias || !output) {
+    if (form === Form.copy) keepsSource(step, slot, 'FREE-1.input-unchanged');
+    release(world, slot);
+    return outcome.gives(RESULTS.S_OK, CITE['FREE-1.frees']);
+  }
+  const intoCopy = standsOnCopy(world, slot);
+  const because = intoCopy ? 'FREE-1.into-copy' : 'FREE-1.writes-back';
+  const written = intoCopy
+    ? writeToParent(world, slot, because)
+    : writeToMemory(step, slot, because);
+  if (written && pausesAt(step, 'written-back', -1, slot)) return;
+  finish(step, slot, written, because);
+}
+
+function finish(step: Step, slot: number, written: boolean, because: ObligationId): void {
+  const { world, outcome } = step;
+  release(world, slot);
+  if (written) return outcome.gives(RESULTS.S_OK, CITE[because]);
+  step.failsWriteBack('FREE-2.reports');
+  outcome.accountCite = CITE['FREE-2.releases'];
+}
+
+/** The pointer was its source's own: nothing to write, nothing to release but the record. */
+function freeSame(step: Step, slot: number, output: boolean): void {
+  const { world, outcome } = step;
+  const alive = liveParent(world, slot) >= 0;
+  const parent = world.parent(slot);
+  const ofParameter = parent >= 0 && world.field(parent, Slot.kind) === Kind.parameter;
+  release(world, slot);
+  outcome.keepCite = CITE['FREE-1.frees'];
+  if (alive) return outcome.gives(RESULTS.S_OK, CITE['FREE-1.frees']);
+  if (!ofParameter) return outcome.givesKind(Value.any, CITE['FREE-4.free']);
+  if (output) return step.failsWriteBack('QUIET-16.output-gone');
+  outcome.gives(RESULTS.S_OK, CITE['QUIET-16.input-gone']);
+}

@@ -1,0 +1,190 @@
+/**
+ * CeCloseCallerBuffer and CeFreeDuplicateBuffer: the ends of what Open and CeAllocDuplicateBuffer
+ * made. CLOSE-1, CLOSE-3, CLOSE-5, DUP-2, FREE-3, FREE-4, QUIET-5, QUIET-16, QUIET-33.
+ */
+
+import { CITE, type ObligationId } from '../clauses/index.js';
+import { isOutput, typeOf } from '../descriptors.js';
+import { Value } from '../outcome.js';
+import { Form } from '../readings.js';
+import { RESULTS } from '../results.js';
+import type { Step } from '../step.js';
+import { release } from '../world/records.js';
+import { Held, Kind, Slot, SLOTS, State, type World } from '../world/world.js';
+import { pausesAt } from './open.js';
+import { declines, opensRecord } from './wrong-calls.js';
+import { keepsSource, standsOnCopy, writeToMemory, writeToParent } from './write-back.js';
+
+interface ClosingCites {
+  readonly kind: Kind;
+  readonly frees: ObligationId;
+  readonly writesBack: ObligationId;
+  readonly inputUnchanged: ObligationId;
+  readonly failureReports: ObligationId;
+  readonly failureReleases: ObligationId;
+  readonly second: ObligationId;
+  readonly otherValues: ObligationId;
+  readonly tooEarly: ObligationId;
+  readonly shippedOtherValues: ObligationId;
+}
+
+const CLOSE: ClosingCites = {
+  kind: Kind.opened,
+  frees: 'CLOSE-1.frees',
+  writesBack: 'CLOSE-1.writes-back',
+  inputUnchanged: 'CLOSE-1.input-unchanged',
+  failureReports: 'CLOSE-3.reports',
+  failureReleases: 'CLOSE-3.releases',
+  second: 'FREE-3.close',
+  otherValues: 'FREE-4.close',
+  tooEarly: 'FREE-4.close-first',
+  shippedOtherValues: 'QUIET-33.close',
+};
+
+const FREE_DUPLICATE: ClosingCites = {
+  kind: Kind.duplicate,
+  frees: 'DUP-2.frees',
+  writesBack: 'DUP-2.writes-back',
+  inputUnchanged: 'DUP-2.input-unchanged',
+  failureReports: 'CLOSE-3.reports',
+  failureReleases: 'CLOSE-3.releases',
+  second: 'FREE-3.free-duplicate',
+  otherValues: 'FREE-4.free-duplicate',
+  tooEarly: 'FREE-4.free-duplicate-first',
+  shippedOtherValues: 'QUIET-33.free-duplicate',
+};
+
+/** CeCloseCallerBuffer. */
+export function closeCallerBuffer(step: Step): void {
+  end(step, CLOSE);
+}
+
+/** CeFreeDuplicateBuffer. */
+export function freeDuplicateBuffer(step: Step): void {
+  end(step, FREE_DUPLICATE);
+}
+
+/** True when a live record's values are those of the call (source, size, descriptor). */
+function matches(step: Step, slot: number): boolean {
+  const { world, operation } = step;
+  return (
+    world.field(slot, Slot.source) >>> 0 === operation.source &&
+    world.field(slot, Slot.size) >>> 0 === operation.size &&
+    typeOf(world.field(slot, Slot.descriptor)) === typeOf(operation.descriptor)
+  );
+}
+
+/** The live record at the pointer, one that matches in every value where there is one; or −1. */
+function recordAt(step: Step, kind: Kind): number {
+  const { world, operation } = step;
+  let found = -1;
+  for (let s = 0; s < SLOTS; s += 1) {
+    if (world.field(s, Slot.state) !== State.live || world.field(s, Slot.kind) !== kind) continue;
+    if (world.pointer(s) !== operation.pointer) continue;
+    if (matches(step, s)) return s;
+    if (found < 0) found = s;
+  }
+  return found;
+}
+
+function end(step: Step, cites: ClosingCites): void {
+  const { world, outcome } = step;
+  outcome.accountCite = CITE[cites.frees];
+  outcome.cacheCite = CITE['QUIET-8.last-of-both'];
+  if (step.resumed) return finish(step, cites, world.heldField(Held.slot), true);
+  const slot = recordAt(step, cites.kind);
+  if (slot < 0) return nothingThere(step, cites);
+  if (world.field(slot, Slot.form) === Form.direct) return endDirect(step, slot, cites);
+  if (!matches(step, slot)) return otherValues(step, slot, cites);
+  if (world.field(slot, Slot.form) === Form.copy && hasAsynchronous(world, slot)) {
+    outcome.also(CITE['QUIET-5.under-asynchronous']);
+    if (step.choices.either()) return refuse(step, cites.tooEarly);
+  }
+  writeBackAndRelease(step, cites, slot);
+}
+
+/** Released twice, or never made: FAILED, and nothing that others hold changes (FREE-3). */
+function nothingThere(step: Step, cites: ClosingCites): void {
+  const { world, operation } = step;
+  if (cites.kind === Kind.opened && isDirectPointer(world, operation.pointer)) {
+    return anyResult(step, 'QUIET-5.close');
+  }
+  refuse(step, cites.second);
+}
+
+/** Addresses of user space that direct Opens gave are not told apart from any other. */
+function isDirectPointer(world: World, pointer: number): boolean {
+  return pointer !== 0 && pointer < 0x80000000 && !world.domain.userServer;
+}
+
+function anyResult(step: Step, cite: ObligationId): void {
+  step.outcome.givesKind(Value.any, CITE[cite]);
+  step.outcome.keepCite = CITE[cite];
+}
+
+function refuse(step: Step, cite: ObligationId): void {
+  step.outcome.givesKind(Value.failed, CITE[cite]);
+  step.outcome.keepCite = CITE[cite];
+  step.outcome.accountCite = CITE[cite];
+}
+
+/** Nothing was allocated, so there is nothing to refuse (QUIET-5). */
+function endDirect(step: Step, slot: number, cites: ClosingCites): void {
+  if (!matches(step, slot)) {
+    anyResult(step, cites.otherValues);
+    if (step.choices.either()) release(step.world, slot);
+    return;
+  }
+  release(step.world, slot);
+  step.outcome.gives(RESULTS.S_OK, CITE['QUIET-5.close']);
+  step.outcome.keepCite = CITE[cites.inputUnchanged];
+}
+
+function hasAsynchronous(world: World, slot: number): boolean {
+  for (let s = 0; s < SLOTS; s += 1) {
+    const asynchronous = world.field(s, Slot.kind) === Kind.asynchronous;
+    if (asynchronous && world.isLive(s) && world.parent(s) === slot) return true;
+  }
+  return false;
+}
+
+function otherValues(step: Step, slot: number, cites: ClosingCites): void {
+  const { world, outcome } = step;
+  outcome.valueCite = CITE[cites.otherValues];
+  if (world.domain.reading.wrongCalls === 'by-arguments') {
+    if (declines(step, cites.otherValues)) return;
+    return opensRecord(step, slot, 'closed-with-other-values', cites.shippedOtherValues);
+  }
+  if (step.choices.either()) return refuse(step, cites.otherValues);
+  writeBackAndRelease(step, cites, slot);
+}
+
+function writeBackAndRelease(step: Step, cites: ClosingCites, slot: number): void {
+  const { world } = step;
+  const writes =
+    world.field(slot, Slot.form) === Form.copy && isOutput(world.field(slot, Slot.descriptor));
+  if (!writes) {
+    if (world.field(slot, Slot.form) === Form.copy) keepsSource(step, slot, cites.inputUnchanged);
+    release(world, slot);
+    step.outcome.gives(RESULTS.S_OK, CITE[cites.frees]);
+    return;
+  }
+  const written = standsOnCopy(world, slot)
+    ? writeToParent(world, slot, cites.writesBack)
+    : writeToMemory(step, slot, cites.writesBack);
+  if (written && pausesAt(step, 'written-back', -1, slot)) return;
+  finish(step, cites, slot, written);
+}
+
+function finish(step: Step, cites: ClosingCites, slot: number, written: boolean): void {
+  const { world, outcome } = step;
+  const outside = world.field(slot, Slot.callOver) !== 0 && cites.kind === Kind.opened;
+  release(world, slot);
+  if (written) {
+    outcome.gives(RESULTS.S_OK, CITE[outside ? 'CLOSE-5.into-caller' : cites.writesBack]);
+    return;
+  }
+  step.failsWriteBack(outside ? 'CLOSE-5.caller-gone' : cites.failureReports);
+  outcome.accountCite = CITE[cites.failureReleases];
+}
+

@@ -1,0 +1,133 @@
+/** What a rule works on: the world, the operation, the branch, and where the answer goes. */
+
+import { Choices } from './choices.js';
+import type { ObligationId } from './clauses/index.js';
+import { CITE } from './clauses/index.js';
+import { Answer, Outcome, Pointer, Value } from './outcome.js';
+import { isFailed, RESULTS } from './results.js';
+import { Location } from './world/memory.js';
+import type { World } from './world/world.js';
+
+/** Operations, by the names that scenarios, logs and targets use. */
+export type OperationName =
+  | 'CeOpenCallerBuffer'
+  | 'CeCloseCallerBuffer'
+  | 'CeAllocAsynchronousBuffer'
+  | 'CeFreeAsynchronousBuffer'
+  | 'CeFlushAsynchronousBuffer'
+  | 'CeAllocDuplicateBuffer'
+  | 'CeFreeDuplicateBuffer'
+  | 'resume'
+  | 'read'
+  | 'write'
+  | 'call'
+  | 'return'
+  | 'start'
+  | 'exit'
+  | 'VirtualProtect'
+  | 'VirtualFree'
+  | 'VirtualAlloc';
+
+/** Points at which a call can be held. */
+export type PausePoint = '' | 'checked' | 'measured' | 'written-back';
+
+/** One operation with plain numbers, as a target gets it; see docs/operations.md. */
+export interface Operation {
+  operation: OperationName;
+  thread: number;
+  process: number;
+  destination: boolean;
+  pointer: number;
+  source: number;
+  unmarshalled: number;
+  size: number;
+  descriptor: number;
+  forceDuplicate: boolean;
+  viaKernel: boolean;
+  allocationFails: number;
+  pause: PausePoint;
+}
+
+/** A write's tag travels beside the operation: targets see bytes, the model sees tags. */
+export class Step {
+  world!: World;
+  request!: Operation;
+  /** The operation that `resume` goes on with. */
+  held!: Operation;
+  /** Tag that a write stores. */
+  tag = 0;
+  /** True when a held call goes on. */
+  resumed = false;
+  readonly outcome: Outcome = new Outcome();
+  readonly choices: Choices = new Choices();
+  readonly place: Location = new Location();
+  readonly other: Location = new Location();
+
+  /** The call returns this value; on a FAILED one nothing else happens. */
+  gives(value: number, because: ObligationId): void {
+    this.outcome.gives(value >>> 0, CITE[because]);
+    if (isFailed(value)) this.outcome.keepCite = CITE['INV-FAILSAFE.unchanged'];
+  }
+
+  /** A call with an out-pointer fails: the code, what the out-pointer holds, nothing allocated. */
+  refuses(value: number, because: ObligationId, allocatesNothing: ObligationId): void {
+    this.outcome.gives(value >>> 0, CITE[because]);
+    this.failsWithPointer(allocatesNothing);
+  }
+
+  /** As {@link refuses}, with a kind of result in place of an exact one. */
+  refusesWith(kind: number, because: ObligationId, allocatesNothing: ObligationId): void {
+    this.outcome.givesKind(kind, CITE[because]);
+    this.failsWithPointer(allocatesNothing);
+  }
+
+  private failsWithPointer(allocatesNothing: ObligationId): void {
+    const { outcome } = this;
+    const { reading } = this.world.domain;
+    const untouched = reading.pointerAfterFailure === 'untouched';
+    outcome.pointerKind = untouched ? Pointer.untouched : Pointer.isNull;
+    if (!this.operation.destination) outcome.pointerKind = Pointer.any;
+    outcome.pointerCite = CITE['ASYNC-11.out-pointer'];
+    outcome.accountCite = CITE[allocatesNothing];
+    outcome.keepCite = CITE['INV-FAILSAFE.unchanged'];
+  }
+
+  /** A write-back failed: FAILED by the reading, yet what had to be released was. */
+  failsWriteBack(because: ObligationId): void {
+    const { reading } = this.world.domain;
+    const any = reading.writeBackFailure === 'any';
+    this.outcome.givesKind(any ? Value.failed : Value.failedAccess, CITE[because]);
+  }
+
+  /** The call succeeds with a new address for `slot`. */
+  givesBuffer(slot: number, because: ObligationId): void {
+    this.outcome.gives(RESULTS.S_OK, CITE[because]);
+    this.outcome.pointerKind = Pointer.fresh;
+    this.outcome.pointerSlot = slot;
+    this.outcome.pointerCite = CITE[because];
+  }
+
+  /** The call succeeds with an address that is known beforehand. */
+  givesPointer(slot: number, pointer: number, because: ObligationId): void {
+    this.outcome.gives(RESULTS.S_OK, CITE[because]);
+    this.outcome.pointerKind = Pointer.exact;
+    this.outcome.pointerSlot = slot;
+    this.outcome.pointerValue = pointer >>> 0;
+    this.outcome.pointerCite = CITE[because];
+  }
+
+  /** True when the call that goes on was held at this point. */
+  isHeldAt(point: PausePoint): boolean {
+    return this.resumed && this.held.pause === point;
+  }
+
+  /** This branch contradicts what was chosen before the call was held. */
+  isImpossible(): void {
+    this.outcome.answer = Answer.impossible;
+  }
+
+  /** The operation being carried out: the held one when it goes on. */
+  get operation(): Operation {
+    return this.resumed ? this.held : this.request;
+  }
+}

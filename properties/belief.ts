@@ -1,0 +1,212 @@
+/**
+ * The belief: every world that explains what a target has shown so far. One judge serves fuzz,
+ * replay, conformance and logs.
+ */
+
+import { OBLIGATIONS } from '../model/clauses/index.js';
+import { perform } from '../model/model.js';
+import { find } from '../model/operations/access.js';
+import { Answer, type Outcome } from '../model/outcome.js';
+import { type Operation, Step } from '../model/step.js';
+import type { Domain } from '../model/world/domain.js';
+import { World } from '../model/world/world.js';
+import type { Inspection, Request, Response } from '../targets/interface.js';
+import { agreesWith } from './answers.js';
+import { Inspector } from './inspection.js';
+import { brokenInvariant } from './invariants.js';
+import { CHECKS, Mismatch } from './mismatch.js';
+
+/** Most worlds that a belief may hold; beyond it a case is inconclusive, never a pass. */
+export const MOST_WORLDS = 4096;
+
+/** What observing an operation led to. */
+export type Verdict =
+  /** Some world explains it. */
+  | 'explained'
+  /** No world does: `mismatch` and `nearest` say why. */
+  | 'departure'
+  /** The case ends here with no verdict: no rule speaks of what follows. */
+  | 'open'
+  /** A permitted hang: the case ends. */
+  | 'hung'
+  /** Too many worlds. */
+  | 'overflow';
+
+/** Judges a target's responses, one operation after the other. */
+export class Belief {
+  worlds: World[] = [];
+  readonly step: Step = new Step();
+  /** The difference on the branch that came nearest. */
+  readonly mismatch: Mismatch = new Mismatch();
+  /** Times that each obligation's condition held and was compared, by index. */
+  readonly exercised: Uint32Array = new Uint32Array(OBLIGATIONS.length + 1);
+  /** Documented danger (1 + index in UNSAFE) of the last operation, 0 none. */
+  unsafe = 0;
+  /** True when the target stepped back from a wrong call where its reading lets it through. */
+  declined = false;
+  private readonly inspector = new Inspector();
+  private readonly trial = new Mismatch();
+  private spare: World[] = [];
+  private survivors: World[] = [];
+  private domain: Domain | null = null;
+  private opens = false;
+  private hangs = false;
+
+  /** Begins a case: one fresh world. */
+  begin(domain: Domain): void {
+    if (this.domain !== domain) {
+      this.domain = domain;
+      this.spare = [];
+      this.worlds = [];
+    }
+    this.recycle(this.worlds);
+    const world = this.take(domain);
+    world.reset();
+    this.worlds.push(world);
+    this.opens = false;
+    this.hangs = false;
+  }
+
+  /** The world that stands for the belief where one is enough: the first. */
+  get first(): World {
+    return this.worlds[0];
+  }
+
+  /** Offset in its root region of the memory that a write is to; 0 where there is none. */
+  rootOffset(request: Operation): number {
+    const { step } = this;
+    step.world = this.worlds[0];
+    step.request = request;
+    step.resumed = false;
+    find(step);
+    return step.place.region < 0 ? 0 : step.place.offset;
+  }
+
+  /**
+   * Takes one operation and what came of it. `held` is the operation that `resume` goes on with;
+   * `tag` is what a write stores. Throws MissingCut.
+   */
+  observe(
+    request: Request,
+    held: Operation,
+    tag: number,
+    response: Response,
+    inspection: Inspection | null,
+  ): Verdict {
+    const { step } = this;
+    step.request = request;
+    step.held = held;
+    step.tag = tag;
+    this.unsafe = -1;
+    this.declined = false;
+    this.opens = false;
+    this.hangs = false;
+    this.mismatch.clear();
+    for (const world of this.worlds) {
+      if (!this.explore(world, request, response, inspection)) return 'overflow';
+      if (this.opens) return 'open';
+    }
+    if (this.survivors.length === 0) return this.hangs ? 'hung' : 'departure';
+    this.recycle(this.worlds);
+    const before = this.worlds;
+    this.worlds = this.survivors;
+    this.survivors = before;
+    this.unsafe = Math.max(this.unsafe, 0);
+    return 'explained';
+  }
+
+  /** Every branch of the operation from one world; false on overflow. */
+  private explore(
+    world: World,
+    request: Request,
+    response: Response,
+    inspection: Inspection | null,
+  ): boolean {
+    const { step } = this;
+    const { outcome, choices } = step;
+    choices.reset();
+    do {
+      choices.begin();
+      const next = this.take(world.domain);
+      next.copyFrom(world);
+      step.world = next;
+      perform(step);
+      if (this.isExplained(next, outcome, request, response, inspection)) {
+        this.keep(next, outcome, inspection !== null);
+        if (this.survivors.length > MOST_WORLDS) return false;
+      } else this.spare.push(next);
+      if (this.opens) return true;
+    } while (choices.advance());
+    return true;
+  }
+
+  private isExplained(
+    next: World,
+    outcome: Outcome,
+    request: Request,
+    response: Response,
+    inspection: Inspection | null,
+  ): boolean {
+    if (outcome.answer === Answer.impossible) return false;
+    const { trial } = this;
+    const agreed =
+      agreesWith(next, outcome, request, response, trial) &&
+      (inspection === null ||
+        outcome.answer === Answer.hung ||
+        outcome.answer === Answer.open ||
+        this.inspector.agrees(next, outcome, inspection, trial));
+    if (!agreed) {
+      if (trial.check > this.mismatch.check) this.mismatch.copyFrom(trial);
+      return false;
+    }
+    if (outcome.answer === Answer.open) this.opens = true;
+    if (outcome.answer === Answer.hung) {
+      this.hangs = true;
+      return false;
+    }
+    return outcome.answer !== Answer.open;
+  }
+
+  private keep(next: World, outcome: Outcome, inspected: boolean): void {
+    const broken = brokenInvariant(next);
+    if (broken !== '') throw new Error(`the model broke ${broken}: a defect of marshalcheck`);
+    this.cover(outcome, inspected);
+    const same = this.unsafe === -1 || this.unsafe === outcome.unsafe;
+    this.unsafe = same ? outcome.unsafe : 0;
+    this.declined = outcome.declined;
+    for (const world of this.survivors) {
+      if (world.equals(next)) {
+        this.spare.push(next);
+        return;
+      }
+    }
+    this.survivors.push(next);
+  }
+
+  private cover(outcome: Outcome, inspected: boolean): void {
+    const { exercised } = this;
+    exercised[outcome.valueCite] += 1;
+    exercised[outcome.pointerCite] += 1;
+    for (let i = 0; i < outcome.citeCount; i += 1) exercised[outcome.cites[i]] += 1;
+    for (let i = 0; i < outcome.segments; i += 1) exercised[outcome.segmentCite[i]] += 1;
+    if (!inspected) return;
+    exercised[outcome.accountCite] += 1;
+    exercised[outcome.keepCite] += 1;
+    if (this.domain?.reading.virtuallyTagged === true) exercised[outcome.cacheCite] += 1;
+  }
+
+  private take(domain: Domain): World {
+    return this.spare.pop() ?? new World(domain);
+  }
+
+  private recycle(worlds: World[]): void {
+    for (const world of worlds) this.spare.push(world);
+    worlds.length = 0;
+  }
+}
+
+/** Name of the check of a mismatch. */
+export function checkName(mismatch: Mismatch): string {
+  return CHECKS[mismatch.check] ?? 'none';
+}
+

@@ -1,0 +1,248 @@
+/**
+ * Everything that a target lets us look at, against one world: bytes of every process, bytes of
+ * every buffer, pages, cache attributes, counts. Run after each operation.
+ */
+
+import { CITE } from '../model/clauses/index.js';
+import type { Outcome } from '../model/outcome.js';
+import { Form } from '../model/readings.js';
+import { Slot, SLOTS, State, type World } from '../model/world/world.js';
+import {
+  HOST_PROCESS,
+  type Inspection,
+  KERNEL_PROCESS,
+  PAGE_BYTES,
+  PAGE_NOACCESS,
+  PAGE_READONLY,
+  PAGE_READWRITE,
+  type PageState,
+} from '../targets/interface.js';
+import { agrees } from './bytes.js';
+import type { Mismatch } from './mismatch.js';
+
+const PROTECTIONS = [PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE];
+const LARGEST = 48 * 4096;
+
+/** Compares worlds with what a target shows; owns its scratch memory. */
+export class Inspector {
+  private readonly bytes = Buffer.alloc(LARGEST);
+  private readonly state: PageState = {
+    present: false,
+    protection: 0,
+    cached: false,
+    frame: 0,
+    references: 0,
+  };
+
+  /** True when all that can be seen agrees. `outcome` says which obligations are at stake. */
+  agrees(world: World, outcome: Outcome, target: Inspection, mismatch: Mismatch): boolean {
+    mismatch.clear();
+    for (let r = 0; r < world.domain.regions; r += 1) {
+      if (!this.agreesOnRegion(world, r, outcome, target, mismatch)) return false;
+    }
+    for (let s = 0; s < SLOTS; s += 1) {
+      if (!world.isLive(s)) continue;
+      const form = world.field(s, Slot.form);
+      if (form === Form.copy && !this.agreesOnCopy(world, s, target, mismatch)) return false;
+      if (form === Form.alias && !this.agreesOnAlias(world, s, outcome, target, mismatch)) {
+        return false;
+      }
+    }
+    return this.agreesOnCounts(world, outcome, target, mismatch);
+  }
+
+  private agreesOnRegion(
+    world: World,
+    region: number,
+    outcome: Outcome,
+    target: Inspection,
+    m: Mismatch,
+  ): boolean {
+    const { domain } = world;
+    const process = domain.regionProcess[region];
+    const base = domain.regionBase[region];
+    const generation = world.generation(region) - 1;
+    m.region = region;
+    if (generation < 0) {
+      target.page(process, base, this.state);
+      if (!this.state.present) return true;
+      return m.is('page', outcome.valueCite, CITE['SPACE-6.takes-memory'], 0, base);
+    }
+    if (!target.peek(process, base, domain.regionBytes[region], this.bytes)) {
+      return m.is('page', outcome.keepCite, CITE['INV-ISOLATE.write'], base, 0);
+    }
+    const end = domain.regionInterval[region + 1];
+    for (let i = domain.regionInterval[region]; i < end; i += 1) {
+      const tag = world.tag(i, generation);
+      const offset = domain.intervalOffset[i];
+      if (agrees(tag, offset, domain.intervalBytes[i], this.bytes, offset)) continue;
+      m.interval = i;
+      const cite = world.tagCite(i, generation);
+      return m.is('caller-memory', cite, outcome.keepCite, tag, 0);
+    }
+    return this.agreesOnPages(world, region, generation, outcome, target, m);
+  }
+
+  private agreesOnPages(
+    world: World,
+    region: number,
+    generation: number,
+    outcome: Outcome,
+    target: Inspection,
+    m: Mismatch,
+  ): boolean {
+    const { domain } = world;
+    const { state } = this;
+    const process = domain.regionProcess[region];
+    const last = domain.regionRun[region + 1];
+    for (let run = domain.regionRun[region]; run < last; run += 1) {
+      const address = domain.regionBase[region] + domain.runOffset[run];
+      const step = Math.max(domain.runBytes[run] - PAGE_BYTES, 1);
+      for (let at = 0; at < domain.runBytes[run]; at += step) {
+        target.page(process, address + at, state);
+        const protection = PROTECTIONS[world.rights(run)];
+        if (!state.present || state.protection !== protection) {
+          return m.is('page', outcome.keepCite, CITE['INV-ISOLATE.write'], protection, address);
+        }
+        if (!this.agreesOnCache(world, run, generation, outcome, m, address)) return false;
+        const references = 1 + world.aliasesOf(run, generation);
+        if (state.references === references) continue;
+        m.what = 'references';
+        const cite = outcome.accountCite;
+        return m.is('count', cite, CITE['INV-COUNT.equal'], references, state.references);
+      }
+    }
+    return true;
+  }
+
+  private agreesOnCache(
+    world: World,
+    run: number,
+    generation: number,
+    outcome: Outcome,
+    m: Mismatch,
+    address: number,
+  ): boolean {
+    if (!world.domain.reading.virtuallyTagged) return true;
+    const uncached = world.isUncached(run, generation);
+    if (this.state.cached !== uncached) return true;
+    let cite = outcome.cacheCite;
+    if (uncached && world.domain.runCached[run] === 0) cite = CITE['ALIAS-3.never-initially-uncached'];
+    else if (uncached && cite === CITE['ALIAS-3.recaches-at-last']) {
+      cite = CITE['ALIAS-3.not-before-last'];
+    }
+    m.what = uncached ? 'uncached' : 'cached';
+    const behind = CITE[uncached ? 'INV-CACHE.uncached' : 'INV-CACHE.recached'];
+    return m.is('cache', cite, behind, uncached ? 0 : 1, address);
+  }
+
+  private agreesOnCopy(world: World, slot: number, target: Inspection, m: Mismatch): boolean {
+    const { domain } = world;
+    if (world.heapOpen || world.field(slot, Slot.region) === 0) return true;
+    const length = world.field(slot, Slot.length);
+    const pointer = world.pointer(slot);
+    m.slot = slot;
+    if (!target.peek(serverOf(world), pointer, length, this.bytes)) {
+      return m.is('buffer-contents', CITE['ASYNC-4.after-return'], CITE['INV-COUNT.equal'], 0, 0);
+    }
+    const first = world.field(slot, Slot.first);
+    const end = first + world.field(slot, Slot.count);
+    const root = world.field(slot, Slot.offset);
+    for (let i = first; i < end; i += 1) {
+      const tag = world.content(slot, i);
+      const offset = domain.intervalOffset[i];
+      if (agrees(tag, offset, domain.intervalBytes[i], this.bytes, offset - root)) continue;
+      m.interval = i;
+      const cite = world.contentCite(slot, i);
+      return m.is('buffer-contents', cite, CITE['INV-COHERENT.duplicate'], tag, 0);
+    }
+    return true;
+  }
+
+  private agreesOnAlias(
+    world: World,
+    slot: number,
+    outcome: Outcome,
+    target: Inspection,
+    m: Mismatch,
+  ): boolean {
+    const { domain } = world;
+    if (world.field(slot, Slot.region) === 0) return true;
+    const length = world.field(slot, Slot.length);
+    const pointer = world.pointer(slot);
+    const generation = world.field(slot, Slot.generation);
+    const server = serverOf(world);
+    m.slot = slot;
+    if (!target.peek(server, pointer, length, this.bytes)) {
+      return m.is('buffer-contents', aliasCite(world, slot), CITE['SPACE-6.keeps-aliases'], 0, 0);
+    }
+    const first = world.field(slot, Slot.first);
+    const end = first + world.field(slot, Slot.count);
+    const root = world.field(slot, Slot.offset);
+    for (let i = first; i < end; i += 1) {
+      const tag = world.tag(i, generation);
+      const offset = domain.intervalOffset[i];
+      if (agrees(tag, offset, domain.intervalBytes[i], this.bytes, offset - root)) continue;
+      m.interval = i;
+      const cite = world.tagCite(i, generation);
+      return m.is('buffer-contents', cite, CITE['ALIAS-1.one-memory'], tag, 0);
+    }
+    if (!domain.reading.virtuallyTagged) return true;
+    target.page(server, pointer, this.state);
+    const uncached = world.isUncached(domain.intervalRun[first], generation);
+    if (this.state.present && this.state.cached !== uncached) return true;
+    m.what = uncached ? 'uncached' : 'cached';
+    const cite = uncached ? CITE['ALIAS-2.alias'] : outcome.cacheCite;
+    return m.is('cache', cite, CITE['INV-CACHE.one-cached'], uncached ? 0 : 1, pointer);
+  }
+
+  private agreesOnCounts(
+    world: World,
+    outcome: Outcome,
+    target: Inspection,
+    m: Mismatch,
+  ): boolean {
+    const cite = outcome.accountCite;
+    if (!world.heapOpen) {
+      m.what = 'heap blocks';
+      const blocks = target.heapBlocks();
+      if (blocks !== world.heapBlocks) {
+        return m.is('count', cite, CITE['INV-LEAK.heap'], world.heapBlocks, blocks);
+      }
+      m.what = 'heap bytes';
+      const bytes = target.heapBytes();
+      if (bytes !== world.heapBytes) {
+        return m.is('count', cite, CITE['INV-LEAK.heap'], world.heapBytes, bytes);
+      }
+    }
+    m.what = 'aliases';
+    const aliases = target.aliases();
+    if (aliases !== world.aliases) {
+      return m.is('count', cite, CITE['INV-LEAK.aliases'], world.aliases, aliases);
+    }
+    m.what = 'records';
+    const records = target.records();
+    if (records === 0 || !isEmpty(world)) return true;
+    return m.is('leak', cite, CITE['INV-LEAK.records'], 0, records);
+  }
+}
+
+/** True when no record is live or leaked. */
+export function isEmpty(world: World): boolean {
+  for (let s = 0; s < SLOTS; s += 1) {
+    const state = world.field(s, Slot.state);
+    if (state === State.live || state === State.leaked) return false;
+  }
+  return !world.heapOpen;
+}
+
+function aliasCite(world: World, slot: number): number {
+  const gone = world.field(slot, Slot.processGone) !== 0;
+  return CITE[gone ? 'ASYNC-4.after-exit' : 'ASYNC-4.after-release'];
+}
+
+/** Process whose address space the server's pointers belong to. */
+export function serverOf(world: World): number {
+  return world.domain.userServer ? HOST_PROCESS : KERNEL_PROCESS;
+}
+

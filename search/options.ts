@@ -1,0 +1,45 @@
+/** Options of the campaigns, as the library takes them and the command line maps them. */
+
+import type { Finding } from './finding.js';
+import type { Progress } from './reports.js';
+
+/** Options that every campaign shares. */
+export interface CampaignOptions {
+  /** Any text; equal seeds give equal results. */
+  readonly seed: string;
+  /** IDs of readings; empty for all. */
+  readonly readings: readonly string[];
+  /** Server modes to draw from. */
+  readonly servers: readonly ('kernel' | 'user')[];
+  /** Worker threads, 1 or more; results do not depend on it. */
+  readonly workers: number;
+  /** False: do not look into the target, judge by its answers alone. */
+  readonly inspection: boolean;
+  /** Stop asking for more when this is aborted; what was found is returned. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Called for each new signature as soon as it is reduced, in order of discovery. */
+  readonly onFinding?: (finding: Finding) => void;
+}
+
+/** Options of `fuzz`. */
+export interface FuzzOptions extends CampaignOptions {
+  /** Number of cases over all readings. */
+  readonly runs: number;
+  /** Planted defect of the built-in boards, '' for none. */
+  readonly fault: string;
+  /** False: report findings as they were found. */
+  readonly reduce: boolean;
+  /** Stop at the first finding. */
+  readonly failFast: boolean;
+  /** First case number, to run one case or a range again. */
+  readonly firstCase: number;
+}
+
+/** Options of `faults`. */
+export interface FaultsOptions extends CampaignOptions {
+  /** Most cases for each fault. */
+  readonly runs: number;
+  /** IDs of faults; empty for all. */
+  readonly faults: readonly string[];
+}
