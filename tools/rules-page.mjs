@@ -98,7 +98,7 @@ function item(clause, obligation) {
   const limits = apart.length === 0 ? '' : ` (${apart.join(', ')})`;
   const never = obligation.never === undefined ? '' : ` Never: ${obligation.never}.`;
   return wrap(
-    `- \`${obligation.id}\`${limits}: when ${obligation.when}: ${obligation.then}.${never}`,
+    `- \`${obligation.id}\`${limits}. When ${obligation.when}: ${obligation.then}.${never}`,
     '  ',
   );
 }

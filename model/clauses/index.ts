@@ -20,21 +20,11 @@ import { QUIET_26_34_CLAUSES } from './quiet-26-34.js';
 import { SHARED_MEMORY_CALL_CLAUSES } from './shared-memory.js';
 import { SHARED_MEMORY_USE_CLAUSES } from './shared-memory-use.js';
 import { SPACE_CLAUSES } from './space.js';
-import type { Binds, Clause, Force, Obligation } from './types.js';
+import type { Area, Binds, Clause, Family, Force, Obligation, Source } from './types.js';
 import { WINDRIVER_CLAUSES } from './windriver.js';
 import { WRAPPER_CLASS_CLAUSES } from './wrapper-classes.js';
 
-export type {
-  Area,
-  Binds,
-  Clause,
-  Family,
-  Force,
-  Obligation,
-  Party,
-  ReadingScope,
-  Source,
-} from './types.js';
+export type { Area, Binds, Family, Force, Source } from './types.js';
 
 type AnyClause = (
   | typeof SPACE_CLAUSES
@@ -76,8 +66,21 @@ export interface CatalogueObligation extends Omit<Obligation, 'binds' | 'force'>
 }
 
 /** A clause as the catalogue gives it out, with its obligations resolved. */
-export interface CatalogueClause extends Omit<Clause, 'obligations'> {
+export interface CatalogueClause {
   readonly id: ClauseId;
+  readonly family: Family;
+  /** The part of the system that has to exist before the clause can be shown. */
+  readonly area: Area;
+  readonly binds: Binds;
+  /** One force, or two where its obligations differ. */
+  readonly force: Force | readonly [Force, Force];
+  /** Where it comes from; empty for what the project decided itself. */
+  readonly sources: readonly Source[];
+  /** The rule in the project's own words, in one line. */
+  readonly text: string;
+  /** What an execution shows in its place, where nothing shows it directly. */
+  readonly proxy?: string;
+  /** At least one. */
   readonly obligations: readonly CatalogueObligation[];
 }
 
@@ -103,6 +106,8 @@ const WRITTEN = [
   ...QUIET_26_34_CLAUSES,
   ...INVARIANT_CLAUSES,
 ] as const satisfies readonly Clause[];
+
+type WrittenClause = Clause & { readonly id: ClauseId };
 
 /** Every clause, in the order of the rules: SPACE, OPEN, …, DRV, QUIET, INV. */
 export const CLAUSES: readonly CatalogueClause[] = catalogue();
@@ -152,7 +157,7 @@ function catalogue(): readonly CatalogueClause[] {
   let index = 0;
   return Object.freeze(
     WRITTEN.map((written): CatalogueClause => {
-      const clause: Clause & { readonly id: ClauseId } = written;
+      const clause: WrittenClause = written;
       const obligations = clause.obligations.map((each) => {
         index += 1;
         return resolve(clause, each, index);
@@ -160,28 +165,22 @@ function catalogue(): readonly CatalogueClause[] {
       return Object.freeze({
         ...clause,
         text: oneLine(clause.text),
-        ...(clause.proxy === undefined ? {} : { proxy: oneLine(clause.proxy) }),
         obligations: Object.freeze(obligations),
       });
     }),
   );
 }
 
-function resolve(
-  clause: Clause & { readonly id: ClauseId },
-  each: Obligation,
-  index: number,
-): CatalogueObligation {
-  const binds = each.binds ?? clause.binds;
-  const force = each.force ?? clause.force;
-  if (binds === 'both' || typeof force !== 'string') {
-    throw new Error(
-      `${each.id} does not say whom it binds or with what force, and its clause leaves it open. ` +
-        `Likely cause: a new obligation of ${clause.id}; give it \`binds\` or \`force\`.`,
-    );
-  }
-  const id = each.id as ObligationId;
-  return Object.freeze({ ...each, id, clause: clause.id, index, binds, force });
+function resolve(clause: WrittenClause, each: Obligation, index: number): CatalogueObligation {
+  return Object.freeze({
+    ...each,
+    id: each.id as ObligationId,
+    clause: clause.id,
+    index,
+    // Where the clause leaves these open, its type makes each obligation say them.
+    binds: (each.binds ?? clause.binds) as Exclude<Binds, 'both'>,
+    force: (each.force ?? clause.force) as Force,
+  });
 }
 
 /** Takes out the line breaks that the data files' width asks for. */

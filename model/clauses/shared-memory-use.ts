@@ -34,8 +34,8 @@ export const SHARED_MEMORY_USE_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S4'],
-    text: `The block belongs to the kernel, and such a mapping is the only way for a user process
-      to see it.`,
+    text: `The shared block belongs to the kernel. A user process has no view of it but a mapping
+      that VirtualCopyEx made.`,
     obligations: [
       {
         id: 'VM-8',
@@ -83,8 +83,8 @@ export const SHARED_MEMORY_USE_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S4'],
-    text: `Reserving uses up addresses and no memory. What is mapped there later may be physical
-      memory that the kernel knows nothing of.`,
+    text: `The shared block belongs to the kernel. A user process has no other view of it than a
+      mapping by VirtualCopyEx.`,
     obligations: [
       {
         id: 'VM-10.no-memory',

@@ -57,21 +57,38 @@ export interface Obligation {
   readonly readings?: ReadingScope;
 }
 
-/** One rule of the catalogue. */
-export interface Clause {
+/** What every clause has. */
+interface ClauseBase {
   /** A short prefix, a dash and a number or name: `FREE-1`, `INV-LEAK`. */
   readonly id: string;
   readonly family: Family;
   readonly area: Area;
-  readonly binds: Binds;
-  /** One force, or two where its obligations differ. */
-  readonly force: Force | readonly [Force, Force];
   /** Where it comes from; empty for what the project decided itself. */
   readonly sources: readonly Source[];
   /** The rule in the project's own words. */
   readonly text: string;
-  /** At least one; their order is part of the catalogue. */
-  readonly obligations: readonly [Obligation, ...Obligation[]];
   /** What an execution shows in its place, where nothing shows it directly. */
   readonly proxy?: string;
 }
+
+/** At least one obligation; their order is part of the catalogue. */
+type AtLeastOne<Each> = readonly [Each, ...Each[]];
+
+/** Whom it binds; each obligation says it where the clause binds both. */
+type Binding =
+  | { readonly binds: Party | 'none'; readonly obligations: AtLeastOne<Obligation> }
+  | {
+      readonly binds: 'both';
+      readonly obligations: AtLeastOne<Obligation & { readonly binds: Party }>;
+    };
+
+/** How firmly it stands; each obligation says it where the clause has two forces. */
+type Standing =
+  | { readonly force: Force; readonly obligations: AtLeastOne<Obligation> }
+  | {
+      readonly force: readonly [Force, Force];
+      readonly obligations: AtLeastOne<Obligation & { readonly force: Force }>;
+    };
+
+/** One rule of the catalogue. */
+export type Clause = ClauseBase & Binding & Standing;

@@ -92,7 +92,7 @@ export const WRAPPER_CLASS_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S2'],
-    text: `ptr() is NULL and size() 0 while an object is empty: after the default constructor, a
+    text: `While an object is empty, ptr() is NULL and size() 0: after the default constructor, a
       failed allocation, or Free. Otherwise ptr() gives the buffer and size() repeats what was
       passed, even the 0 of a string to be measured.`,
     obligations: [
