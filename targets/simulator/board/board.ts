@@ -1,0 +1,274 @@
+/**
+ * What both boards share: requests in, responses out, the server's and the applications' accesses,
+ * calls and their API parameters, processes. How the seven functions work is a board's own matter.
+ */
+
+import {
+  APPLICATION_THREAD,
+  CALL_THREADS,
+  HOST_PROCESS,
+  type Inspection,
+  KERNEL_PROCESS,
+  type PageState,
+  Personality,
+  POINTER_SENTINEL,
+  type Request,
+  type Response,
+  type Setup,
+  type Target,
+} from '../../interface.js';
+import { KERNEL_BASE, PAUSED } from '../constants.js';
+import { FAULT } from '../faults/codes.js';
+import { Machine } from '../machine/machine.js';
+import { spaceOf } from '../machine/processes.js';
+import { HOST_SPACE, KERNEL_SPACE, NO_SPACE, READ, WRITE } from '../machine/tables.js';
+import { type Reading, readingNamed } from '../readings.js';
+import { Call, makeThreads, type Thread } from './call.js';
+import { beginCall, endCall } from './parameters.js';
+
+/** Base of `strict` and `shipped`. */
+export abstract class Board implements Target, Inspection {
+  abstract readonly name: string;
+  readonly pauses = true;
+  readonly machine: Machine;
+  readonly threads: readonly Thread[] = makeThreads();
+  readonly call: Call = new Call();
+  /** Reading of the present setup. */
+  reading: Reading = readingNamed('compact7-x86');
+  /** True when the driver runs in the kernel, false when in a host process of its own. */
+  kernelServer = true;
+  /** Largest buffer, in bytes, that is duplicated where size decides. */
+  copyLimitBytes = 0;
+  personality = 0;
+  /** Application whose call returned last; only a fault looks at it. */
+  lastCaller = 0;
+  private held = false;
+
+  constructor(fault: number) {
+    this.machine = new Machine(fault);
+  }
+
+  /** A board can always be looked into. */
+  get inspection(): Inspection {
+    return this;
+  }
+
+  /** Code of the planted fault, 0 for none. */
+  get fault(): number {
+    return this.machine.active;
+  }
+
+  /** The state that `setup` describes; throws when the setup breaks a limit of the machine. */
+  reset(setup: Setup): void {
+    if (this.reading.name !== setup.reading) this.reading = readingNamed(setup.reading);
+    this.kernelServer = setup.server === 'kernel';
+    this.copyLimitBytes = this.reading.copyLimitBytes || setup.copyLimitBytes;
+    this.personality = setup.personality;
+    this.held = false;
+    this.lastCaller = 0;
+    for (let index = 0; index <= CALL_THREADS; index += 1) (this.threads[index] as Thread).reset();
+    this.machine.reset(setup, this.reading.virtuallyTagged);
+    this.resetRecords();
+  }
+
+  /** Performs one operation; never throws for anything that a request may hold. */
+  perform(request: Request, response: Response): void {
+    response.status = 'returned';
+    response.value = 0;
+    response.pointer = 0;
+    switch (request.operation) {
+      case 'read':
+      case 'write':
+        this.access(request, response);
+        return;
+      case 'call':
+        beginCall(this, request, response);
+        return;
+      case 'return':
+        if (!endCall(this, request.thread)) response.status = 'refused';
+        return;
+      case 'resume':
+        this.resume(request, response);
+        return;
+      case 'exit':
+        this.exit(request.process);
+        return;
+      case 'start':
+        this.machine.processes.start(request.process);
+        return;
+      case 'VirtualProtect':
+        response.value = this.machine.processes.protect(
+          request.process,
+          request.pointer,
+          request.size,
+          request.descriptor,
+        );
+        return;
+      case 'VirtualFree':
+        response.value = this.machine.processes.free(request.process, request.pointer);
+        return;
+      case 'VirtualAlloc':
+        response.value = this.machine.processes.allocate(request.process, request.pointer);
+        return;
+      default:
+        this.startFunction(request, response);
+    }
+  }
+
+  /** True where a personality bit is set. */
+  chooses(bit: number): boolean {
+    return (this.personality & bit) !== 0;
+  }
+
+  /** OPEN-4: the direct caller is the kernel, so that no range check is made. */
+  isKernelCaller(thread: number): boolean {
+    if (thread === 0) return this.kernelServer;
+    const through = (this.threads[thread] as Thread).viaKernel;
+    return this.fault === FAULT.FORWARDER_IGNORED ? false : through;
+  }
+
+  /** The space of the process that called, or NO_SPACE once it has gone; thread 0 has none. */
+  callerSpace(thread: number): number {
+    if (thread === 0) return this.kernelServer ? NO_SPACE : HOST_SPACE;
+    const carrier = this.threads[thread] as Thread;
+    if (!carrier.inCall) return NO_SPACE;
+    if (!this.machine.processes.livesAs(carrier.process, carrier.incarnation)) return NO_SPACE;
+    return spaceOf(carrier.process);
+  }
+
+  /** The space in which the server's code on `thread` finds `address` (SPACE-1 … SPACE-4). */
+  serverSpace(thread: number, address: number): number {
+    if (!this.kernelServer) {
+      const lives = this.machine.processes.lives(HOST_PROCESS);
+      return lives && address < KERNEL_BASE ? HOST_SPACE : NO_SPACE;
+    }
+    if (address >= KERNEL_BASE) return KERNEL_SPACE;
+    if (thread === 0) {
+      if (this.fault === FAULT.SERVICE_THREAD_SEES_CALLER) return this.firstCallerSpace();
+      return this.fault === FAULT.SPACE_KEPT_AFTER_RETURN ? spaceOf(this.lastCaller) : NO_SPACE;
+    }
+    return this.callerSpace(thread);
+  }
+
+  peek(process: number, address: number, size: number, into: Uint8Array): boolean {
+    return this.machine.memory.peek(spaceOf(process), address, size, into);
+  }
+
+  page(process: number, address: number, out: PageState): void {
+    this.machine.page(process, address, out);
+  }
+
+  heapBlocks(): number {
+    return this.machine.heap.liveBlocks;
+  }
+
+  heapBytes(): number {
+    return this.machine.heap.liveBytes;
+  }
+
+  aliases(): number {
+    return this.machine.aliases.live;
+  }
+
+  abstract records(): number;
+
+  /** Forgets all records. */
+  protected abstract resetRecords(): void;
+
+  /** What the out-pointer holds after a failure (NULL by the documents, untouched as shipped). */
+  protected abstract pointerAfterFailure(result: number): number;
+
+  /** Performs `this.call` from its stage on; an HRESULT or PAUSED. */
+  protected abstract runFunction(): number;
+
+  /** The reflector has made the thread an alias of its API parameter (user-mode server). */
+  abstract noteParameter(carrier: Thread): void;
+
+  /** What direct pointers of `thread` left behind goes; the call has returned. */
+  abstract forgetThread(thread: number): void;
+
+  /** QUIET-17: the host exits, its records go without write-back. */
+  protected abstract releaseAll(): void;
+
+  private startFunction(request: Request, response: Response): void {
+    if (this.held || request.thread < 0 || request.thread > CALL_THREADS) {
+      response.status = 'refused';
+      return;
+    }
+    if (request.thread > 0 && !(this.threads[request.thread] as Thread).inCall) {
+      response.status = 'refused';
+      return;
+    }
+    this.call.begin(request);
+    this.finishFunction(response);
+  }
+
+  private resume(request: Request, response: Response): void {
+    if (!this.held || request.thread !== this.call.thread) {
+      response.status = 'refused';
+      return;
+    }
+    this.held = false;
+    this.finishFunction(response);
+  }
+
+  private finishFunction(response: Response): void {
+    const call = this.call;
+    response.pointer = POINTER_SENTINEL;
+    const result = this.runFunction();
+    if (result === PAUSED) {
+      this.held = true;
+      response.status = 'paused';
+      return;
+    }
+    response.value = result;
+    if (!call.destination || !call.hasOutPointer()) return;
+    response.pointer = result < KERNEL_BASE ? call.result : this.pointerAfterFailure(result);
+  }
+
+  /** Reads and writes of the server's code and of applications. */
+  private access(request: Request, response: Response): void {
+    const { thread, pointer, size } = request;
+    const memory = this.machine.memory;
+    const isRead = request.operation === 'read';
+    const space =
+      thread === APPLICATION_THREAD
+        ? this.applicationSpace(request.process, pointer)
+        : this.serverSpace(thread, pointer);
+    if (!memory.permits(space, pointer, size, isRead ? READ : WRITE)) {
+      response.status = 'faulted';
+      return;
+    }
+    if (isRead) memory.read(space, pointer, size, response.bytes, 0);
+    else memory.write(space, pointer, size, request.bytes, 0);
+  }
+
+  private applicationSpace(process: number, address: number): number {
+    if (process === KERNEL_PROCESS || !this.machine.processes.lives(process)) return NO_SPACE;
+    if (address < KERNEL_BASE) return spaceOf(process);
+    return this.fault === FAULT.USER_READS_KERNEL ? KERNEL_SPACE : NO_SPACE;
+  }
+
+  private exit(process: number): void {
+    if (!this.machine.processes.exit(process) || process !== HOST_PROCESS) return;
+    for (let thread = 1; thread <= CALL_THREADS; thread += 1) endCall(this, thread);
+    this.releaseAll();
+    this.machine.aliases.clear();
+    this.machine.heap.clear();
+    this.held = false;
+  }
+
+  /** Fault: an interrupt thread finds the address space of whoever is in a call. */
+  firstCallerSpace(): number {
+    for (let thread = 1; thread <= CALL_THREADS; thread += 1) {
+      const space = this.callerSpace(thread);
+      if (space !== NO_SPACE) return space;
+    }
+    return NO_SPACE;
+  }
+}
+
+/** Bits that choose what Open does without ForceDuplicate. */
+export function openChoice(personality: number): number {
+  return personality & Personality.openMask;
+}

@@ -1,0 +1,53 @@
+/** The machine that both boards run on: memory, heap, aliases and processes behind one reset. */
+
+import type { PageState, Setup } from '../../interface.js';
+import { PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE, Personality } from '../../interface.js';
+import { Aliases } from './aliases.js';
+import type { Defect } from './defect.js';
+import { Heap } from './heap.js';
+import { Memory } from './memory.js';
+import { PAGE_SHIFT } from './physical.js';
+import { Processes, spaceOf } from './processes.js';
+import { FRAME_MASK, READ, UNCACHED, WRITE } from './tables.js';
+
+/** All hardware and the part of the kernel that knows nothing of marshalling. */
+export class Machine {
+  /** Code of the fault that is planted, 0 for none; set once, when the board is made. */
+  readonly active: number;
+  readonly memory: Memory;
+  readonly heap: Heap;
+  readonly aliases: Aliases;
+  readonly processes: Processes;
+
+  constructor(fault: number) {
+    this.active = fault;
+    const defect: Defect = this;
+    this.memory = new Memory(defect);
+    this.heap = new Heap(this.memory, defect);
+    this.aliases = new Aliases(this.memory, defect);
+    this.processes = new Processes(this.memory, this.aliases, defect);
+  }
+
+  /** The state that `setup` describes and nothing else. */
+  reset(setup: Setup, virtuallyTagged: boolean): void {
+    const inHost = setup.server === 'user';
+    const reuses = (setup.personality & Personality.reusesAddresses) !== 0;
+    this.memory.reset(virtuallyTagged);
+    this.heap.reset(inHost, reuses);
+    this.aliases.reset(inHost, reuses);
+    this.processes.reset(setup);
+  }
+
+  /** Fills in what `Inspection.page` gives. */
+  page(process: number, address: number, out: PageState): void {
+    const space = spaceOf(process);
+    const entry = this.memory.tables.at(space, address >>> PAGE_SHIFT);
+    const frame = entry & FRAME_MASK;
+    out.present = entry !== 0;
+    out.protection =
+      (entry & WRITE) !== 0 ? PAGE_READWRITE : (entry & READ) !== 0 ? PAGE_READONLY : PAGE_NOACCESS;
+    out.cached = entry !== 0 && (entry & UNCACHED) === 0;
+    out.frame = frame;
+    out.references = entry === 0 ? 0 : (this.memory.physical.references[frame] as number);
+  }
+}

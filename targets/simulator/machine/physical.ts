@@ -1,0 +1,70 @@
+/**
+ * Physical memory: frames of 4 KB in real bytes, with reference counts. A frame is free when
+ * nothing maps it; it is zeroed when it is handed out, so that `reset` costs nothing.
+ */
+
+/** Bytes in a frame, as a shift. */
+export const PAGE_SHIFT = 12;
+/** Bytes in a frame. */
+export const PAGE = 4096;
+/** Frames of the machine: 32 MB, touched only as far as a case needs them. */
+export const FRAMES = 8192;
+/** `home` of a frame whose owner no longer maps it. */
+export const NO_HOME = -1;
+
+/** Frames, their reference counts, and which of them aliases stand on. */
+export class Physical {
+  /** All bytes; frame f begins at f × 4096. */
+  readonly bytes: Buffer = Buffer.alloc(FRAMES * PAGE);
+  /** Live mappings of each frame. */
+  readonly references: Int32Array = new Int32Array(FRAMES);
+  /** Those of them that are aliases (ALIAS-2, ALIAS-3 look at this). */
+  readonly aliases: Int32Array = new Int32Array(FRAMES);
+  /** The owner's mapping: address space in the high bits, virtual page in the low 20. */
+  readonly home: Int32Array = new Int32Array(FRAMES);
+  private readonly free: Int32Array = new Int32Array(FRAMES);
+  private freeCount = 0;
+  private used = 0;
+
+  /** Forgets every frame. */
+  reset(): void {
+    this.references.fill(0, 0, this.used);
+    this.aliases.fill(0, 0, this.used);
+    this.freeCount = 0;
+    this.used = 0;
+  }
+
+  /** A frame full of `filler` with no references yet, or −1 when memory is exhausted. */
+  take(filler: number): number {
+    let frame: number;
+    if (this.freeCount > 0) {
+      this.freeCount -= 1;
+      frame = this.free[this.freeCount] as number;
+    } else if (this.used < FRAMES) {
+      frame = this.used;
+      this.used += 1;
+    } else {
+      return -1;
+    }
+    this.bytes.fill(filler, frame << PAGE_SHIFT, (frame + 1) << PAGE_SHIFT);
+    this.home[frame] = NO_HOME;
+    this.aliases[frame] = 0;
+    return frame;
+  }
+
+  /** One more mapping of `frame`. */
+  retain(frame: number): void {
+    this.references[frame] = (this.references[frame] as number) + 1;
+  }
+
+  /** One mapping fewer; the last one frees the frame (INV-COUNT). */
+  release(frame: number): void {
+    const left = (this.references[frame] as number) - 1;
+    if (left < 0) return;
+    this.references[frame] = left;
+    if (left === 0) {
+      this.free[this.freeCount] = frame;
+      this.freeCount += 1;
+    }
+  }
+}

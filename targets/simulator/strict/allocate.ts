@@ -1,0 +1,137 @@
+/** CeAllocAsynchronousBuffer by the documents: ASYNC-1 … ASYNC-23, ALIAS-1, ALIAS-11. */
+
+import { Personality } from '../../interface.js';
+import { forcesAlias, isInRange, isUnmeasured, writesBack } from '../board/arguments.js';
+import { CHECKED, type Call, FRESH, MEASURED } from '../board/call.js';
+import { MADE_BY_ALLOC, makeDuplicate } from '../board/duplicates.js';
+import { E_ACCESSDENIED, E_OUTOFMEMORY, KERNEL_BASE, PAUSED, S_OK } from '../constants.js';
+import { FAULT } from '../faults/codes.js';
+import { NO_BLOCK } from '../machine/heap.js';
+import { READ, WRITE } from '../machine/tables.js';
+import type { StrictBoard } from './board.js';
+import { checkArguments, fillRecord, isStillReadable, measureSource, remeasure } from './open.js';
+import type { BufferRecord, Form } from './records.js';
+import { isCopy, isMarshalled, leavesBase, locateSource, recordUnder } from './sources.js';
+
+/** Performs `call` from its stage on. */
+export function allocate(board: StrictBoard, call: Call): number {
+  const base = recordUnder(board, call.source);
+  if (call.stage === FRESH) {
+    const bad = checkArguments(board, call);
+    if (bad !== S_OK) return bad;
+    const located = locateSource(board, call, base);
+    if (located !== S_OK) return located;
+    const measured = measureSource(board, call, base === null);
+    if (measured !== S_OK) return measured;
+    if (isUnmeasured(call.descriptor, call.size) && call.reaches(MEASURED, 'measured')) return PAUSED;
+  }
+  if (locateSource(board, call, base) !== S_OK) return E_ACCESSDENIED;
+  const form = formOf(board, call, base);
+  if (call.stage <= MEASURED) {
+    remeasure(board, call);
+    if (!mayAllocate(board, call, base, form)) return E_ACCESSDENIED;
+    if (form === 'same') return keepPointer(board, call, base as BufferRecord);
+    if (call.reaches(CHECKED, 'checked')) return PAUSED;
+  }
+  if (!isStillReadable(board, call)) return E_ACCESSDENIED;
+  return form === 'alias' ? makeAlias(board, call, base) : makeCopy(board, call, base);
+}
+
+/** ASYNC-9, ASYNC-21, ALIAS-11, QUIET-6, QUIET-30. */
+function mayAllocate(
+  board: StrictBoard,
+  call: Call,
+  base: BufferRecord | null,
+  form: Form,
+): boolean {
+  const { fault } = board;
+  const { memory } = board.machine;
+  const writes = writesBack(call.descriptor);
+  if (leavesBase(board, call, base)) return false;
+  if (base === null && call.source < KERNEL_BASE && !board.isKernelCaller(call.thread)) {
+    if (!isInRange(call.source, call.length, writes, board.reading.readLimit, fault)) return false;
+  }
+  const skipsWrite = isCopy(base) || fault === FAULT.READ_ONLY_OUT_ALLOCATED;
+  const rights = writes && !skipsWrite ? READ | WRITE : READ;
+  if (!memory.permits(call.space, call.address, call.length, rights)) return false;
+  if (fault === FAULT.ALLOC_FROM_SERVICE_THREAD && call.thread === 0) return true;
+  if (call.thread !== 0 && isMarshalled(board, call, base)) return true;
+  if (form === 'alias' && !board.kernelServer) return false;
+  return board.chooses(Personality.allocatesOnHazard);
+}
+
+/** ASYNC-7, ASYNC-8, ALIAS-1: alias, duplicate, or the pointer that was passed. */
+function formOf(board: StrictBoard, call: Call, base: BufferRecord | null): Form {
+  const { fault, reading } = board;
+  const flag = forcesAlias(call.descriptor) && fault !== FAULT.FLAG_IGNORED_AT_ALLOC;
+  if (isCopy(base) || !board.kernelServer) {
+    if (fault === FAULT.ALIAS_OF_COPY && flag) return 'alias';
+    if (fault === FAULT.USER_SERVER_ALIAS && !board.kernelServer && flag) return 'alias';
+    return board.chooses(Personality.newCopyOfCopy) ? 'copy' : 'same';
+  }
+  if (flag || reading.alloc === 'alias') {
+    return fault === FAULT.ALWAYS_DUPLICATES ? 'copy' : 'alias';
+  }
+  if (reading.alloc === 'duplicate') return 'copy';
+  const limit = fault === FAULT.COPY_LIMIT_OFF_BY_ONE ? board.copyLimitBytes - 1 : board.copyLimitBytes;
+  return call.length <= limit ? 'copy' : 'alias';
+}
+
+/** The copy itself serves; nothing is allocated that could fail. */
+function keepPointer(board: StrictBoard, call: Call, base: BufferRecord): number {
+  const { fault } = board;
+  call.result = fault === FAULT.PART_OFFSET_LOST ? base.pointer : call.source;
+  const record = board.table.make('asynchronous', 'same');
+  fillRecord(record, call, call.result);
+  if (fault !== FAULT.SAME_POINTER_UNTIED) standOn(record, base);
+  return S_OK;
+}
+
+function makeAlias(board: StrictBoard, call: Call, base: BufferRecord | null): number {
+  const { fault } = board;
+  if (!call.mayAllocate()) return memoryFailure(board);
+  const record = board.table.make('asynchronous', 'alias');
+  const writable = writesBack(call.descriptor) || fault === FAULT.INPUT_ALIAS_WRITABLE;
+  const alias = call.mayAllocate()
+    ? board.machine.aliases.make(call.space, call.address, call.length, writable)
+    : -1;
+  if (alias < 0) {
+    if (fault !== FAULT.ALIAS_FAILURE_LEAKS_RECORD) board.table.drop(record);
+    return memoryFailure(board);
+  }
+  record.alias = alias;
+  call.result = board.machine.aliases.address[alias] as number;
+  fillRecord(record, call, call.result);
+  if (base !== null) standOn(record, base);
+  return S_OK;
+}
+
+function makeCopy(board: StrictBoard, call: Call, base: BufferRecord | null): number {
+  if (!call.mayAllocate()) return memoryFailure(board);
+  const record = board.table.make('asynchronous', 'copy');
+  const block = makeDuplicate(board, call, MADE_BY_ALLOC);
+  if (block === NO_BLOCK) {
+    if (board.fault !== FAULT.COPY_FAILURE_LEAKS_RECORD) board.table.drop(record);
+    return memoryFailure(board);
+  }
+  record.block = block;
+  call.result = board.machine.heap.addressOf(block);
+  fillRecord(record, call, call.result);
+  if (base !== null) standOn(record, base);
+  return S_OK;
+}
+
+/** ASYNC-11. */
+function memoryFailure(board: StrictBoard): number {
+  return board.fault === FAULT.ALLOC_MEMORY_CODE ? 0x8007_0008 : E_OUTOFMEMORY;
+}
+
+/**
+ * Ties a record to the one whose memory its source is. What Open aliased counts as the caller's own
+ * pages (QUIET-19), so such a record stands on nothing.
+ */
+export function standOn(record: BufferRecord, base: BufferRecord): void {
+  if (base.kind === 'open' && base.form === 'alias') return;
+  record.base = base;
+  record.baseSerial = base.serial;
+}

@@ -1,0 +1,210 @@
+/** CeOpenCallerBuffer by the documents: OPEN-1 … OPEN-6. */
+
+import { HOST_PROCESS, Personality } from '../../interface.js';
+import {
+  characterBytes,
+  checkSourceAndSize,
+  isInRange,
+  isUnmeasured,
+  isValidDescriptor,
+  writesBack,
+} from '../board/arguments.js';
+import { openChoice } from '../board/board.js';
+import { CHECKED, type Call, FRESH, MEASURED } from '../board/call.js';
+import { MADE_BY_OPEN, makeDuplicate } from '../board/duplicates.js';
+import {
+  E_ACCESSDENIED,
+  E_INVALIDARG,
+  E_OUTOFMEMORY,
+  KERNEL_BASE,
+  PAUSED,
+  S_OK,
+} from '../constants.js';
+import { FAULT } from '../faults/codes.js';
+import { NO_BLOCK } from '../machine/heap.js';
+import { HOST_SPACE, KERNEL_SPACE, NO_SPACE, READ, WRITE } from '../machine/tables.js';
+import type { StrictBoard } from './board.js';
+import type { BufferRecord, Form } from './records.js';
+
+/** Performs `call` from its stage on. */
+export function open(board: StrictBoard, call: Call): number {
+  if (call.stage === FRESH) {
+    const bad = checkArguments(board, call);
+    if (bad !== S_OK) return bad;
+    locateCaller(board, call);
+    const measured = measureSource(board, call, true);
+    if (measured !== S_OK) return measured;
+    if (isUnmeasured(call.descriptor, call.size) && call.reaches(MEASURED, 'measured')) return PAUSED;
+  }
+  const form = formOf(board, call);
+  if (call.stage <= MEASURED) {
+    remeasure(board, call);
+    if (!mayOpen(board, call)) return E_ACCESSDENIED;
+    if (form === 'direct') return openDirect(board, call);
+    if (call.reaches(CHECKED, 'checked')) return PAUSED;
+  }
+  locateCaller(board, call);
+  if (!isStillReadable(board, call)) return E_ACCESSDENIED;
+  return form === 'copy' ? openCopy(board, call) : openAlias(board, call);
+}
+
+/** ASYNC-22's order: out-pointer, descriptor, NULL source, zero length. */
+export function checkArguments(board: StrictBoard, call: Call): number {
+  const { fault } = board;
+  if (fault === FAULT.ADDRESS_CHECKED_FIRST && !isReadable(board, call)) return E_ACCESSDENIED;
+  if (!call.destination && fault !== FAULT.OUT_POINTER_UNCHECKED) return E_INVALIDARG;
+  if (!isValidDescriptor(call.descriptor, fault)) return E_INVALIDARG;
+  return checkSourceAndSize(call.source, call.size, call.descriptor, fault);
+}
+
+/** Fault: the source is looked at before the arguments. */
+function isReadable(board: StrictBoard, call: Call): boolean {
+  const space = board.serverSpace(call.thread, call.source);
+  return board.machine.memory.permits(space, call.source, 1, READ);
+}
+
+/** Where the bytes that the caller means are, at this moment. */
+export function locateCaller(board: StrictBoard, call: Call): void {
+  const carrier = board.threads[call.thread];
+  call.address = call.source;
+  if (call.source >= KERNEL_BASE) {
+    const accepted = board.isKernelCaller(call.thread)
+      || board.fault === FAULT.KERNEL_POINTER_ACCEPTED
+      || board.fault === FAULT.RANGE_CHECK_MISSING;
+    call.space = accepted ? KERNEL_SPACE : NO_SPACE;
+    call.process = 0;
+    call.incarnation = 0;
+    return;
+  }
+  call.space = board.callerSpace(call.thread);
+  if (board.fault === FAULT.ALLOC_FROM_SERVICE_THREAD && call.thread === 0) {
+    call.space = board.firstCallerSpace();
+  }
+  call.process = call.space === HOST_SPACE ? HOST_PROCESS : (carrier?.process ?? 0);
+  call.incarnation = carrier?.incarnation ?? 0;
+}
+
+/** ASYNC-5: finds the length of a size-0 string. `checksRange`: the source comes from a caller. */
+export function measureSource(board: StrictBoard, call: Call, checksRange: boolean): number {
+  if (!isUnmeasured(call.descriptor, call.size)) return S_OK;
+  if (checksRange && !board.isKernelCaller(call.thread)) {
+    if (!isInRange(call.source, 1, false, board.reading.readLimit, board.fault)) {
+      return E_ACCESSDENIED;
+    }
+  }
+  return measureInto(board, call);
+}
+
+function measureInto(board: StrictBoard, call: Call): number {
+  const width = characterBytes(call.descriptor, board.fault);
+  if (call.space === NO_SPACE) return E_ACCESSDENIED;
+  const length = board.machine.memory.measure(call.space, call.address, width);
+  if (length < 0) return E_ACCESSDENIED;
+  call.length = board.fault === FAULT.TERMINATOR_NOT_COUNTED ? Math.max(1, length - width) : length;
+  return S_OK;
+}
+
+/** The last look before a copy or a mapping: the call may have been held since its checks. */
+export function isStillReadable(board: StrictBoard, call: Call): boolean {
+  if (board.fault === FAULT.REMEASURED_BEFORE_COPY) {
+    if (isUnmeasured(call.descriptor, call.size)) measureInto(board, call);
+  }
+  const rights = board.fault === FAULT.ACCESS_NOT_RECHECKED ? 0 : READ;
+  return board.machine.memory.permits(call.space, call.address, call.length, rights);
+}
+
+/** Fault: the length is found out anew after the call was held, instead of kept. */
+export function remeasure(board: StrictBoard, call: Call): void {
+  if (board.fault !== FAULT.REMEASURED_AFTER_CHECK) return;
+  if (isUnmeasured(call.descriptor, call.size)) measureInto(board, call);
+}
+
+/** OPEN-1, OPEN-4: range (not for the kernel itself), then every page and the right to write. */
+function mayOpen(board: StrictBoard, call: Call): boolean {
+  const { fault } = board;
+  const writes = writesBack(call.descriptor);
+  if (!board.isKernelCaller(call.thread)) {
+    if (!isInRange(call.source, call.length, writes, board.reading.readLimit, fault)) return false;
+  }
+  locateCaller(board, call);
+  const rights = writes && fault !== FAULT.READ_ONLY_OUT_OPENED ? READ | WRITE : READ;
+  const size = fault === FAULT.FIRST_PAGE_CHECKED_ONLY ? 1 : call.length;
+  if (fault === FAULT.OPEN_UNMAPPED_DIRECTLY && formOf(board, call) === 'direct') return true;
+  return board.machine.memory.permits(call.space, call.address, size, rights);
+}
+
+/** A user-mode server and ForceDuplicate get copies; else the personality chooses. */
+function formOf(board: StrictBoard, call: Call): Form {
+  const { fault } = board;
+  if (!board.kernelServer) return 'copy';
+  if (call.forceDuplicate && fault !== FAULT.FORCE_DUPLICATE_IGNORED) return 'copy';
+  const choice = openChoice(board.personality);
+  if (choice === Personality.openAlias) return 'alias';
+  return choice === Personality.openCopy ? 'copy' : 'direct';
+}
+
+/** The caller's own pointer; nothing is allocated that could fail. Equal ones are counted. */
+function openDirect(board: StrictBoard, call: Call): number {
+  call.result = call.source;
+  const equal = board.table.find(
+    'open',
+    call.thread,
+    call.source,
+    call.source,
+    call.size,
+    call.descriptor,
+    true,
+  );
+  if (equal !== null && equal.form === 'direct' && equal.thread === call.thread
+    && equal.matches(call.source, call.size, call.descriptor, true)) {
+    equal.opens += 1;
+    return S_OK;
+  }
+  fillRecord(board.table.make('open', 'direct'), call, call.source);
+  return S_OK;
+}
+
+function openCopy(board: StrictBoard, call: Call): number {
+  const { fault } = board;
+  if (!call.mayAllocate()) return E_OUTOFMEMORY;
+  const record = board.table.make('open', 'copy');
+  const block = makeDuplicate(board, call, MADE_BY_OPEN);
+  if (block === NO_BLOCK) {
+    if (fault !== FAULT.OPEN_LEAKS_RECORD) board.table.drop(record);
+    return fault === FAULT.OPEN_MEMORY_CODE ? E_ACCESSDENIED : E_OUTOFMEMORY;
+  }
+  record.block = block;
+  call.result = board.machine.heap.addressOf(block);
+  fillRecord(record, call, call.result);
+  return S_OK;
+}
+
+function openAlias(board: StrictBoard, call: Call): number {
+  if (!call.mayAllocate()) return E_OUTOFMEMORY;
+  const record = board.table.make('open', 'alias');
+  const writes = writesBack(call.descriptor) || board.fault === FAULT.INPUT_ALIAS_WRITABLE;
+  const alias = call.mayAllocate()
+    ? board.machine.aliases.make(call.space, call.address, call.length, writes)
+    : -1;
+  if (alias < 0) {
+    if (board.fault !== FAULT.OPEN_LEAKS_RECORD) board.table.drop(record);
+    return E_OUTOFMEMORY;
+  }
+  record.alias = alias;
+  call.result = board.machine.aliases.address[alias] as number;
+  fillRecord(record, call, call.result);
+  return S_OK;
+}
+
+/** Notes the values of `call` in a new record. */
+export function fillRecord(record: BufferRecord, call: Call, pointer: number): void {
+  record.pointer = pointer;
+  record.length = call.length;
+  record.source = call.source;
+  record.size = call.size;
+  record.descriptor = call.descriptor;
+  record.thread = call.thread;
+  record.process = call.process;
+  record.incarnation = call.incarnation;
+  record.target = call.address;
+}

@@ -1,0 +1,177 @@
+/** CeCloseCallerBuffer, CeFreeAsynchronousBuffer and CeFreeDuplicateBuffer by the documents. */
+
+import { Personality } from '../../interface.js';
+import {
+  checkSourceAndSize,
+  isValidDescriptor,
+  typeOf,
+  writesBack,
+} from '../board/arguments.js';
+import { type Call, WRITTEN_BACK } from '../board/call.js';
+import { writeBackTo } from '../board/duplicates.js';
+import { ARG_IO_PTR, E_FAIL, E_INVALIDARG, PAUSED, S_OK } from '../constants.js';
+import { FAULT } from '../faults/codes.js';
+import { spaceOf } from '../machine/processes.js';
+import { NO_SPACE } from '../machine/tables.js';
+import type { StrictBoard } from './board.js';
+import type { BufferRecord } from './records.js';
+
+/** CLOSE-1, CLOSE-3, CLOSE-5, FREE-3, FREE-4, QUIET-5. */
+export function closeBuffer(board: StrictBoard, call: Call): number {
+  if (call.stage === WRITTEN_BACK) return finishRelease(board);
+  const bad = checkReleaseArguments(board, call);
+  if (bad !== S_OK) return bad;
+  const { fault } = board;
+  const byRecord = usesRecord(board) || fault === FAULT.CLOSE_VALUES_UNCHECKED;
+  const record = board.recordFor('open', true, byRecord);
+  if (record === null) return fault === FAULT.CLOSE_UNKNOWN_ACCEPTED ? S_OK : board.refusal;
+  if (record.form === 'direct') {
+    record.opens -= 1;
+    if (record.opens === 0 || fault === FAULT.DIRECT_OPENS_NOT_COUNTED) board.release(record);
+    return S_OK;
+  }
+  if (isHeldBy(board, record)) return E_INVALIDARG;
+  if (record.form === 'alias') {
+    board.release(record);
+    return S_OK;
+  }
+  const writes = writesBack(record.descriptor) && fault !== FAULT.CLOSE_SKIPS_WRITE_BACK;
+  return writeAndRelease(board, call, record, writes || fault === FAULT.CLOSE_WRITES_INPUT);
+}
+
+/** FREE-1 … FREE-4, ALIAS-7, QUIET-16. */
+export function freeAsynchronous(board: StrictBoard, call: Call): number {
+  if (call.stage === WRITTEN_BACK) return finishRelease(board);
+  const bad = checkReleaseArguments(board, call);
+  if (bad !== S_OK) return bad;
+  const { fault } = board;
+  const flagIgnored = !board.kernelServer && fault !== FAULT.USER_SERVER_MINDS_FLAG;
+  const ignoresFlag = flagIgnored || fault === FAULT.FLAG_IGNORED_AT_FREE;
+  const record = board.recordFor('asynchronous', ignoresFlag, usesRecord(board));
+  if (record === null) return fault === FAULT.DOUBLE_FREE_ACCEPTED ? freeAgain(board, call) : board.refusal;
+  const writes = writesBack(record.descriptor);
+  if (record.form === 'alias') {
+    board.release(record);
+    return fault === FAULT.ALIAS_FREE_FAILS_WHEN_CALLER_GONE && !callerLives(board, record)
+      ? E_FAIL
+      : S_OK;
+  }
+  if (record.form === 'same') return freeSame(board, record, writes);
+  const skips = fault === FAULT.FREE_SKIPS_WRITE_BACK
+    || (fault === FAULT.IN_OUT_NOT_WRITTEN_BACK && typeOf(record.descriptor) === ARG_IO_PTR);
+  return writeAndRelease(board, call, record, (writes && !skips) || fault === FAULT.FREE_WRITES_INPUT);
+}
+
+/** DUP-2, FREE-3, FREE-4, QUIET-14. */
+export function freeDuplicate(board: StrictBoard, call: Call): number {
+  if (call.stage === WRITTEN_BACK) return finishRelease(board);
+  const bad = checkReleaseArguments(board, call);
+  if (bad !== S_OK) return bad;
+  const { fault } = board;
+  const record = board.recordFor('duplicate', true, usesRecord(board));
+  if (record === null) {
+    return fault === FAULT.FREE_DUPLICATE_UNKNOWN_ACCEPTED ? S_OK : board.refusal;
+  }
+  if (isHeldBy(board, record)) return E_INVALIDARG;
+  const writes = writesBack(record.descriptor) && fault !== FAULT.DUPLICATE_NOT_WRITTEN_BACK;
+  return writeAndRelease(board, call, record, writes || fault === FAULT.DUPLICATE_WRITES_INPUT);
+}
+
+/** Argument errors come before everything else, as for Alloc. */
+function checkReleaseArguments(board: StrictBoard, call: Call): number {
+  if (call.pointer === 0 || !isValidDescriptor(call.descriptor, board.fault)) return E_INVALIDARG;
+  return checkSourceAndSize(call.source, call.size, call.descriptor, board.fault);
+}
+
+/** FREE-4: wrong values act by the record, or are refused. */
+export function usesRecord(board: StrictBoard): boolean {
+  return board.chooses(Personality.wrongCallsUseRecord);
+}
+
+/** A copy with an asynchronous buffer on it may be refused its Close or FreeDuplicate. */
+function isHeldBy(board: StrictBoard, record: BufferRecord): boolean {
+  if (board.chooses(Personality.closesUnderAsynchronous) || record.form !== 'copy') return false;
+  return board.table.standsOn(record);
+}
+
+/** Writes back when asked to, then releases whatever came of it (CLOSE-3, FREE-2). */
+function writeAndRelease(
+  board: StrictBoard,
+  call: Call,
+  record: BufferRecord,
+  writes: boolean,
+): number {
+  const { fault } = board;
+  if (!writes) {
+    board.release(record);
+    return S_OK;
+  }
+  if (!writeBackRecord(board, record)) {
+    if (fault !== FAULT.KEPT_WHEN_WRITE_BACK_FAILS) board.release(record);
+    return fault === FAULT.WRITE_BACK_FAILURE_HIDDEN ? S_OK : E_FAIL;
+  }
+  board.releasing = record;
+  if (call.reaches(WRITTEN_BACK, 'written-back')) return PAUSED;
+  return finishRelease(board);
+}
+
+function finishRelease(board: StrictBoard): number {
+  const record = board.releasing;
+  board.releasing = null;
+  if (record === null || !record.live) return S_OK;
+  if (board.fault === FAULT.WRITTEN_BACK_TWICE) writeBackRecord(board, record);
+  board.release(record);
+  return S_OK;
+}
+
+/** QUIET-16: nothing to copy, the memory is the base's own; with the base gone an OUT part is lost. */
+function freeSame(board: StrictBoard, record: BufferRecord, writes: boolean): number {
+  const { fault } = board;
+  const base = record.liveBase();
+  const gone = base === null;
+  board.release(record);
+  if (fault === FAULT.SAME_POINTER_FREES_COPY && base !== null && base.form === 'copy') {
+    board.release(base);
+  }
+  return gone && writes && fault !== FAULT.SAME_POINTER_UNTIED ? E_FAIL : S_OK;
+}
+
+/** Writes a copy's bytes to its source: another copy in place, or the memory of a process. */
+export function writeBackRecord(board: StrictBoard, record: BufferRecord): boolean {
+  const { fault } = board;
+  if (record.hasBase()) {
+    const base = record.liveBase();
+    if (base === null) return false;
+    if (base.form === 'copy' || base.kind === 'parameter') {
+      const { space } = board.machine.heap;
+      return writeBackTo(board, record.pointer, space, record.source, record.length);
+    }
+  }
+  let space = callerLives(board, record) ? spaceOf(record.process) : NO_SPACE;
+  if (fault === FAULT.WRITTEN_TO_CURRENT_PROCESS) {
+    const current = board.callerSpace(board.call.thread);
+    if (current !== NO_SPACE) space = current;
+  }
+  return writeBackTo(board, record.pointer, space, record.target, record.length);
+}
+
+/** True while the very process that made the call runs. */
+export function callerLives(board: StrictBoard, record: BufferRecord): boolean {
+  const { processes } = board.machine;
+  if (board.fault === FAULT.RESTARTED_PROCESS_TAKEN) return processes.lives(record.process);
+  return processes.livesAs(record.process, record.incarnation);
+}
+
+/** Fault: the release trusts a stale pointer and takes whatever lives there now. */
+function freeAgain(board: StrictBoard, call: Call): number {
+  const { heap, aliases } = board.machine;
+  if (!heap.covers(call.pointer) && !aliases.covers(call.pointer)) return board.refusal;
+  for (let index = 0; index < board.table.slots; index += 1) {
+    const record = board.table.at(index);
+    if (record.live && record.pointer === call.pointer) {
+      board.release(record);
+      break;
+    }
+  }
+  return S_OK;
+}

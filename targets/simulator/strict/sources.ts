@@ -1,0 +1,90 @@
+/**
+ * What the source of an Alloc or of a CeAllocDuplicateBuffer is: a copy, memory that Open or the
+ * reflector aliased, the caller's own memory, or something that the server may not pass.
+ */
+
+import { HOST_PROCESS } from '../../interface.js';
+import type { Call } from '../board/call.js';
+import { E_ACCESSDENIED, KERNEL_BASE, S_OK } from '../constants.js';
+import { FAULT } from '../faults/codes.js';
+import { spaceOf } from '../machine/processes.js';
+import { KERNEL_SPACE, NO_SPACE } from '../machine/tables.js';
+import type { StrictBoard } from './board.js';
+import { locateCaller } from './open.js';
+import type { BufferRecord } from './records.js';
+
+/** The record that `address` stands on: Open's copy or alias, a duplicate, or a parameter. */
+export function recordUnder(board: StrictBoard, address: number): BufferRecord | null {
+  return (
+    board.table.around('open', address) ??
+    board.table.around('duplicate', address) ??
+    board.table.around('parameter', address)
+  );
+}
+
+/** True when `record` is a copy on the server's heap. */
+export function isCopy(record: BufferRecord | null): boolean {
+  return record !== null && record.form === 'copy';
+}
+
+/**
+ * Finds where the bytes of `call.source` are and fills in the call's place; S_OK, or E_ACCESSDENIED
+ * for what no server may pass (QUIET-17, QUIET-19, QUIET-30).
+ */
+export function locateSource(board: StrictBoard, call: Call, base: BufferRecord | null): number {
+  call.address = call.source;
+  if (base !== null) return locateInRecord(board, call, base);
+  const inServer = board.kernelServer ? call.source >= KERNEL_BASE : call.source < KERNEL_BASE;
+  if (!inServer) {
+    // Kernel server: the caller's own memory. User server: an address that is not the host's.
+    locateCaller(board, call);
+    return board.kernelServer && call.space !== NO_SPACE ? S_OK : E_ACCESSDENIED;
+  }
+  const mine = board.table.around('asynchronous', call.source);
+  if (mine !== null && board.fault !== FAULT.ALIAS_AS_SOURCE) return E_ACCESSDENIED;
+  if (!board.kernelServer) return E_ACCESSDENIED;
+  locateCaller(board, call);
+  if (mine !== null) call.space = KERNEL_SPACE;
+  return call.space === NO_SPACE ? E_ACCESSDENIED : S_OK;
+}
+
+/** A part of a marshalled buffer (QUIET-6). */
+function locateInRecord(board: StrictBoard, call: Call, base: BufferRecord): number {
+  const offset = call.source - base.pointer;
+  const { processes } = board.machine;
+  call.process = base.process;
+  call.incarnation = base.incarnation;
+  if (base.form === 'copy' || base.kind === 'parameter') {
+    call.space = board.machine.heap.space;
+    if (base.form === 'copy') call.process = board.kernelServer ? 0 : HOST_PROCESS;
+    return S_OK;
+  }
+  const alive = processes.livesAs(base.process, base.incarnation);
+  // QUIET-19: what Open aliased counts as the caller's own pages; QUIET-17: after exit as before.
+  call.space = alive ? spaceOf(base.process) : board.machine.aliases.space;
+  call.address = alive ? base.target + offset : call.source;
+  return S_OK;
+}
+
+/** True when the bytes lie outside the buffer of the record that they begin in. */
+export function leavesBase(board: StrictBoard, call: Call, base: BufferRecord | null): boolean {
+  if (base === null || base.covers(call.source, call.length)) return false;
+  return board.fault !== FAULT.PART_BEYOND_COPY;
+}
+
+/** ASYNC-23: opened in this call, or the API parameter that the kernel marshalled. */
+export function isMarshalled(board: StrictBoard, call: Call, base: BufferRecord | null): boolean {
+  if (base !== null) return base.kind !== 'parameter';
+  const carrier = board.threads[call.thread];
+  const end = call.source + call.length;
+  if (carrier !== undefined && carrier.parameterLength > 0) {
+    const first = carrier.parameterSource;
+    if (call.source >= first && end <= first + carrier.parameterLength) return true;
+  }
+  for (let index = 0; index < board.table.slots; index += 1) {
+    const record = board.table.at(index);
+    if (!record.live || record.kind !== 'open' || record.form !== 'direct') continue;
+    if (record.thread === call.thread && record.covers(call.source, call.length)) return true;
+  }
+  return false;
+}
