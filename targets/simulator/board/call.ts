@@ -36,6 +36,10 @@ export class Call {
   /** Process whose memory that is, for write-back. */
   process = 0;
   incarnation = 0;
+  /** Where a duplicate goes back to when that is not the place it was read at; 0: it is. */
+  writeBackAddress = 0;
+  writeBackProcess = 0;
+  writeBackIncarnation = 0;
   /** What the out-pointer is to hold; 0 for none. */
   result = 0;
   private allocationFails = 0;
@@ -60,6 +64,7 @@ export class Call {
     this.process = 0;
     this.incarnation = 0;
     this.result = 0;
+    this.writeBackAddress = 0;
     this.allocationFails = request.allocationFails;
     this.allocations = 0;
     this.pause = request.pause;

@@ -60,8 +60,12 @@ function bytesToCopy(board: Board, call: Call): number {
 /** Magic, size, source, and source process with descriptor type and incarnation. */
 function writeHeader(machine: Machine, block: number, call: Call, magic: number): void {
   const at = machine.heap.addressOf(block) - HEADER_BYTES;
-  const owner = call.process | (typeOf(call.descriptor) << 8) | (call.incarnation << 16);
-  machine.memory.writeWords(machine.heap.space, at, magic, call.length, call.address, owner);
+  const elsewhere = call.writeBackAddress !== 0;
+  const process = elsewhere ? call.writeBackProcess : call.process;
+  const incarnation = elsewhere ? call.writeBackIncarnation : call.incarnation;
+  const owner = process | (typeOf(call.descriptor) << 8) | (incarnation << 16);
+  const source = elsewhere ? call.writeBackAddress : call.address;
+  machine.memory.writeWords(machine.heap.space, at, magic, call.length, source, owner);
 }
 
 /**

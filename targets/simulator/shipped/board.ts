@@ -1,0 +1,63 @@
+/**
+ * The `shipped` board: facts.md's O facts. It keeps no records; every call decides again from the
+ * size, the flag and the descriptor that it is given, with the heap header and the alias mappings as
+ * its only memory. What facts.md lists as wrong happens here on purpose (QUIET-1, QUIET-2).
+ */
+
+import { POINTER_SENTINEL } from '../../interface.js';
+import { Board } from '../board/board.js';
+import type { Thread } from '../board/call.js';
+import { FAULT } from '../faults/codes.js';
+import { allocate, duplicate } from './allocate.js';
+import { Header } from './blocks.js';
+import { flush } from './flush.js';
+import { open } from './open.js';
+import { closeBuffer, freeAsynchronous, freeDuplicate } from './release.js';
+
+/** Follows what shipped releases were seen to do. */
+export class ShippedBoard extends Board {
+  readonly name = 'shipped';
+  /** The header that the present call looks at. */
+  readonly header: Header = new Header();
+
+  /** Always 0: there are none. */
+  records(): number {
+    return 0;
+  }
+
+  noteParameter(_carrier: Thread): void {}
+
+  forgetThread(_thread: number): void {}
+
+  /** Gives the block in `header` back to the heap. */
+  releaseBlock(): void {
+    if (this.fault !== FAULT.BLOCK_LEAKED_AT_RELEASE) this.machine.heap.free(this.header.block);
+  }
+
+  protected resetRecords(): void {}
+
+  protected releaseAll(): void {}
+
+  protected pointerAfterFailure(_result: number): number {
+    return this.fault === FAULT.OUT_POINTER_CLEARED ? 0 : POINTER_SENTINEL;
+  }
+
+  protected runFunction(): number {
+    switch (this.call.operation) {
+      case 'CeOpenCallerBuffer':
+        return open(this, this.call);
+      case 'CeCloseCallerBuffer':
+        return closeBuffer(this, this.call);
+      case 'CeAllocAsynchronousBuffer':
+        return allocate(this, this.call);
+      case 'CeFreeAsynchronousBuffer':
+        return freeAsynchronous(this, this.call);
+      case 'CeFlushAsynchronousBuffer':
+        return flush(this, this.call);
+      case 'CeAllocDuplicateBuffer':
+        return duplicate(this, this.call);
+      default:
+        return freeDuplicate(this, this.call);
+    }
+  }
+}
