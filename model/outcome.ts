@@ -63,7 +63,7 @@ export class Outcome {
   /** Obligation that keeps whatever the operation has no business with. */
   keepCite = 0;
   /** Further obligations whose conditions held here. */
-  readonly cites = new Int32Array(8);
+  readonly cites: Int32Array = new Int32Array(8);
   citeCount = 0;
   /** Index in UNSAFE + 1 when this branch is a documented danger of a shipped reading. */
   unsafe = 0;
@@ -71,12 +71,12 @@ export class Outcome {
   declined = false;
   /** Bytes that a read must give: tag, offset in the root region, size, cite of each segment. */
   segments = 0;
-  readonly segmentTag = new Int32Array(MOST_SEGMENTS);
-  readonly segmentOffset = new Int32Array(MOST_SEGMENTS);
-  readonly segmentBytes = new Int32Array(MOST_SEGMENTS);
-  readonly segmentCite = new Int32Array(MOST_SEGMENTS);
+  readonly segmentTag: Int32Array = new Int32Array(MOST_SEGMENTS);
+  readonly segmentOffset: Int32Array = new Int32Array(MOST_SEGMENTS);
+  readonly segmentBytes: Int32Array = new Int32Array(MOST_SEGMENTS);
+  readonly segmentCite: Int32Array = new Int32Array(MOST_SEGMENTS);
   /** Where a read's bytes live, so that what is observed can narrow what is unknown. */
-  readonly segmentWord = new Int32Array(MOST_SEGMENTS);
+  readonly segmentWord: Int32Array = new Int32Array(MOST_SEGMENTS);
 
   reset(): void {
     this.answer = Answer.returned;

@@ -13,8 +13,7 @@ export interface Unsafe {
   readonly sentence: string;
 }
 
-/** Every danger, in a fixed order; an outcome carries 1 + the index. */
-export const UNSAFE = [
+const TABLE = [
   {
     id: 'alias-freed-as-heap',
     clause: 'ALIAS-7',
@@ -70,10 +69,13 @@ export const UNSAFE = [
     clause: 'FREE-4',
     sentence: 'Close or CeFreeDuplicateBuffer with other values: the record and its source are open',
   },
-] as const satisfies readonly Unsafe[];
+] as const;
 
 /** ID of a documented danger. */
-export type UnsafeId = (typeof UNSAFE)[number]['id'];
+export type UnsafeId = (typeof TABLE)[number]['id'];
+
+/** Every danger, in a fixed order; an outcome carries 1 + the index. */
+export const UNSAFE: readonly Unsafe[] = TABLE;
 
 const INDEX = new Map<string, number>(UNSAFE.map((entry, index) => [entry.id, index + 1]));
 

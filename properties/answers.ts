@@ -114,7 +114,7 @@ export function agreesWith(
   if (outcome.answer !== Answer.returned) return true;
   if (request.operation === 'read') return agreesOnBytes(outcome, response, mismatch);
   if (!agreesOnValue(outcome, response.value)) {
-    const behind = outcome.cites[0];
+    const behind = outcome.citeCount > 0 ? outcome.cites[0] : outcome.keepCite;
     return mismatch.is('result', outcome.valueCite, behind, outcome.value, response.value);
   }
   if (!agreesOnPointer(outcome, response, mismatch)) return false;

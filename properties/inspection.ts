@@ -92,27 +92,38 @@ export class Inspector {
     m: Mismatch,
   ): boolean {
     const { domain } = world;
-    const { state } = this;
-    const process = domain.regionProcess[region];
     const last = domain.regionRun[region + 1];
     for (let run = domain.regionRun[region]; run < last; run += 1) {
       const address = domain.regionBase[region] + domain.runOffset[run];
-      const step = Math.max(domain.runBytes[run] - PAGE_BYTES, 1);
-      for (let at = 0; at < domain.runBytes[run]; at += step) {
-        target.page(process, address + at, state);
-        const protection = PROTECTIONS[world.rights(run)];
-        if (!state.present || state.protection !== protection) {
-          return m.is('page', outcome.keepCite, CITE['INV-ISOLATE.write'], protection, address);
-        }
-        if (!this.agreesOnCache(world, run, generation, outcome, m, address)) return false;
-        const references = 1 + world.aliasesOf(run, generation);
-        if (state.references === references) continue;
-        m.what = 'references';
-        const cite = outcome.accountCite;
-        return m.is('count', cite, CITE['INV-COUNT.equal'], references, state.references);
-      }
+      if (!this.agreesOnPage(world, run, generation, address, outcome, target, m)) return false;
+      const lastPage = address + domain.runBytes[run] - PAGE_BYTES;
+      if (lastPage === address) continue;
+      if (!this.agreesOnPage(world, run, generation, lastPage, outcome, target, m)) return false;
     }
     return true;
+  }
+
+  private agreesOnPage(
+    world: World,
+    run: number,
+    generation: number,
+    address: number,
+    outcome: Outcome,
+    target: Inspection,
+    m: Mismatch,
+  ): boolean {
+    const { state } = this;
+    target.page(world.domain.regionProcess[world.domain.runRegion[run]], address, state);
+    const protection = PROTECTIONS[world.rights(run)];
+    if (!state.present || state.protection !== protection) {
+      return m.is('page', outcome.keepCite, CITE['INV-ISOLATE.write'], protection, address);
+    }
+    if (!this.agreesOnCache(world, run, generation, outcome, m, address)) return false;
+    const references = 1 + world.aliasesOf(run, generation);
+    if (state.references === references) return true;
+    m.what = 'references';
+    const cite = outcome.accountCite;
+    return m.is('count', cite, CITE['INV-COUNT.equal'], references, state.references);
   }
 
   private agreesOnCache(
@@ -127,7 +138,7 @@ export class Inspector {
     const uncached = world.isUncached(run, generation);
     if (this.state.cached !== uncached) return true;
     let cite = outcome.cacheCite;
-    if (uncached && world.domain.runCached[run] === 0) cite = CITE['ALIAS-3.never-initially-uncached'];
+    if (uncached && world.isNocache(run)) cite = CITE['ALIAS-3.never-initially-uncached'];
     else if (uncached && cite === CITE['ALIAS-3.recaches-at-last']) {
       cite = CITE['ALIAS-3.not-before-last'];
     }

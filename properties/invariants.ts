@@ -78,10 +78,9 @@ function cachesRightly(world: World): boolean {
   const { domain } = world;
   for (let run = 0; run < domain.runs; run += 1) {
     for (let generation = 0; generation < 2; generation += 1) {
-      const aliased = world.aliasesOf(run, generation) > 0;
-      const uncached =
-        domain.runCached[run] === 0 || (domain.reading.virtuallyTagged && aliased);
-      if (world.isUncached(run, generation) !== uncached) return false;
+      const aliased = domain.reading.virtuallyTagged && world.aliasesOf(run, generation) > 0;
+      if (world.generation(domain.runRegion[run]) - 1 !== generation) continue;
+      if (world.isUncached(run, generation) !== (aliased || world.isNocache(run))) return false;
     }
   }
   return true;

@@ -11,10 +11,18 @@ import { Form, KERNEL_BASE, type Reading } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { intervalAt, Rights } from '../world/domain.js';
-import { isCutAt, locate, Measured, measure, Place, rightsOver } from '../world/memory.js';
+import {
+  isCutAt,
+  type Location,
+  locate,
+  Measured,
+  measure,
+  Place,
+  rightsOver,
+} from '../world/memory.js';
 import { create, inItsCall } from '../world/records.js';
 import { Held, Kind, Slot, SLOTS, type World } from '../world/world.js';
-import { refusesArguments, runsOutOfMemory } from './arguments.js';
+import { Range, rangeOf, refusesArguments, runsOutOfMemory } from './arguments.js';
 import { pausesAt, startCopy } from './open.js';
 
 const ARGUMENTS = {
@@ -75,12 +83,22 @@ function measuredLength(step: Step): number {
     return -1;
   }
   if (length === Measured.bad) {
-    refuseAddress(step, 'ASYNC-9.measured');
+    if (runsOutOfBuffer(step)) step.outcome.answer = Answer.open;
+    else refuseAddress(step, 'ASYNC-9.measured');
     return -1;
   }
   if (!isCutAt(world, place, length)) intervalAt(world.domain, place.region, place.offset + length);
   step.outcome.also(CITE['ASYNC-5.measured']);
   return pausesAt(step, 'measured', length, 0) ? -1 : length;
+}
+
+/**
+ * True where an unterminated string leads out of a marshalled buffer into memory that may be read:
+ * only for a copy is it said what follows (QUIET-6), and not at which point of the call.
+ */
+function runsOutOfBuffer(step: Step): boolean {
+  const { place } = step.place;
+  return place === Place.alias || (place === Place.copy && step.request.pause === 'measured');
 }
 
 /** ASYNC-9: refuses what is not there; hands over to an open answer where no rule speaks. */
@@ -97,6 +115,12 @@ function refusesPlace(step: Step, length: number): boolean {
     return true;
   }
   if (place.place === Place.memory) {
+    const range = rangeOf(world, source, length, isOutput(operation.descriptor));
+    const doubtful = range === Range.atLimit || range === Range.pastLimit;
+    if (doubtful && step.choices.either()) {
+      refuseAddress(step, 'ASYNC-9.past-limit');
+      return true;
+    }
     if (rightsOver(world, place) !== Rights.none) return false;
     refuseAddress(step, 'ASYNC-9.unmapped');
     return true;
@@ -134,7 +158,7 @@ function claimOn(step: Step, length: number): number {
   }
   if (source >= KERNEL_BASE) {
     if (!world.isKernelCaller(thread)) return Claim.never;
-    return thread === 0 ? Claim.may : Claim.must;
+    return Claim.may;
   }
   for (let s = 0; s < SLOTS; s += 1) {
     if (!world.isLive(s) || world.field(s, Slot.form) !== Form.direct) continue;
@@ -172,13 +196,9 @@ export function aliases(reading: Reading, length: number, copyLimit: number): bo
 /** ALIAS-11: the O bit over pages that the caller may not write; true when it refuses. */
 function refusesWrites(step: Step, form: Form): boolean {
   const { world, operation, place } = step;
-  if (!isOutput(operation.descriptor)) return false;
-  const readOnlyAlias =
-    place.place === Place.alias && world.field(place.slot, Slot.writable) === 0;
-  const readOnly =
-    readOnlyAlias ||
-    (place.place === Place.memory && rightsOver(world, place) !== Rights.readWrite);
-  if (!readOnly) return false;
+  if (place.place === Place.alias) return refusesAlias(step);
+  if (!isOutput(operation.descriptor) || place.place !== Place.memory) return false;
+  if (rightsOver(world, place) === Rights.readWrite) return false;
   if (world.domain.reading.style === 'documented') {
     if (step.resumed && step.choices.either()) return false;
     step.refuses(RESULTS.E_ACCESSDENIED, 'ALIAS-11.alloc-refuses', 'ASYNC-12.failed-call');
@@ -189,6 +209,26 @@ function refusesWrites(step: Step, form: Form): boolean {
   if (!step.choices.either()) return false;
   step.refusesWith(Value.failed, 'ALIAS-11.shipped-alias', 'ASYNC-12.failed-call');
   return true;
+}
+
+/**
+ * Open's alias counts as the caller's own pages (QUIET-19) and as itself (QUIET-7): where those
+ * two disagree on rights, refusing and accepting are both permitted.
+ */
+function refusesAlias(step: Step): boolean {
+  const { world, operation, place } = step;
+  const wanted = isOutput(operation.descriptor) ? Rights.readWrite : Rights.read;
+  const own = world.field(place.slot, Slot.writable) !== 0 ? Rights.readWrite : Rights.read;
+  if (own >= wanted && pagesRights(world, place) >= wanted) return false;
+  if (step.choices.either()) return false;
+  refuseAddress(step, 'ALIAS-11.alloc-refuses');
+  return true;
+}
+
+/** Rights that the process has now over the pages of an alias; none where they are gone. */
+function pagesRights(world: World, place: Location): Rights {
+  if (world.generation(place.region) - 1 !== place.generation) return Rights.none;
+  return rightsOver(world, place);
 }
 
 /** The source's own pointer comes back; nothing is allocated. */
@@ -218,7 +258,6 @@ function make(step: Step, form: Form, length: number): void {
   const slot = world.freeSlot();
   let writable = isOutput(operation.descriptor);
   if (place.place === Place.memory) writable &&= rightsOver(world, place) === Rights.readWrite;
-  if (place.place === Place.alias) writable &&= world.field(place.slot, Slot.writable) !== 0;
   create(world, slot, making(step, form, length, writable), place);
   const forced = forcesAlias(operation.descriptor);
   const because = form === Form.alias && forced ? 'ALIAS-1.alias' : 'ASYNC-7.as-reading';

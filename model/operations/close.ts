@@ -135,9 +135,24 @@ function endDirect(step: Step, slot: number, cites: ClosingCites): void {
     if (step.choices.either()) release(step.world, slot);
     return;
   }
+  const doubtful = isDoubtful(step.world, slot);
   release(step.world, slot);
+  if (doubtful) return anyResult(step, 'QUIET-5.close');
   step.outcome.gives(RESULTS.S_OK, CITE['QUIET-5.close']);
   step.outcome.keepCite = CITE[cites.inputUnchanged];
+}
+
+/** True when the call is over, or another direct Open gave the same address for other values. */
+function isDoubtful(world: World, slot: number): boolean {
+  if (world.field(slot, Slot.callOver) !== 0) return true;
+  for (let s = 0; s < SLOTS; s += 1) {
+    if (s === slot || world.field(s, Slot.form) !== Form.direct) continue;
+    if (world.pointer(s) !== world.pointer(slot)) continue;
+    for (const field of [Slot.size, Slot.descriptor, Slot.callOver]) {
+      if (world.field(s, field) !== world.field(slot, field)) return true;
+    }
+  }
+  return false;
 }
 
 function hasAsynchronous(world: World, slot: number): boolean {

@@ -6,7 +6,7 @@
 import { CITE } from '../clauses/index.js';
 import { characterBytes, isInput, isOutput } from '../descriptors.js';
 import { Answer } from '../outcome.js';
-import { Form } from '../readings.js';
+import { Form, KERNEL_BASE } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { intervalAt, Rights } from '../world/domain.js';
@@ -81,9 +81,17 @@ function refuse(step: Step): void {
   step.refuses(RESULTS.E_ACCESSDENIED, 'QUIET-14.unreadable', 'QUIET-14.allocates-nothing');
 }
 
-/** E_ACCESSDENIED for what cannot be read; an open answer where no rule speaks. */
+/**
+ * E_ACCESSDENIED for what cannot be read; kernel memory may be refused to a user caller, though
+ * access is not checked here (DUP-3); an open answer where no rule speaks.
+ */
 function isUnreadable(step: Step): boolean {
-  const { world, place } = step;
+  const { world, operation, place } = step;
+  const readable = place.place !== Place.nothing && operation.source >= KERNEL_BASE;
+  if (readable && !world.isKernelCaller(operation.thread) && step.choices.either()) {
+    refuse(step);
+    return true;
+  }
   if (place.place === Place.copy || place.place === Place.alias) return false;
   if (place.place === Place.memory && rightsOver(world, place) !== Rights.none) return false;
   if (place.place === Place.memory || place.place === Place.nothing) refuse(step);

@@ -4,14 +4,14 @@
  */
 
 import { CITE } from '../clauses/index.js';
-import { isMarshallable, isOutput } from '../descriptors.js';
-import { Value } from '../outcome.js';
-import { Form } from '../readings.js';
+import { fixedBytes, isMarshallable, isOutput } from '../descriptors.js';
+import { Answer, Value } from '../outcome.js';
+import { Form, KERNEL_BASE } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { MissingCut, PAGE_BYTES, Rights, TAG_ZERO } from '../world/domain.js';
 import { locateInProcess, Place, rightsOver } from '../world/memory.js';
-import { create, release } from '../world/records.js';
+import { create, release, setCacheAttribute } from '../world/records.js';
 import { Call, Kind, Slot, SLOTS, State, type World } from '../world/world.js';
 import { Range, rangeOf } from './arguments.js';
 
@@ -52,15 +52,22 @@ function refusesParameter(step: Step): boolean {
   const { process, source, size, descriptor } = operation;
   const { reading, userServer } = world.domain;
   outcome.keepCite = CITE['INV-FAILSAFE.unchanged'];
-  if (!isMarshallable(descriptor) || source === 0 || size === 0) {
+  const fixed = fixedBytes(descriptor);
+  const wrongSize = size === 0 || (fixed !== 0 && size !== fixed);
+  if (!isMarshallable(descriptor) || source === 0 || wrongSize) {
     outcome.givesKind(Value.failed, CITE['OPEN-3.descriptor']);
     return true;
   }
   const range = operation.viaKernel
     ? Range.valid
     : rangeOf(world, source, size, isOutput(descriptor));
-  locateInProcess(world, process, source, size, place);
+  const owner = operation.viaKernel && source >= KERNEL_BASE ? 0 : process;
+  locateInProcess(world, owner, source, size, place);
   const missing = place.place === Place.nothing;
+  if (missing && owner === 0) {
+    outcome.answer = Answer.open;
+    return true;
+  }
   const rights = missing ? Rights.none : rightsOver(world, place);
   const denied = rights === Rights.none || (isOutput(descriptor) && rights !== Rights.readWrite);
   const checked = reading.style === 'documented' || userServer;
@@ -132,7 +139,8 @@ function commit(world: World, region: number): void {
   world.setGeneration(region, generation + 1);
   for (let run = domain.regionRun[region]; run < domain.regionRun[region + 1]; run += 1) {
     world.setRights(run, domain.runRights[run]);
-    world.setUncached(run, generation, domain.runCached[run] === 0);
+    world.setNocache(run, domain.runCached[run] === 0);
+    setCacheAttribute(world, run, generation);
   }
   const end = domain.regionInterval[region + 1];
   for (let i = domain.regionInterval[region]; i < end; i += 1) {
@@ -189,7 +197,7 @@ export function virtualAlloc(step: Step): void {
   outcome.gives(operation.pointer, CITE['INV-SECRET.other-process']);
 }
 
-/** Rights of pages change; an alias keeps those of its making (QUIET-7). */
+/** Rights (and PAGE_NOCACHE) of pages change; an alias keeps those of its making (QUIET-7). */
 export function virtualProtect(step: Step): void {
   const { world, operation, outcome } = step;
   const { domain } = world;
@@ -207,9 +215,16 @@ export function virtualProtect(step: Step): void {
   outcome.gives(0, CITE['QUIET-23.virtual-protect']);
 }
 
+const PAGE_NOCACHE = 0x200;
+const RIGHTS = new Map<number, Rights>([
+  [2, Rights.read],
+  [4, Rights.readWrite],
+]);
+
 function protect(world: World, region: number, from: number, size: number, page: number): void {
   const { domain } = world;
-  const rights = page === 4 ? Rights.readWrite : page === 2 ? Rights.read : Rights.none;
+  const rights = RIGHTS.get(page & ~PAGE_NOCACHE) ?? Rights.none;
+  const generation = world.generation(region) - 1;
   const end = from + Math.ceil(size / PAGE_BYTES) * PAGE_BYTES;
   for (let run = domain.regionRun[region]; run < domain.regionRun[region + 1]; run += 1) {
     const start = domain.runOffset[run];
@@ -218,5 +233,7 @@ function protect(world: World, region: number, from: number, size: number, page:
     if (start < from) throw new MissingCut(region, from);
     if (stop > end) throw new MissingCut(region, end);
     world.setRights(run, rights);
+    world.setNocache(run, (page & PAGE_NOCACHE) !== 0);
+    setCacheAttribute(world, run, generation);
   }
 }

@@ -104,11 +104,13 @@ function flushThroughOpen(step: Step, slot: number): void {
     outcome.givesKind(Value.failed, CITE['QUIET-6.output-flush']);
     return keepsSource(step, slot, 'QUIET-6.output-flush');
   }
-  if (world.field(slot, Slot.form) === Form.copy) {
+  const copied = world.field(slot, Slot.form) === Form.copy;
+  const holds = copied ? slot : source;
+  const written = writeToMemory(step, slot, 'FLUSH-1.through-copy', holds);
+  if (copied && (written || step.choices.either())) {
     writeToParent(world, slot, 'FLUSH-1.writes-all');
   }
-  const holds = world.field(slot, Slot.form) === Form.copy ? slot : source;
-  finish(step, writeToMemory(step, slot, 'FLUSH-1.through-copy', holds), 'FLUSH-1.through-copy');
+  finish(step, written, 'FLUSH-1.through-copy');
 }
 
 /** CeAllocDuplicateBuffer copied: CeFreeDuplicateBuffer carries it on (QUIET-10, QUIET-11). */

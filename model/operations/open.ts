@@ -23,7 +23,7 @@ import {
   tagAt,
 } from '../world/memory.js';
 import { create } from '../world/records.js';
-import { Held, Kind } from '../world/world.js';
+import { Held, Kind, Slot, type World } from '../world/world.js';
 import { Range, rangeOf, refusesArguments, runsOutOfMemory } from './arguments.js';
 
 const ARGUMENTS = {
@@ -79,6 +79,7 @@ export function locateCallers(
   location.place = Place.nothing;
   if (address >= KERNEL_BASE) {
     if (!world.isKernelCaller(thread)) return;
+    if (world.domain.userServer && step.choices.either()) return;
     locateInProcess(world, 0, address, size, location);
     if (location.place === Place.nothing && !world.domain.userServer) {
       locateInServer(world, address, size, location);
@@ -86,7 +87,14 @@ export function locateCallers(
     return;
   }
   const caller = world.callerOf(thread);
+  if (thread === 0 && world.domain.userServer) return locateHost(world, address, size, location);
   if (caller > 0) locateInProcess(world, caller, address, size, location);
+}
+
+/** The host's own thread opens the host's own memory: no rule speaks of it. */
+function locateHost(world: World, address: number, size: number, location: Location): void {
+  locateInServer(world, address, size, location);
+  if (location.place !== Place.nothing) location.place = Place.opaque;
 }
 
 /** Length in bytes after range check and measuring, or −1 when the call has been answered. */
@@ -99,10 +107,9 @@ function checkedLength(step: Step): number {
   locateCallers(step, source, 0, step.place);
   const { place } = step;
   let length: number = Measured.bad;
-  if (place.place === Place.opaque || place.place === Place.overrun) length = Measured.open;
-  else if (place.place !== Place.nothing && place.place !== Place.stale) {
-    length = measure(world, place, unit);
-  }
+  if (isUnspoken(place.place)) length = Measured.open;
+  else if (place.place !== Place.nothing) length = measure(world, place, unit);
+  if (length === Measured.bad && place.slot >= 0) length = Measured.open;
   if (length === Measured.open) {
     step.outcome.answer = Answer.open;
     return -1;
@@ -131,17 +138,17 @@ function refusesRange(step: Step, length: number): boolean {
 /** OPEN-1's access check (documented), or that a copy can be read; true when it refuses. */
 function refusesAccess(step: Step): boolean {
   const { world, operation, place } = step;
-  if (place.place === Place.opaque || place.place === Place.overrun) {
+  if (isUnspoken(place.place)) {
     step.outcome.answer = Answer.open;
     return true;
   }
-  if (place.place === Place.nothing || place.place === Place.stale) {
+  if (place.place === Place.nothing) {
     const gone = world.callerOf(operation.thread) < 0 && operation.source < KERNEL_BASE;
     const cite = gone ? 'QUIET-17.open' : 'OPEN-1.unmapped';
     step.refuses(RESULTS.E_ACCESSDENIED, cite, 'OPEN-6');
     return true;
   }
-  if (place.place !== Place.memory) return false;
+  if (place.place !== Place.memory) return refusesRecord(step);
   const rights = rightsOver(world, place);
   if (rights === Rights.none) {
     step.refuses(RESULTS.E_ACCESSDENIED, 'OPEN-4.unreadable', 'OPEN-6');
@@ -152,6 +159,20 @@ function refusesAccess(step: Step): boolean {
   if (step.resumed && step.choices.either()) return false;
   step.refuses(RESULTS.E_ACCESSDENIED, 'OPEN-1.read-only', 'OPEN-6');
   return true;
+}
+
+/** A kernel caller opens what the kernel marshalled: rights of an alias may count or not. */
+function refusesRecord(step: Step): boolean {
+  const { world, operation, place } = step;
+  const readOnly = place.place === Place.alias && world.field(place.slot, Slot.writable) === 0;
+  if (!readOnly || !isOutput(operation.descriptor) || step.choices.either()) return false;
+  step.refuses(RESULTS.E_ACCESSDENIED, 'OPEN-1.read-only', 'OPEN-6');
+  return true;
+}
+
+/** Kernel addresses that a kernel caller has no business with: no rule speaks of them. */
+function isUnspoken(place: number): boolean {
+  return place === Place.opaque || place === Place.overrun || place === Place.stale;
 }
 
 /** True when the call is held at this point; it then goes on with `resume`. */
@@ -174,6 +195,10 @@ export function pausesAt(
 function makeDirect(step: Step, length: number, because: ObligationId): void {
   const { world, operation } = step;
   locateCallers(step, operation.source, length, step.place);
+  if (isUnspoken(step.place.place)) {
+    step.outcome.answer = Answer.open;
+    return;
+  }
   const slot = world.freeSlot();
   create(world, slot, { ...making(step, Form.direct, length), writable: true }, step.place);
   step.givesPointer(slot, operation.source, because);

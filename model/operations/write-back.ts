@@ -20,28 +20,40 @@ function atRoot(world: World, slot: number, region: number, location: Location):
 }
 
 /**
- * Process memory that a record was made from, as it is mapped now, or the alias that it was made
- * from; false when it is gone.
+ * Process memory that a record was made from, as it is mapped now; false when the process or its
+ * mapping is gone.
  */
 export function rootMemory(world: World, slot: number, location: Location): boolean {
   const region = world.field(slot, Slot.region) - 1;
   const process = world.field(slot, Slot.process);
-  if (region < 0) return false;
-  const parent = liveParent(world, slot);
-  if (parent >= 0 && world.field(parent, Slot.form) === Form.alias) {
-    location.place = Place.alias;
-    location.slot = parent;
-    location.generation = world.field(parent, Slot.generation);
-    atRoot(world, slot, region, location);
-    return true;
-  }
-  if (world.field(slot, Slot.processGone) !== 0) return false;
+  if (region < 0 || world.field(slot, Slot.processGone) !== 0) return false;
   if (!world.isAlive(process) || world.generation(region) === 0) return false;
   location.place = Place.memory;
   location.slot = -1;
   location.generation = world.generation(region) - 1;
   atRoot(world, slot, region, location);
   return true;
+}
+
+/** The same bytes through the alias that a record was made from; false when there is none. */
+function throughAlias(world: World, slot: number, location: Location): boolean {
+  const parent = liveParent(world, slot);
+  if (parent < 0 || world.field(parent, Slot.form) !== Form.alias) return false;
+  location.place = Place.alias;
+  location.slot = parent;
+  location.generation = world.field(parent, Slot.generation);
+  atRoot(world, slot, world.field(slot, Slot.region) - 1, location);
+  return true;
+}
+
+/**
+ * Where a write-back goes: to the recorded process, or through the alias that was the source.
+ * The sources do not say which; where the two differ both are permitted.
+ */
+function destination(step: Step, slot: number): boolean {
+  const { world, other } = step;
+  if (throughAlias(world, slot, other) && step.choices.either()) return true;
+  return rootMemory(world, slot, other);
 }
 
 /** One past the last interval before the first that the process may not write. */
@@ -67,8 +79,8 @@ export function writeToMemory(
   holds: number = slot,
 ): boolean {
   const { world, other } = step;
-  if (!rootMemory(world, slot, other)) return false;
-  if (world.parent(slot) >= 0 && lostItsSource(world, slot) && step.choices.either()) return false;
+  if (!destination(step, slot)) return false;
+  if (lostItsAlias(world, slot) && step.choices.either()) return false;
   const end = writablePrefix(world, other);
   const whole = end === other.end;
   if (!whole && (end === other.first || step.choices.either())) return false;
@@ -79,9 +91,11 @@ export function writeToMemory(
   return whole;
 }
 
-/** True when the alias that a copy was made from is closed, or its caller has exited. */
-function lostItsSource(world: World, slot: number): boolean {
-  return liveParent(world, slot) < 0 || world.field(slot, Slot.processGone) !== 0;
+/** True when a copy was made from an alias that is closed by now. */
+function lostItsAlias(world: World, slot: number): boolean {
+  const parent = world.parent(slot);
+  if (parent < 0 || world.field(parent, Slot.form) !== Form.alias) return false;
+  return !world.isLive(parent);
 }
 
 /** Writes the bytes of a copy to the copy that it was made from. False when that is gone. */

@@ -69,6 +69,12 @@ function firstRun(domain: Domain, region: number, offset: number): number {
   return run;
 }
 
+/** Uncached where the process asked for it, or on a virtually tagged cache while aliased. */
+export function setCacheAttribute(world: World, run: number, generation: number): void {
+  const aliased = world.domain.reading.virtuallyTagged && world.aliasesOf(run, generation) > 0;
+  world.setUncached(run, generation, aliased || world.isNocache(run));
+}
+
 /**
  * Counts an alias in (+1) or out (−1) on every page that it maps. On a virtually tagged cache the
  * pages are uncached while one lives (ALIAS-2) and get back what they had with the last
@@ -85,9 +91,7 @@ function mapAlias(world: World, slot: number, sign: 1 | -1): void {
   for (let run = firstRun(domain, region, offset); run < last; run += 1) {
     if (domain.runOffset[run] >= end) break;
     world.addAliasOf(run, generation, sign);
-    const aliased = world.aliasesOf(run, generation) > 0;
-    const uncached = domain.runCached[run] === 0 || (domain.reading.virtuallyTagged && aliased);
-    world.setUncached(run, generation, uncached);
+    setCacheAttribute(world, run, generation);
   }
 }
 

@@ -87,6 +87,7 @@ export interface Layout {
   readonly alive: number;
   readonly regionGeneration: number;
   readonly runRights: number;
+  readonly runNocache: number;
   readonly runAliases: number;
   readonly runUncached: number;
   readonly tags: number;
@@ -105,7 +106,8 @@ function layout(domain: Domain): Layout {
   const alive = GLOBALS.words;
   const regionGeneration = alive + domain.applications + 1;
   const runRights = regionGeneration + domain.regions;
-  const runAliases = runRights + domain.runs;
+  const runNocache = runRights + domain.runs;
+  const runAliases = runNocache + domain.runs;
   const runUncached = runAliases + domain.runs * 2;
   const tags = runUncached + domain.runs * 2;
   const calls = tags + domain.intervals * 2;
@@ -120,6 +122,7 @@ function layout(domain: Domain): Layout {
     alive,
     regionGeneration,
     runRights,
+    runNocache,
     runAliases,
     runUncached,
     tags,
@@ -155,9 +158,9 @@ export class World {
     for (let p = 1; p <= domain.applications; p += 1) this.words[this.at.alive + p] = 1;
     for (let r = 0; r < domain.regions; r += 1) this.setGeneration(r, 1);
     for (let run = 0; run < domain.runs; run += 1) {
-      this.words[this.at.runRights + run] = domain.runRights[run];
+      this.setRights(run, domain.runRights[run]);
+      this.setNocache(run, domain.runCached[run] === 0);
       this.setUncached(run, 0, domain.runCached[run] === 0);
-      this.setUncached(run, 1, domain.runCached[run] === 0);
     }
     for (let i = 0; i < domain.intervals; i += 1) {
       this.words[this.at.tags + i * 2] = domain.intervalTag[i];
@@ -224,6 +227,13 @@ export class World {
   }
   setRights(run: number, rights: number): void {
     this.words[this.at.runRights + run] = rights;
+  }
+  /** True when the process itself asked for PAGE_NOCACHE. */
+  isNocache(run: number): boolean {
+    return this.words[this.at.runNocache + run] !== 0;
+  }
+  setNocache(run: number, nocache: boolean): void {
+    this.words[this.at.runNocache + run] = nocache ? 1 : 0;
   }
   /** Live aliases of a run's pages. */
   aliasesOf(run: number, generation: number): number {
@@ -293,7 +303,8 @@ export class World {
   }
   /** True when the kernel itself is the direct caller: no range check (OPEN-4). */
   isKernelCaller(thread: number): boolean {
-    return thread === 0 || this.callField(thread, Call.viaKernel) !== 0;
+    if (thread === 0) return !this.domain.userServer;
+    return this.callField(thread, Call.viaKernel) !== 0;
   }
   heldField(field: number): number {
     return this.words[this.at.held + field];

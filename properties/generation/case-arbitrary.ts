@@ -1,0 +1,137 @@
+/**
+ * Cases as a fast-check arbitrary. Generation follows the model's state; equal random states give
+ * equal cases, on any machine.
+ */
+
+import { Arbitrary, type Random, Stream, Value } from 'fast-check';
+
+import { type Case, domainOf, type Platform } from '../../model/case.js';
+import type { Reading } from '../../model/readings.js';
+import type { Domain } from '../../model/world/domain.js';
+import { Draw } from './draw.js';
+import { KINDS, type KindName } from './kinds.js';
+import { drawMemory } from './memory.js';
+import { OperationDrawer, type Style } from './operations.js';
+import { ProgramBuilder } from './program.js';
+
+/** What cases may be drawn from. */
+export interface CaseSpace {
+  readonly readings: readonly Reading[];
+  readonly servers: readonly ('kernel' | 'user')[];
+  /** Most operations drawn before the closing ones. */
+  readonly operations: number;
+}
+
+/** A drawn case with the domain that it was drawn in. */
+export interface DrawnCase extends Case {
+  readonly domain: Domain;
+}
+
+const PERSONALITIES = 512;
+const EMPTY = new Int32Array(0);
+
+/** Draws platform, memory and program. */
+export class CaseArbitrary extends Arbitrary<DrawnCase> {
+  private readonly space: CaseSpace;
+  private readonly draw = new Draw();
+  private readonly builder = new ProgramBuilder();
+  private readonly drawer: OperationDrawer;
+  private readonly weights = new Int32Array(KINDS.length);
+
+  constructor(space: CaseSpace) {
+    super();
+    this.space = space;
+    this.drawer = new OperationDrawer(this.draw, this.builder);
+  }
+
+  override generate(random: Random): Value<DrawnCase> {
+    return new Value(this.drawCase(random), undefined);
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is DrawnCase {
+    return value instanceof Object && 'program' in value;
+  }
+
+  /** Reduction is search/reduce.ts; under fc.assert, whole operations are left out. */
+  override shrink(value: DrawnCase): Stream<Value<DrawnCase>> {
+    return new Stream(shorter(value));
+  }
+
+  /** One case; the random state decides everything. */
+  drawCase(random: Random): DrawnCase {
+    const { draw, builder } = this;
+    draw.random = random;
+    const platform = this.drawPlatform();
+    const applications = draw.chance(45) ? 2 : 1;
+    const reading = this.space.readings.find((each) => each.id === platform.reading) as Reading;
+    const tagged = reading.virtuallyTagged;
+    const memory = drawMemory(draw, applications, platform.copyLimit, tagged);
+    const { regions, buffers } = memory;
+    const plain: Case = { platform, applications, regions, buffers, program: EMPTY };
+    const domain = domainOf(plain);
+    builder.begin(domain);
+    this.drawer.begin(memory, this.drawStyle(), applications);
+    this.drawProgram();
+    return { ...plain, program: builder.program(), domain };
+  }
+
+  private drawPlatform(): Platform {
+    const { draw, space } = this;
+    const reading = draw.pick(space.readings);
+    return {
+      reading: reading.id,
+      copyLimit: draw.pick(reading.copyLimits),
+      server: draw.chance(75) ? (space.servers[0] ?? 'kernel') : draw.pick(space.servers),
+      personality: draw.below(PERSONALITIES),
+    };
+  }
+
+  private drawStyle(): Style {
+    const { draw } = this;
+    const lawful = draw.chance(40);
+    return {
+      wrong: lawful ? 0 : draw.pick([5, 15, 30]),
+      forceAlias: draw.pick([5, 25, 60]),
+      pauses: draw.chance(30) ? 25 : 0,
+      allocationFails: draw.chance(30) ? 20 : 0,
+      viaKernel: draw.chance(15) ? 50 : 0,
+      nextTag: 16,
+    };
+  }
+
+  /** Swarm: each case leaves out some kinds of steps altogether. */
+  private drawWeights(): void {
+    const { draw, weights } = this;
+    const keep = draw.pick([100, 80, 60]);
+    KINDS.forEach((kind, index) => {
+      const essential = index < 5;
+      weights[index] = essential || draw.chance(keep) ? kind.weight : 0;
+    });
+  }
+
+  private drawProgram(): void {
+    const { draw, builder, drawer } = this;
+    this.drawWeights();
+    const wanted = 4 + draw.below(this.space.operations - 3);
+    drawer.step('call');
+    for (let tries = 0; builder.length < wanted && tries < wanted * 3; tries += 1) {
+      const kind = KINDS[draw.weighted(this.weights)]?.name as KindName;
+      drawer.step(kind);
+    }
+    if (draw.chance(60)) drawer.finish();
+  }
+}
+
+/** Cases with a stretch of operations left out: halves first, single ones last. */
+function* shorter(value: DrawnCase): IterableIterator<Value<DrawnCase>> {
+  const width = 17;
+  const count = value.program.length / width;
+  for (let size = Math.floor(count / 2); size >= 1; size = Math.floor(size / 2)) {
+    for (let from = 0; from + size <= count; from += size) {
+      const program = new Int32Array(value.program.length - size * width);
+      program.set(value.program.subarray(0, from * width));
+      program.set(value.program.subarray((from + size) * width), from * width);
+      yield new Value({ ...value, program }, undefined);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+/**
+ * Builds a program step by step against the model: every operation is tried on a predicted world
+ * before it is kept, so that what is generated can be carried out and mostly means something.
+ */
+
+import { codeOf, decode, emptyOperation, NAMES, PAUSE_POINTS, Word } from '../../model/case.js';
+import { isEnabled, perform } from '../../model/model.js';
+import { Answer, Pointer } from '../../model/outcome.js';
+import { isFailed } from '../../model/results.js';
+import { type Operation, type OperationName, type PausePoint, Step } from '../../model/step.js';
+import { type Domain, MissingCut } from '../../model/world/domain.js';
+import { Slot, World } from '../../model/world/world.js';
+
+/** A pointer as a program writes it: a name and an offset, or a plain number under name 0. */
+export interface Reference {
+  readonly name: number;
+  readonly value: number;
+}
+
+/** NULL. */
+export const NULL: Reference = { name: 0, value: 0 };
+
+/** A pointer that the driver holds, with the values that it was made with. */
+export interface HeldPointer {
+  readonly name: number;
+  readonly operation: OperationName;
+  readonly source: Reference;
+  readonly size: number;
+  /** Bytes that it covers. */
+  readonly length: number;
+  readonly descriptor: number;
+  readonly thread: number;
+  /** Buffer at the root, −1 for none, and the offset in it. */
+  readonly buffer: number;
+  readonly offset: number;
+  released: boolean;
+}
+
+const SIZE_LIMIT = 64;
+
+/** The program under construction. */
+export class ProgramBuilder {
+  readonly words: Int32Array = new Int32Array(SIZE_LIMIT * Word.width);
+  length = 0;
+  /** Predicted world. */
+  world!: World;
+  readonly held: HeldPointer[] = [];
+  private trial!: World;
+  private readonly step = new Step();
+  private readonly pointers = new Float64Array(NAMES);
+  private readonly request: Operation = emptyOperation();
+  private readonly pausing: Operation = emptyOperation();
+  private pausedAt = -1;
+  private names = 0;
+
+  /** Begins a case. */
+  begin(domain: Domain): void {
+    this.world = new World(domain);
+    this.trial = new World(domain);
+    this.length = 0;
+    this.held.length = 0;
+    this.pointers.fill(-1);
+    this.names = 0;
+    this.pausedAt = -1;
+  }
+
+  get isFull(): boolean {
+    return this.length >= SIZE_LIMIT || this.names >= NAMES - 2;
+  }
+
+  /** Thread whose call is held, or −1. */
+  get heldThread(): number {
+    return this.pausedAt < 0 ? -1 : this.words[this.pausedAt * Word.width + Word.thread];
+  }
+
+  /** The program so far. */
+  program(): Int32Array {
+    return this.words.slice(0, this.length * Word.width);
+  }
+
+  /** Starts the next operation; set its words, then `commit`. */
+  start(operation: OperationName, thread: number, process = 0): void {
+    const at = this.length * Word.width;
+    this.words.fill(0, at, at + Word.width);
+    this.set(Word.operation, codeOf(operation));
+    this.set(Word.thread, thread);
+    this.set(Word.process, process);
+    this.set(Word.destination, 1);
+  }
+
+  set(word: number, value: number): void {
+    this.words[this.length * Word.width + word] = value | 0;
+  }
+
+  get(word: number): number {
+    return this.words[this.length * Word.width + word];
+  }
+
+  setReference(word: number, reference: Reference): void {
+    this.set(word, reference.name);
+    this.set(word + 1, reference.value);
+  }
+
+  setPause(point: PausePoint): void {
+    this.set(Word.pause, PAUSE_POINTS.indexOf(point));
+  }
+
+  /**
+   * Keeps the operation if it is enabled, means something in this domain and leads to a state that
+   * the rules speak of. `buffer` and `offset` say what a new pointer is rooted in.
+   */
+  commit(buffer = -1, offset = 0): boolean {
+    if (this.isFull || !decode(this.words, this.length, this.pointers, this.request)) return false;
+    if (!isEnabled(this.world, this.request)) return false;
+    if (!this.predict()) return false;
+    const spare = this.world;
+    this.world = this.trial;
+    this.trial = spare;
+    this.noteResult(buffer, offset);
+    this.length += 1;
+    return true;
+  }
+
+  /** Carries out the first possible branch on the trial world. */
+  private predict(): boolean {
+    const { step, trial } = this;
+    step.request = this.request;
+    step.held = this.pausing;
+    step.tag = this.get(Word.tag);
+    step.world = trial;
+    step.choices.reset();
+    try {
+      do {
+        step.choices.begin();
+        trial.copyFrom(this.world);
+        perform(step);
+        const { answer } = step.outcome;
+        if (answer === Answer.open) return false;
+        if (answer !== Answer.impossible && answer !== Answer.hung) return true;
+      } while (step.choices.advance());
+    } catch (error) {
+      if (error instanceof MissingCut) return false;
+      throw error;
+    }
+    return false;
+  }
+
+  private noteResult(buffer: number, offset: number): void {
+    const { outcome } = this.step;
+    if (outcome.answer === Answer.paused) {
+      Object.assign(this.pausing, this.request);
+      this.pausedAt = this.length;
+      this.pausedBuffer = buffer;
+      this.pausedOffset = offset;
+      this.set(Word.result, this.nextName());
+      return;
+    }
+    const resumed = this.request.operation === 'resume';
+    const made = outcome.pointerKind === Pointer.fresh || outcome.pointerKind === Pointer.exact;
+    const at = resumed ? this.pausedAt : this.length;
+    if (resumed) this.pausedAt = -1;
+    if (!made || outcome.pointerSlot < 0 || isFailed(outcome.value)) {
+      // A target may succeed where the prediction failed: the name must exist all the same.
+      if (isNaming(this.request.operation)) this.set(Word.result, this.nextName());
+      return;
+    }
+    const name = resumed ? this.words[at * Word.width + Word.result] : this.nextName();
+    if (!resumed) this.set(Word.result, name);
+    const root = resumed ? this.pausedBuffer : buffer;
+    this.hold(name, at, root, resumed ? this.pausedOffset : offset);
+  }
+
+  private pausedBuffer = -1;
+  private pausedOffset = 0;
+
+  private nextName(): number {
+    this.names += 1;
+    return this.names;
+  }
+
+  /** Gives a new record a predicted address and remembers the pointer. */
+  private hold(name: number, at: number, buffer: number, offset: number): void {
+    const { outcome } = this.step;
+    const slot = outcome.pointerSlot;
+    const { world } = this;
+    let pointer = outcome.pointerValue;
+    if (outcome.pointerKind === Pointer.fresh) {
+      const base = world.domain.userServer ? 0x2000_0000 : 0xa000_0000;
+      const region = world.field(slot, Slot.region) - 1;
+      const root = world.domain.regionBase[region] + world.field(slot, Slot.offset);
+      pointer = base + name * 0x0010_0000 + (root % 0x1_0000);
+    }
+    world.setField(slot, Slot.pointer, pointer | 0);
+    this.pointers[name] = pointer;
+    const word = at * Word.width;
+    this.held.push({
+      name,
+      operation: this.step.operation.operation,
+      source: { name: this.words[word + Word.sourceName], value: this.words[word + Word.source] },
+      size: this.words[word + Word.size] >>> 0,
+      length: world.field(slot, Slot.length),
+      descriptor: this.words[word + Word.descriptor] >>> 0,
+      thread: this.words[word + Word.thread],
+      buffer,
+      offset,
+      released: false,
+    });
+  }
+}
+
+function isNaming(operation: OperationName): boolean {
+  return (
+    operation === 'CeOpenCallerBuffer' ||
+    operation === 'CeAllocAsynchronousBuffer' ||
+    operation === 'CeAllocDuplicateBuffer'
+  );
+}
