@@ -249,8 +249,13 @@ export abstract class Board implements Target, Inspection {
     return this.fault === FAULT.USER_READS_KERNEL ? KERNEL_SPACE : NO_SPACE;
   }
 
+  /** A process has gone; by the rules nothing is owed to it (facts.md: duplicates stay). */
+  protected processExited(_process: number): void {}
+
   private exit(process: number): void {
-    if (!this.machine.processes.exit(process) || process !== HOST_PROCESS) return;
+    if (!this.machine.processes.exit(process)) return;
+    this.processExited(process);
+    if (process !== HOST_PROCESS) return;
     for (let thread = 1; thread <= CALL_THREADS; thread += 1) endCall(this, thread);
     this.releaseAll();
     this.machine.aliases.clear();

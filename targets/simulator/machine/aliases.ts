@@ -99,6 +99,7 @@ export class Aliases {
 
   /** Unmaps an alias and gives its blocks back; the last alias of a page recaches it (ALIAS-3). */
   release(alias: number): void {
+    if (this.blocks[alias] === 0) return;
     const first = this.firstPageOf(alias);
     const count = (this.blocks[alias] as number) << (BLOCK_SHIFT - PAGE_SHIFT);
     for (let page = first; page < first + count; page += 1) this.unmapPage(page);
@@ -116,6 +117,20 @@ export class Aliases {
       for (let page = first; page < first + count; page += 1) {
         const entry = this.memory.tables.at(this.space, page);
         if (entry !== 0 && (entry & FRAME_MASK) === frame) this.memory.unmap(this.space, page);
+      }
+    }
+  }
+
+  /** Gives every alias page of one frame the rights of `flags`; only a fault does (QUIET-7). */
+  setRightsOf(frame: number, flags: number): void {
+    for (let alias = 0; alias < LIMIT; alias += 1) {
+      const first = this.firstPageOf(alias);
+      const count = (this.blocks[alias] as number) << (BLOCK_SHIFT - PAGE_SHIFT);
+      for (let page = first; page < first + count; page += 1) {
+        const entry = this.memory.tables.at(this.space, page);
+        if (entry === 0 || (entry & FRAME_MASK) !== frame) continue;
+        const rights = flags & (READ | WRITE);
+        this.memory.tables.set(this.space, page, (entry & ~(READ | WRITE)) | rights);
       }
     }
   }

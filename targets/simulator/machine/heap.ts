@@ -131,15 +131,6 @@ export class Heap {
     return block !== NO_BLOCK && this.addressOf(block) === address ? block : NO_BLOCK;
   }
 
-  /** The first live block beyond `address`, or NO_BLOCK. */
-  blockAfter(address: number): number {
-    for (let index = 0; index < this.liveBlocks; index += 1) {
-      const block = this.sorted[index] as number;
-      if (this.addressOf(block) > address) return block;
-    }
-    return NO_BLOCK;
-  }
-
   /** True when `address` lies in the heap's arena. */
   covers(address: number): boolean {
     return address >= this.base && address < this.base + HEAP_ARENA;

@@ -50,7 +50,7 @@ export class Memory {
   /** Maps `frame` at a page that is free. `flags`: rights and attributes; PRESENT is added. */
   map(space: number, page: number, frame: number, flags: number): void {
     this.tables.set(space, page, frame | flags | PRESENT);
-    this.physical.retain(frame);
+    if ((flags & ALIAS) === 0 || !this.skipsReferences()) this.physical.retain(frame);
     if ((flags & ALIAS) === 0) this.physical.home[frame] = (space << 20) | page;
     else this.physical.aliases[frame] = (this.physical.aliases[frame] as number) + 1;
   }
@@ -67,7 +67,11 @@ export class Memory {
     } else if (this.physical.home[frame] === ((space << 20) | page)) {
       this.physical.home[frame] = -1;
     }
-    this.physical.release(frame);
+    if ((entry & ALIAS) === 0 || !this.skipsReferences()) this.physical.release(frame);
+  }
+
+  private skipsReferences(): boolean {
+    return this.defect.active === FAULT.ALIAS_TAKES_NO_REFERENCE;
   }
 
   /** Cleans and invalidates what the cache holds of one mapping. */

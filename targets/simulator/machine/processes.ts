@@ -139,6 +139,9 @@ export class Processes {
     }
     for (let page = address >>> PAGE_SHIFT; page <= last; page += 1) {
       this.memory.protect(space, page, flags);
+      if (this.defect.active === FAULT.PROTECT_REACHES_ALIASES) {
+        this.aliases.setRightsOf(this.memory.tables.at(space, page) & FRAME_MASK, flags);
+      }
     }
     return 1;
   }

@@ -62,9 +62,17 @@ export function decidesAlias(board: ShippedBoard, length: number, descriptor: nu
   const { fault } = board;
   if (!board.kernelServer) return false;
   const isAlloc = board.call.operation === 'CeAllocAsynchronousBuffer';
-  if (forcesAlias(descriptor) && !(isAlloc && fault === FAULT.FLAG_IGNORED_AT_ALLOC)) return true;
+  if (forcesAlias(descriptor) && !ignoresFlag(board)) return true;
   const offByOne = fault === FAULT.COPY_LIMIT_OFF_BY_ONE && isAlloc;
   return length > (offByOne ? board.copyLimitBytes - 1 : board.copyLimitBytes);
+}
+
+/** Faults: one of the three forgets to look at MARSHAL_FORCE_ALIAS. */
+function ignoresFlag(board: ShippedBoard): boolean {
+  const { fault, call } = board;
+  if (fault === FAULT.FLAG_IGNORED_AT_ALLOC) return call.operation === 'CeAllocAsynchronousBuffer';
+  if (fault === FAULT.FLAG_IGNORED_AT_FREE) return call.operation === 'CeFreeAsynchronousBuffer';
+  return false;
 }
 
 /** Checks and measuring; S_OK to go on, else the answer or PAUSED. */
@@ -142,7 +150,7 @@ function mayAllocate(board: ShippedBoard, call: Call): boolean {
 
 function makeAlias(board: ShippedBoard, call: Call): number {
   if (!call.mayAllocate()) return memoryFailure(board);
-  const writable = writesBack(call.descriptor) || board.fault === FAULT.INPUT_ALIAS_WRITABLE;
+  const writable = writesBack(call.descriptor);
   const { aliases } = board.machine;
   const alias = aliases.make(call.space, call.address, call.length, writable);
   if (alias === NO_ALIAS) return memoryFailure(board);

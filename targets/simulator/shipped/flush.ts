@@ -1,6 +1,6 @@
 /** CeFlushAsynchronousBuffer as shipped: every descriptor with the O bit, by size and flag. */
 
-import { writesBack } from '../board/arguments.js';
+import { forcesAlias, writesBack } from '../board/arguments.js';
 import type { Call } from '../board/call.js';
 import { MADE_BY_ALLOC, MADE_BY_DUPLICATE } from '../board/duplicates.js';
 import {
@@ -32,6 +32,7 @@ export function flush(board: ShippedBoard, call: Call): number {
   if (!board.kernelServer) {
     return machine.aliases.around(call.pointer) === NO_ALIAS ? E_ACCESSDENIED : S_OK;
   }
+  if (fault === FAULT.FLAG_IGNORED_AT_FLUSH && forcesAlias(call.descriptor)) return E_INVALIDARG;
   if (decidesAlias(board, call.size, call.descriptor)) {
     return fault === FAULT.FLUSH_REFUSES_ALIAS ? NOT_SUPPORTED : S_OK;
   }

@@ -51,7 +51,7 @@ export function freeAsynchronous(board: ShippedBoard, call: Call): number {
   if (decidesAlias(board, length, call.descriptor)) return freeAlias(board, call);
   if (!header.readAt(machine, call.pointer) || header.magic !== MADE_BY_ALLOC) {
     // Freed twice, or an alias taken for a heap block: nothing is told to the caller.
-    return fault === FAULT.SECOND_FREE_REFUSED_BADLY ? freeNeighbour(board, call) : S_OK;
+    return S_OK;
   }
   const skips = fault === FAULT.FREE_SKIPS_WRITE_BACK
     || (fault === FAULT.IN_OUT_NOT_WRITTEN_BACK && typeOf(call.descriptor) === ARG_IO_PTR);
@@ -176,14 +176,5 @@ function finishRelease(board: ShippedBoard, call: Call): number {
   if (!board.header.readAt(board.machine, call.pointer)) return S_OK;
   if (board.fault === FAULT.WRITTEN_BACK_TWICE) writeToSource(board, call, call.length, 0);
   board.releaseBlock();
-  return S_OK;
-}
-
-/** Fault: the free of a dead block takes whatever block comes after it. */
-function freeNeighbour(board: ShippedBoard, call: Call): number {
-  const { heap } = board.machine;
-  if (!heap.covers(call.pointer)) return S_OK;
-  const next = heap.blockAfter(call.pointer);
-  if (next !== NO_BLOCK) heap.free(next);
   return S_OK;
 }

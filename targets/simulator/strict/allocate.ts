@@ -7,7 +7,7 @@ import { MADE_BY_ALLOC, makeDuplicate } from '../board/duplicates.js';
 import { E_ACCESSDENIED, E_OUTOFMEMORY, KERNEL_BASE, PAUSED, S_OK } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { NO_BLOCK } from '../machine/heap.js';
-import { READ, WRITE } from '../machine/tables.js';
+import { NO_SPACE, READ, WRITE } from '../machine/tables.js';
 import type { StrictBoard } from './board.js';
 import { checkArguments, fillRecord, isStillReadable, measureSource, remeasure } from './open.js';
 import type { BufferRecord, Form } from './records.js';
@@ -48,6 +48,8 @@ function mayAllocate(
   const { memory } = board.machine;
   const writes = writesBack(call.descriptor);
   if (leavesBase(board, call, base)) return false;
+  if (fault === FAULT.DUPLICATE_NOT_ACCEPTED && base !== null && base.kind === 'duplicate') return false;
+  if (fault === FAULT.EXITED_CALLER_LOSES_COPY && board.callerSpace(call.thread) === NO_SPACE) return false;
   if (base === null && call.source < KERNEL_BASE && !board.isKernelCaller(call.thread)) {
     if (!isInRange(call.source, call.length, writes, board.reading.readLimit, fault)) return false;
   }
@@ -70,7 +72,7 @@ function formOf(board: StrictBoard, call: Call, base: BufferRecord | null): Form
     return board.chooses(Personality.newCopyOfCopy) ? 'copy' : 'same';
   }
   if (flag || reading.alloc === 'alias') {
-    return fault === FAULT.ALWAYS_DUPLICATES ? 'copy' : 'alias';
+    return fault === FAULT.DUPLICATE_WHERE_ALIAS_DUE ? 'copy' : 'alias';
   }
   if (reading.alloc === 'duplicate') return 'copy';
   const limit = fault === FAULT.COPY_LIMIT_OFF_BY_ONE ? board.copyLimitBytes - 1 : board.copyLimitBytes;
@@ -91,7 +93,7 @@ function makeAlias(board: StrictBoard, call: Call, base: BufferRecord | null): n
   const { fault } = board;
   if (!call.mayAllocate()) return memoryFailure(board);
   const record = board.table.make('asynchronous', 'alias');
-  const writable = writesBack(call.descriptor) || fault === FAULT.INPUT_ALIAS_WRITABLE;
+  const writable = writesBack(call.descriptor);
   const alias = call.mayAllocate()
     ? board.machine.aliases.make(call.space, call.address, call.length, writable)
     : -1;

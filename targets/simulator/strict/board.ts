@@ -3,7 +3,8 @@
  * readings. What those leave open is settled by `Setup.personality`.
  */
 
-import { E_HANDLE, E_INVALIDARG } from '../constants.js';
+import { E_HANDLE, E_INVALIDARG, E_OUTOFMEMORY } from '../constants.js';
+import { POINTER_SENTINEL } from '../../interface.js';
 import { Board } from '../board/board.js';
 import type { Thread } from '../board/call.js';
 import { FAULT } from '../faults/codes.js';
@@ -66,11 +67,22 @@ export class StrictBoard extends Board {
   }
 
   forgetThread(thread: number): void {
-    if (this.fault === FAULT.DIRECT_RECORD_KEPT) return;
+    const keepsDirect = this.fault === FAULT.DIRECT_RECORD_KEPT;
     for (let index = this.table.slots - 1; index >= 0; index -= 1) {
       const record = this.table.at(index);
       if (!record.live || record.thread !== thread) continue;
-      if (record.kind === 'parameter' || record.form === 'direct') this.table.drop(record);
+      const isDirect = record.form === 'direct' && !keepsDirect;
+      if (record.kind === 'parameter' || isDirect) this.table.drop(record);
+    }
+  }
+
+  protected override processExited(process: number): void {
+    if (this.fault !== FAULT.EXIT_RELEASES_RECORDS) return;
+    for (let index = this.table.slots - 1; index >= 0; index -= 1) {
+      const record = this.table.at(index);
+      if (record.live && record.kind === 'asynchronous' && record.process === process) {
+        this.release(record);
+      }
     }
   }
 
@@ -79,7 +91,11 @@ export class StrictBoard extends Board {
     this.releasing = null;
   }
 
-  protected pointerAfterFailure(_result: number): number {
+  protected pointerAfterFailure(result: number): number {
+    if (this.fault === FAULT.OUT_POINTER_LEFT) return POINTER_SENTINEL;
+    if (this.fault === FAULT.OUT_POINTER_LEFT_WITHOUT_MEMORY && result === E_OUTOFMEMORY) {
+      return POINTER_SENTINEL;
+    }
     return 0;
   }
 

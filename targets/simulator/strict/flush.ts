@@ -1,6 +1,6 @@
 /** CeFlushAsynchronousBuffer by the documents: FLUSH-1 … FLUSH-5, QUIET-6, QUIET-10, QUIET-11. */
 
-import { checkSourceAndSize, isValidDescriptor, writesBack } from '../board/arguments.js';
+import { checkSourceAndSize, forcesAlias, isValidDescriptor, writesBack } from '../board/arguments.js';
 import type { Call } from '../board/call.js';
 import { writeBackTo } from '../board/duplicates.js';
 import {
@@ -29,10 +29,11 @@ export function flush(board: StrictBoard, call: Call): number {
   if (call.pointer === 0 || !isValidDescriptor(call.descriptor, fault)) return E_INVALIDARG;
   const bad = checkSourceAndSize(call.source, call.size, call.descriptor, fault);
   if (bad !== S_OK) return bad;
-  const ignoresFlag = !board.kernelServer || fault === FAULT.FLAG_IGNORED_AT_FLUSH;
+  const ignoresFlag = !board.kernelServer;
   const record = board.recordFor('asynchronous', ignoresFlag, usesRecord(board));
   if (record === null) return board.refusal;
   if (!isFlushed(record.descriptor, fault)) return NOT_SUPPORTED;
+  if (fault === FAULT.FLAG_IGNORED_AT_FLUSH && forcesAlias(call.descriptor)) return E_INVALIDARG;
   if (record.form === 'alias') return fault === FAULT.FLUSH_REFUSES_ALIAS ? NOT_SUPPORTED : S_OK;
   const result = writeThrough(board, call, record);
   if (fault === FAULT.FLUSH_RELEASES) board.release(record);

@@ -182,7 +182,7 @@ function openCopy(board: StrictBoard, call: Call): number {
 function openAlias(board: StrictBoard, call: Call): number {
   if (!call.mayAllocate()) return E_OUTOFMEMORY;
   const record = board.table.make('open', 'alias');
-  const writes = writesBack(call.descriptor) || board.fault === FAULT.INPUT_ALIAS_WRITABLE;
+  const writes = writesBack(call.descriptor);
   const alias = call.mayAllocate()
     ? board.machine.aliases.make(call.space, call.address, call.length, writes)
     : -1;

@@ -3,6 +3,7 @@
 import { Personality } from '../../interface.js';
 import {
   checkSourceAndSize,
+  forcesAlias,
   isValidDescriptor,
   typeOf,
   writesBack,
@@ -22,8 +23,7 @@ export function closeBuffer(board: StrictBoard, call: Call): number {
   const bad = checkReleaseArguments(board, call);
   if (bad !== S_OK) return bad;
   const { fault } = board;
-  const byRecord = usesRecord(board) || fault === FAULT.CLOSE_VALUES_UNCHECKED;
-  const record = board.recordFor('open', true, byRecord);
+  const record = board.recordFor('open', true, usesRecord(board));
   if (record === null) return fault === FAULT.CLOSE_UNKNOWN_ACCEPTED ? S_OK : board.refusal;
   if (record.form === 'direct') {
     record.opens -= 1;
@@ -45,18 +45,20 @@ export function freeAsynchronous(board: StrictBoard, call: Call): number {
   const bad = checkReleaseArguments(board, call);
   if (bad !== S_OK) return bad;
   const { fault } = board;
-  const flagIgnored = !board.kernelServer && fault !== FAULT.USER_SERVER_MINDS_FLAG;
-  const ignoresFlag = flagIgnored || fault === FAULT.FLAG_IGNORED_AT_FREE;
+  const ignoresFlag = !board.kernelServer && fault !== FAULT.USER_SERVER_MINDS_FLAG;
   const record = board.recordFor('asynchronous', ignoresFlag, usesRecord(board));
   if (record === null) return fault === FAULT.DOUBLE_FREE_ACCEPTED ? freeAgain(board, call) : board.refusal;
-  const writes = writesBack(record.descriptor);
+  const decides = fault === FAULT.GIVEN_DESCRIPTOR_DECIDES ? call.descriptor : record.descriptor;
+  const writes = writesBack(decides);
   if (record.form === 'alias') {
-    board.release(record);
+    if (fault === FAULT.FLAG_IGNORED_AT_FREE && forcesAlias(call.descriptor)) board.table.drop(record);
+    else board.release(record);
     return fault === FAULT.ALIAS_FREE_FAILS_WHEN_CALLER_GONE && !callerLives(board, record)
       ? E_FAIL
       : S_OK;
   }
   if (record.form === 'same') return freeSame(board, record, writes);
+  if (fault === FAULT.GIVEN_SIZE_WRITTEN && call.size > 0) record.length = call.size;
   const skips = fault === FAULT.FREE_SKIPS_WRITE_BACK
     || (fault === FAULT.IN_OUT_NOT_WRITTEN_BACK && typeOf(record.descriptor) === ARG_IO_PTR);
   return writeAndRelease(board, call, record, (writes && !skips) || fault === FAULT.FREE_WRITES_INPUT);

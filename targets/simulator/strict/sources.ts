@@ -75,9 +75,11 @@ export function leavesBase(board: StrictBoard, call: Call, base: BufferRecord | 
 /** ASYNC-23: opened in this call, or the API parameter that the kernel marshalled. */
 export function isMarshalled(board: StrictBoard, call: Call, base: BufferRecord | null): boolean {
   if (base !== null) return base.kind !== 'parameter';
+  if (board.fault === FAULT.ALIAS_AS_SOURCE && call.source >= KERNEL_BASE) return true;
   const carrier = board.threads[call.thread];
   const end = call.source + call.length;
-  if (carrier !== undefined && carrier.parameterLength > 0) {
+  const forgets = board.fault === FAULT.PARAMETER_NOT_MARSHALLED;
+  if (carrier !== undefined && carrier.parameterLength > 0 && !forgets) {
     const first = carrier.parameterSource;
     if (call.source >= first && end <= first + carrier.parameterLength) return true;
   }
