@@ -58,8 +58,10 @@ export class Belief {
       this.domain = domain;
       this.spare = [];
       this.worlds = [];
+      this.survivors = [];
     }
     this.recycle(this.worlds);
+    this.recycle(this.survivors);
     const world = this.take(domain);
     world.reset();
     this.worlds.push(world);
@@ -72,14 +74,17 @@ export class Belief {
     return this.worlds[0];
   }
 
-  /** Offset in its root region of the memory that a write is to; 0 where there is none. */
+  /** Offset in its root region of the memory that a write is to; 0 where no world has any. */
   rootOffset(request: Operation): number {
     const { step } = this;
-    step.world = this.worlds[0];
     step.request = request;
     step.resumed = false;
-    find(step);
-    return step.place.region < 0 ? 0 : step.place.offset;
+    for (const world of this.worlds) {
+      step.world = world;
+      find(step);
+      if (step.place.region >= 0) return step.place.offset;
+    }
+    return 0;
   }
 
   /**

@@ -110,7 +110,8 @@ function refusesPlace(step: Step, length: number): boolean {
     refuseAddress(step, wrapped ? 'ASYNC-9.wrapped' : placeCite(step));
     return true;
   }
-  if (place.place === Place.overrun && world.field(place.slot, Slot.form) === Form.copy) {
+  const beside = place.place === Place.overrun && !world.isKernelCaller(operation.thread);
+  if (beside && world.field(place.slot, Slot.form) === Form.copy) {
     refuseAddress(step, 'QUIET-6.outside-copy');
     return true;
   }
@@ -125,7 +126,11 @@ function refusesPlace(step: Step, length: number): boolean {
     refuseAddress(step, 'ASYNC-9.unmapped');
     return true;
   }
-  if (place.place === Place.copy || place.place === Place.alias) return false;
+  if (place.place === Place.copy) return false;
+  if (place.place === Place.alias && world.generation(place.region) - 1 === place.generation) {
+    return false;
+  }
+  if (place.place === Place.alias && world.generation(place.region) === 0) return false;
   if (!world.isKernelCaller(operation.thread) && place.place === Place.stale) {
     refuseAddress(step, 'QUIET-19.user-caller');
     return true;

@@ -5,7 +5,7 @@
 
 import { CITE, type ObligationId } from '../clauses/index.js';
 import { isOutput, typeOf } from '../descriptors.js';
-import { Value } from '../outcome.js';
+import { Answer, Value } from '../outcome.js';
 import { Form } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
@@ -96,7 +96,7 @@ function end(step: Step, cites: ClosingCites): void {
   if (slot < 0) return nothingThere(step, cites);
   if (world.field(slot, Slot.form) === Form.direct) return endDirect(step, slot, cites);
   if (!matches(step, slot)) return otherValues(step, slot, cites);
-  if (world.field(slot, Slot.form) === Form.copy && hasAsynchronous(world, slot)) {
+  if (world.field(slot, Slot.form) === Form.copy && world.hasChild(slot)) {
     outcome.also(CITE['QUIET-5.under-asynchronous']);
     if (step.choices.either()) return refuse(step, cites.tooEarly);
   }
@@ -106,7 +106,8 @@ function end(step: Step, cites: ClosingCites): void {
 /** Released twice, or never made: FAILED, and nothing that others hold changes (FREE-3). */
 function nothingThere(step: Step, cites: ClosingCites): void {
   const { world, operation } = step;
-  if (cites.kind === Kind.opened && isDirectPointer(world, operation.pointer)) {
+  const own = operation.pointer === operation.source;
+  if (cites.kind === Kind.opened && (own || isDirectPointer(world, operation.pointer))) {
     return anyResult(step, 'QUIET-5.close');
   }
   refuse(step, cites.second);
@@ -155,18 +156,14 @@ function isDoubtful(world: World, slot: number): boolean {
   return false;
 }
 
-function hasAsynchronous(world: World, slot: number): boolean {
-  for (let s = 0; s < SLOTS; s += 1) {
-    const asynchronous = world.field(s, Slot.kind) === Kind.asynchronous;
-    if (asynchronous && world.isLive(s) && world.parent(s) === slot) return true;
-  }
-  return false;
-}
-
 function otherValues(step: Step, slot: number, cites: ClosingCites): void {
   const { world, outcome } = step;
   outcome.valueCite = CITE[cites.otherValues];
   if (world.domain.reading.wrongCalls === 'by-arguments') {
+    if (step.request.pause !== '') {
+      outcome.answer = Answer.open;
+      return;
+    }
     if (declines(step, cites.otherValues)) return;
     return opensRecord(step, slot, 'closed-with-other-values', cites.shippedOtherValues);
   }

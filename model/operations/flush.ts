@@ -10,7 +10,7 @@ import { Form } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { liveParent } from '../world/records.js';
-import { Kind, Slot, type World } from '../world/world.js';
+import { Kind, Slot, SLOTS, type World } from '../world/world.js';
 import { asynchronousAt, matchesExactly, seemsAlias } from './asynchronous.js';
 import { shippedWriteBack } from './shipped.js';
 import { keepsSource, opensSource, writeToMemory, writeToParent } from './write-back.js';
@@ -158,20 +158,20 @@ function flushByRecord(step: Step, slot: number): void {
 function shipped(step: Step, slot: number): void {
   const { world, outcome } = step;
   const form = world.field(slot, Slot.form);
-  if (form === Form.same || form === Form.opaque) return flush(step, slot);
+  if (form === Form.opaque) return flush(step, slot);
+  if (form === Form.same) return shippedSame(step, slot);
+  if (!matchesExactly(step, slot) && declines(step, 'FLUSH-1.other-values')) return;
   const asAlias = seemsAlias(step, slot);
   if (form === Form.alias) {
     if (asAlias) {
       outcome.keepCite = CITE['FLUSH-3'];
       return outcome.gives(RESULTS.S_OK, CITE['FLUSH-3']);
     }
-    if (declines(step, 'ALIAS-7.bystanders')) return;
     outcome.givesKind(Value.any, CITE['QUIET-1.alias-as-heap']);
     isUnsafe(step, 'alias-flushed-as-heap', 'QUIET-1.alias-as-heap');
     return opensSource(step, slot, 'QUIET-1.alias-as-heap');
   }
   if (asAlias) {
-    if (declines(step, 'ALIAS-7.bystanders')) return;
     outcome.gives(RESULTS.S_OK, CITE['QUIET-1.duplicate-flushed-with-flag']);
     isUnsafe(step, 'duplicate-flushed-as-alias', 'QUIET-1.duplicate-flushed-with-flag');
     return keepsSource(step, slot, 'QUIET-1.duplicate-flushed-with-flag');
@@ -179,3 +179,17 @@ function shipped(step: Step, slot: number): void {
   finish(step, shippedWriteBack(step, slot, 'FLUSH-1.writes-all'), 'FLUSH-1.writes-all');
 }
 
+/** The pointer of a copy: as documented while that lives; else what lives there now is open. */
+function shippedSame(step: Step, slot: number): void {
+  const { world, operation, outcome } = step;
+  const right = matchesExactly(step, slot);
+  if (!right && declines(step, 'FLUSH-1.other-values')) return;
+  if (right && (world.domain.userServer || liveParent(world, slot) >= 0)) return flush(step, slot);
+  outcome.givesKind(Value.any, CITE['QUIET-1.size-within']);
+  isUnsafe(step, 'write-back-of-other-size', 'QUIET-1.size-within');
+  for (let s = 0; s < SLOTS; s += 1) {
+    if (world.isLive(s) && world.pointer(s) === operation.pointer) {
+      opensSource(step, s, 'QUIET-1.size-within');
+    }
+  }
+}

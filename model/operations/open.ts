@@ -52,6 +52,10 @@ export function openCallerBuffer(step: Step): void {
   const { reading, userServer } = world.domain;
   const forced = operation.forceDuplicate;
   if (reading.style === 'shipped' && !forced && !userServer) {
+    const gone = world.isInCall(operation.thread) && world.callerOf(operation.thread) < 0;
+    if (gone && operation.source < KERNEL_BASE) {
+      return step.refuses(RESULTS.E_ACCESSDENIED, 'QUIET-17.open', 'OPEN-6');
+    }
     return makeDirect(step, length, 'OPEN-1.usable');
   }
   locateCallers(step, operation.source, length, step.place);

@@ -5,14 +5,14 @@
  */
 
 import { CITE, type ObligationId } from '../clauses/index.js';
-import { forcesAlias, isOutput } from '../descriptors.js';
+import { characterBytes, forcesAlias, isOutput } from '../descriptors.js';
 import { Value } from '../outcome.js';
 import { Form } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { type Domain, intervalAt, TAG_UNKNOWN } from '../world/domain.js';
-import { locateInProcess, Place } from '../world/memory.js';
-import { leak, release } from '../world/records.js';
+import { locate, locateInProcess, measure, Place } from '../world/memory.js';
+import { leak, liveParent, release } from '../world/records.js';
 import { Kind, Slot, SLOTS, type World } from '../world/world.js';
 import { freeRecord, matchesExactly, seemsAlias } from './asynchronous.js';
 import { pausesAt } from './open.js';
@@ -33,13 +33,39 @@ export function shippedFree(step: Step, slot: number): void {
   const form = world.field(slot, Slot.form);
   const right = matchesExactly(step, slot);
   if (form === Form.opaque) return freeRecord(step, slot);
+  if (form === Form.same && liveParent(world, slot) < 0 && !world.domain.userServer) {
+    return freeStranger(step, slot);
+  }
   if (form === Form.same) return right ? freeRecord(step, slot) : freeSameWrongly(step, slot);
-  if (!right && declines(step, wrongCite(step, slot))) return;
+  const doubtful = !right || isUnmeasurable(step);
+  if (doubtful && declines(step, wrongCite(step, slot))) return;
   const asAlias = seemsAlias(step, slot);
   if (form === Form.alias) return asAlias ? freeAlias(step, slot) : freeAliasAsHeap(step, slot);
   if (asAlias) return freeCopyAsAlias(step, slot);
   if (right) return freeRecord(step, slot);
   freeCopy(step, slot, isOutput(operation.descriptor));
+}
+
+/** True for a size-0 string whose terminator is gone: QUIET-32 measures at the buffer. */
+function isUnmeasurable(step: Step): boolean {
+  const { world, operation, place } = step;
+  const unit = characterBytes(operation.descriptor);
+  if (unit === 0 || operation.size !== 0) return false;
+  locate(world, operation.thread, operation.pointer, 0, place);
+  return place.region < 0 || measure(world, place, unit) < 0;
+}
+
+/** The copy that the pointer was shared with is closed: whatever lives there now is released. */
+function freeStranger(step: Step, slot: number): void {
+  const { world, operation, outcome } = step;
+  outcome.givesKind(Value.any, CITE['QUIET-2.reused-address']);
+  isUnsafe(step, 'stranger-released', 'QUIET-2.reused-address');
+  for (let s = 0; s < SLOTS; s += 1) {
+    if (!world.isLive(s) || world.field(s, Slot.form) !== Form.copy) continue;
+    if (world.pointer(s) === operation.pointer) opensSource(step, s, 'QUIET-2.reused-address');
+  }
+  world.openHeap();
+  release(world, slot);
 }
 
 function wrongCite(step: Step, slot: number): ObligationId {
@@ -52,6 +78,11 @@ function wrongCite(step: Step, slot: number): ObligationId {
 function freeOfNothing(step: Step): void {
   const { world, operation, outcome } = step;
   if (declines(step, 'FREE-3.free')) return;
+  if (isCopyOfOthers(world, operation.pointer)) {
+    outcome.givesKind(Value.any, CITE['QUIET-2.heap']);
+    outcome.keepCite = CITE['FREE-3.free'];
+    return;
+  }
   if (seemsAlias(step, -1)) {
     const stranger = aliasAt(world, operation.pointer);
     if (stranger >= 0) {
@@ -68,6 +99,17 @@ function freeOfNothing(step: Step): void {
   if (operation.pointer === operation.source) return;
   world.openHeap();
   if (isOutput(operation.descriptor)) opensGiven(step);
+}
+
+/** True for a copy that Open or CeAllocDuplicateBuffer made: Free takes it for its own source. */
+function isCopyOfOthers(world: World, pointer: number): boolean {
+  for (let s = 0; s < SLOTS; s += 1) {
+    if (!world.isLive(s) || world.field(s, Slot.form) !== Form.copy) continue;
+    if (world.field(s, Slot.kind) === Kind.asynchronous) continue;
+    const first = world.pointer(s);
+    if (pointer >= first && pointer < first + world.field(s, Slot.length)) return true;
+  }
+  return false;
 }
 
 function aliasAt(world: World, pointer: number): number {
