@@ -1,0 +1,129 @@
+/** `marshalcheck list`: what there is, by name. */
+
+import { Argument, type Command } from 'commander';
+import { CLAUSES } from '../../model/clauses/index.js';
+import { OPERATION_NAMES } from '../../model/operations/index.js';
+import { READINGS } from '../../model/readings.js';
+import { INVARIANTS } from '../../properties/invariants.js';
+import { jsonText } from '../../reports/json.js';
+import { tableLines } from '../../reports/table.js';
+import { FIELDS } from '../../search/scenario/vocabulary.js';
+import type { Context } from '../context.js';
+import { Failure } from '../failure.js';
+import { addOutputFlags } from '../flags.js';
+import { OPERATION_NOTES } from '../operation-notes.js';
+
+/** A list as a table and as JSON; rows are objects with the same members. */
+interface Listing {
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly items: readonly object[];
+}
+
+function listReadings(): Listing {
+  return {
+    heads: ['ID', 'SOURCE', 'STYLE', 'ALLOC', 'VIRTUAL TAGS', 'COPY LIMITS'],
+    rows: READINGS.map((reading) => [
+      reading.id,
+      reading.source,
+      reading.style,
+      reading.alloc,
+      reading.virtuallyTagged ? 'yes' : 'no',
+      reading.alloc === 'by-size' ? reading.copyLimits.join(', ') : '-',
+    ]),
+    items: READINGS,
+  };
+}
+
+function listOperations(): Listing {
+  const items = OPERATION_NAMES.map((name) => ({
+    id: name,
+    keys: FIELDS[name].map((field) => (field.required ? field.key : `${field.key}?`)),
+    sentence: OPERATION_NOTES[name],
+  }));
+  return {
+    heads: ['OPERATION', 'KEYS IN A SCENARIO, AND WHAT IT DOES'],
+    rows: items.map(({ id, keys, sentence }) => [id, `${keys.join(' ')}: ${sentence}`]),
+    items,
+  };
+}
+
+function listClauses(): Listing {
+  return {
+    heads: ['ID', 'FORCE', 'BINDS', 'SOURCE', 'CLAUSE'],
+    rows: CLAUSES.map((clause) => [
+      clause.id,
+      typeof clause.force === 'string' ? clause.force : clause.force.join('/'),
+      clause.binds,
+      clause.sources.join(' ') || '-',
+      clause.text,
+    ]),
+    items: CLAUSES,
+  };
+}
+
+function listInvariants(): Listing {
+  const items = [
+    ...CLAUSES.filter((clause) => clause.family === 'invariants').map(({ id, text }) => ({
+      id,
+      clause: id,
+      sentence: text,
+    })),
+    ...INVARIANTS.map(({ id, clause, sentence }) => ({ id, clause, sentence })),
+  ];
+  return {
+    heads: ['ID', 'CLAUSE', 'WHAT ALWAYS HOLDS'],
+    rows: items.map(({ id, clause, sentence }) => [id, clause, sentence]),
+    items,
+  };
+}
+
+const LISTS: Readonly<Record<string, () => Listing>> = {
+  readings: listReadings,
+  operations: listOperations,
+  clauses: listClauses,
+  invariants: listInvariants,
+};
+
+function matching(listing: Listing, filter: string): Listing {
+  const kept = listing.rows.map((row) => row[0].toLowerCase().includes(filter.toLowerCase()));
+  return {
+    heads: listing.heads,
+    rows: listing.rows.filter((_, index) => kept[index]),
+    items: listing.items.filter((_, index) => kept[index]),
+  };
+}
+
+/** Adds the command. */
+export function addList(program: Command, context: Context): void {
+  const what = new Argument('<what>', 'what to list').choices(Object.keys(LISTS));
+  const command = program
+    .command('list')
+    .summary('list readings, operations, clauses, invariants, faults or targets')
+    .description('Lists what there is, by name.')
+    .addArgument(what)
+    .argument('[filter]', 'only IDs that contain this text')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  marshalcheck list readings\n  marshalcheck list clauses ALIAS',
+    );
+  addOutputFlags(command).action((name: string, filter: string | undefined) => {
+    const { json } = command.opts<{ json?: boolean }>();
+    const all = LISTS[name]();
+    const listing = filter === undefined ? all : matching(all, filter);
+    if (listing.rows.length === 0) {
+      throw new Failure({
+        what: `no ID contains '${filter ?? ''}'`,
+        where: `list ${name}`,
+        cause: 'a typing slip, or the name of something else',
+        next: `marshalcheck list ${name}`,
+      });
+    }
+    const { terminal } = context;
+    if (json === true) terminal.print(jsonText({ [name]: listing.items }));
+    else {
+      const style = { colours: terminal.out, columns: terminal.columns };
+      for (const line of tableLines(listing.heads, listing.rows, style)) terminal.print(line);
+    }
+  });
+}

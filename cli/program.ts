@@ -1,0 +1,116 @@
+/** The command line as a whole: commands, help, and how errors come out. */
+
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { addList } from './commands/list.js';
+import type { Context } from './context.js';
+import { EXIT_CODES_HELP, Exit } from './exit-codes.js';
+import { Failure } from './failure.js';
+import { readAllSwitches } from './flags.js';
+
+const EXAMPLES = `
+Examples:
+  marshalcheck start
+  marshalcheck fuzz --seed nightly --runs 100000 --reading all
+  marshalcheck replay scenarios
+  marshalcheck list readings
+
+Every flag is also a variable: --time-limit 5m is MARSHALCHECK_TIME_LIMIT=5m. Flags win.
+`;
+
+/** Version of the package. */
+export function version(): string {
+  // One folder up in the sources, two in dist/: look for the nearest.
+  for (const place of ['../package.json', '../../package.json']) {
+    try {
+      const text = readFileSync(new URL(place, import.meta.url), 'utf8');
+      return (JSON.parse(text) as { version: string }).version;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+  return 'unknown';
+}
+
+/** The program with all its commands. */
+export function makeProgram(context: Context): Command {
+  const program = new Command('marshalcheck')
+    .description('Checks Windows CE marshalling code against a reference model.')
+    .version(version(), '-V, --version')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`);
+  addList(program, context);
+  for (const command of program.commands) finish(command);
+  return program;
+}
+
+/** Subcommands inherit neither of these when they are made before. */
+function finish(command: Command): void {
+  command.exitOverride().configureOutput({ outputError: () => undefined });
+  if (command.commands.length === 0) command.addHelpText('after', `\n${EXIT_CODES_HELP}`);
+  for (const each of command.commands) finish(each);
+}
+
+/** Carries out a command line; gives its exit code. */
+export async function runCommandLine(words: readonly string[], context: Context): Promise<Exit> {
+  const program = makeProgram(context);
+  try {
+    readAllSwitches();
+    if (words.length === 0) {
+      context.terminal.note(program.helpInformation());
+      return Exit.usage;
+    }
+    await program.parseAsync([...words], { from: 'user' });
+    return context.exit;
+  } catch (error) {
+    return exitAfter(error, context, words);
+  }
+}
+
+function exitAfter(error: unknown, context: Context, words: readonly string[]): Exit {
+  if (error instanceof CommanderError && error.exitCode === 0) return Exit.clean;
+  const failure = asFailure(error, words);
+  context.terminal.fail(failure);
+  const { MARSHALCHECK_DEBUG } = process.env;
+  if (MARSHALCHECK_DEBUG === '1' && error instanceof Error) {
+    context.terminal.note(error.stack ?? '');
+  }
+  return failure.exit;
+}
+
+/** Any error as one that says what, where, likely cause and next command. */
+function asFailure(error: unknown, words: readonly string[]): Failure {
+  if (error instanceof Failure) return error;
+  if (error instanceof CommanderError) return usageFailure(error, words);
+  const message = error instanceof Error ? error.message : String(error);
+  return new Failure(
+    {
+      what: message,
+      where: 'marshalcheck itself',
+      cause: 'a defect of marshalcheck, or of the target that it drives',
+      next: 'run it again with MARSHALCHECK_DEBUG=1 and report what it prints',
+    },
+    Exit.harness,
+  );
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  'commander.unknownOption': 'a typing slip, or a flag of another command',
+  'commander.unknownCommand': 'a typing slip',
+  'commander.excessArguments': 'a value that belongs to a flag, or a path with a blank in it',
+  'commander.missingArgument': 'the command needs to be told what to work on',
+  'commander.optionMissingArgument': 'the flag needs a value',
+  'commander.invalidArgument': 'a typing slip',
+};
+
+function usageFailure(error: CommanderError, words: readonly string[]): Failure {
+  const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  const isCommand = /^[a-z]+$/.test(words[0] ?? '') && error.code !== 'commander.unknownCommand';
+  return new Failure({
+    what: message.replace(/\.$/, ''),
+    cause: CAUSES[error.code] ?? 'the command was given in another way than it takes',
+    next: `marshalcheck ${isCommand ? `${words[0]} ` : ''}--help`,
+  });
+}

@@ -1,0 +1,59 @@
+/** What `--json` prints: one document a command, with the same member names as the library. */
+
+import type { Explanation } from '../search/explanation.js';
+import type { FaultsReport, FuzzReport, ReportedFinding } from '../search/reports.js';
+
+/** A finding without its case: the number of the case is what finds it again. */
+export interface FindingDocument extends Omit<ReportedFinding, 'case' | 'origin'> {
+  readonly case: number;
+  readonly reading: string;
+  readonly server: string;
+  readonly target: string;
+  readonly fault: string;
+  readonly explanation?: Explanation;
+}
+
+/** The document of `fuzz`. */
+export interface FuzzDocument extends Omit<FuzzReport, 'findings'> {
+  readonly findings: readonly FindingDocument[];
+}
+
+/** One finding as plain JSON. */
+export function findingDocument(
+  finding: ReportedFinding,
+  explanation: Explanation | null = null,
+): FindingDocument {
+  const { case: given, origin, ...rest } = finding;
+  const document: FindingDocument = {
+    ...rest,
+    case: origin.case,
+    reading: given.platform.reading,
+    server: given.platform.server,
+    target: origin.target,
+    fault: origin.fault,
+  };
+  return explanation === null ? document : { ...document, explanation };
+}
+
+/** The whole report of `fuzz`. */
+export function fuzzDocument(
+  report: FuzzReport,
+  explanations: ReadonlyMap<string, Explanation> = new Map(),
+): FuzzDocument {
+  return {
+    ...report,
+    findings: report.findings.map((finding) =>
+      findingDocument(finding, explanations.get(finding.signature) ?? null),
+    ),
+  };
+}
+
+/** The whole report of `faults`. */
+export function faultsDocument(report: FaultsReport): FaultsReport {
+  return report;
+}
+
+/** A document as text, the way every command prints it. */
+export function jsonText(document: unknown): string {
+  return JSON.stringify(document, undefined, 2);
+}

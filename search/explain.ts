@@ -1,0 +1,217 @@
+/**
+ * Explains a finding: runs its case once more under the model's eyes and keeps, step by step,
+ * what the rules permitted and what the target did, and the picture at the step that is wrong.
+ */
+
+import { Word } from '../model/case.js';
+import { type CatalogueClause, findClause } from '../model/clauses/index.js';
+import { perform } from '../model/model.js';
+import { type Operation, Step } from '../model/step.js';
+import { SLOTS, Slot, World } from '../model/world/world.js';
+import { agreesWith } from '../properties/answers.js';
+import { Mismatch } from '../properties/mismatch.js';
+import { POINTER_SENTINEL, type Response, type Target } from '../targets/interface.js';
+import { likelyMistake } from './explain/likely.js';
+import { Names } from './explain/names.js';
+import { actorOf, operationText } from './explain/operation-text.js';
+import { answerText, permittedText } from './explain/outcome-text.js';
+import { pictureOf } from './explain/picture.js';
+import type { ExplainedClause, ExplainedStep, Explanation, Picture } from './explanation.js';
+import type { Finding } from './finding.js';
+import { Runner } from './run.js';
+
+/** How `explainFinding` looks at a target. */
+export interface ExplainOptions {
+  /** False: the target is judged by its answers alone, as the finding was. */
+  readonly inspection: boolean;
+  /** The planted fault's own words for the mistake, '' for none. */
+  readonly likely: string;
+}
+
+/** Runs the case of a finding on the target that showed it, and explains what happens. */
+export function explainFinding(
+  finding: Finding,
+  target: Target,
+  options: ExplainOptions,
+): Explanation {
+  const { platform } = finding.case;
+  const runner = new Runner(target, options.inspection);
+  const notes = new Notes(finding, options.inspection ? target : null);
+  const result = runner.run(finding.case, undefined, (index, at) => {
+    notes.take(index, at);
+  });
+  const isReproduced = result.verdict === 'departure' || finding.class !== 'departure';
+  return {
+    signature: finding.signature,
+    class: finding.class,
+    isReproduced,
+    reading: platform.reading,
+    copyLimit: platform.copyLimit,
+    server: platform.server,
+    clauses: explainClauses(finding.clauses, finding.obligations),
+    steps: notes.finish(result.verdict === 'departure'),
+    picture: notes.picture,
+    likely: options.likely === '' ? likelyMistake(finding.clauses) : options.likely,
+  };
+}
+
+/** The texts of clauses, each with those of its obligations that are named (or with all). */
+export function explainClauses(
+  clauses: readonly string[],
+  obligations: readonly string[],
+): ExplainedClause[] {
+  const list: ExplainedClause[] = [];
+  for (const id of clauses) {
+    const clause: CatalogueClause | undefined = findClause(id);
+    if (clause === undefined) continue;
+    const named = clause.obligations.filter((each) => obligations.includes(each.id));
+    const shown = named.length > 0 ? named : clause.obligations;
+    list.push({
+      id,
+      text: clause.text,
+      force: typeof clause.force === 'string' ? clause.force : clause.force.join(' / '),
+      sources: clause.sources,
+      obligations: shown.map(({ id: name, when, then, never = '' }) => ({
+        id: name,
+        when,
+        then,
+        never,
+      })),
+    });
+  }
+  return list;
+}
+
+/** Takes notes while a case runs. */
+class Notes {
+  picture: Picture | null = null;
+  private readonly finding: Finding;
+  private readonly target: Target | null;
+  private readonly names: Names;
+  private readonly writers = new Map<number, number>();
+  private readonly step = new Step();
+  private readonly mismatch = new Mismatch();
+  private steps: ExplainedStep[] = [];
+  private before: World[] = [];
+  private last = -1;
+
+  constructor(finding: Finding, target: Target | null) {
+    this.finding = finding;
+    this.target = target;
+    this.names = new Names(finding.case);
+  }
+
+  /** After every operation. A case that is laid out anew starts over, so notes do too. */
+  take(index: number, runner: Runner): void {
+    const { domain } = runner.belief.first;
+    if (index <= this.last || this.before[0]?.domain !== domain) this.restart(new World(domain));
+    this.last = index;
+    const { program } = this.finding.case;
+    const number = this.steps.length + 1;
+    const tag = program[index * Word.width + Word.tag];
+    if (runner.request.operation === 'write') this.writers.set(tag, number);
+    const after = this.explore(index, runner, tag);
+    this.picture = pictureOf({
+      given: this.finding.case,
+      world: after,
+      inspection: this.target?.inspection ?? null,
+      names: this.names,
+      named: this.recordNames(runner, after),
+      step: number,
+    });
+    this.before = runner.belief.worlds.map((world) => copyOf(world));
+  }
+
+  /** The steps; the last one is the bad one when the run ended in a departure. */
+  finish(departed: boolean): ExplainedStep[] {
+    const last = this.steps.at(-1);
+    if (!departed || last === undefined) return this.steps;
+    const { expected, observed } = this.finding;
+    this.steps[this.steps.length - 1] = {
+      ...last,
+      expected: expected === '' ? last.expected : [expected],
+      observed: observed === '' ? last.observed : observed,
+      isBad: true,
+    };
+    return this.steps;
+  }
+
+  private restart(world: World): void {
+    this.steps = [];
+    this.writers.clear();
+    this.before = [world];
+  }
+
+  /** Writes down a step with all that its worlds permit; gives the world that fits best. */
+  private explore(index: number, runner: Runner, tag: number): World {
+    const { step, mismatch, names } = this;
+    const { request, response } = runner;
+    const { operation } = request.operation === 'resume' ? runner.held : request;
+    const texts = new Set<string>();
+    let fits: World | undefined;
+    let first: World | undefined;
+    for (const world of this.before) {
+      step.request = request;
+      step.held = runner.held;
+      step.tag = tag;
+      step.choices.reset();
+      do {
+        step.choices.begin();
+        const next = copyOf(world);
+        step.world = next;
+        perform(step);
+        const text = permittedText(step.outcome, next, request, operation, this.writers);
+        if (text === '') continue;
+        texts.add(text);
+        first ??= next;
+        if (agreesWith(next, step.outcome, request, response, mismatch)) fits ??= next;
+      } while (step.choices.advance());
+    }
+    const world = this.before[0];
+    this.steps.push({
+      number: this.steps.length + 1,
+      actor: actorOf(this.finding.case, index),
+      text: operationText(this.finding.case, index, names, processIn(world, request)),
+      expected: [...texts],
+      observed: answerText(request, operation, response),
+      isBad: false,
+    });
+    return fits ?? first ?? world;
+  }
+
+  /** Name of each record of a world: that of the result which holds its address. */
+  private recordNames(runner: Runner, world: World): string[] {
+    const { program } = this.finding.case;
+    const held = new Map<number, string>();
+    runner.pointers.forEach((pointer, name) => {
+      if (pointer >= 0 && name > 0) held.set(pointer, this.names.result(name));
+    });
+    const result = program[this.last * Word.width + Word.result];
+    if (result !== 0 && isGiven(runner.response)) {
+      held.set(runner.response.pointer, this.names.result(result));
+    }
+    const named: string[] = [];
+    for (let slot = 0; slot < SLOTS; slot += 1) {
+      const given = world.field(slot, Slot.state) !== 0;
+      named.push(given ? (held.get(world.pointer(slot)) ?? '') : '');
+    }
+    return named;
+  }
+}
+
+function isGiven(response: Response): boolean {
+  const { status, value, pointer } = response;
+  return status === 'returned' && value < 0x80000000 && pointer !== POINTER_SENTINEL;
+}
+
+function copyOf(world: World): World {
+  const copy = new World(world.domain);
+  copy.copyFrom(world);
+  return copy;
+}
+
+/** Process whose addresses an operation speaks of. */
+function processIn(world: World, request: Operation): number {
+  const caller = world.callerOf(request.thread);
+  return request.thread > 0 && caller > 0 ? caller : request.process;
+}

@@ -1,0 +1,75 @@
+/** Names for what a case refers to by number: processes, threads, results, buffers. */
+
+import { type Case, lengthOf, NAMES, Word } from '../../model/case.js';
+import { OPERATION_NAMES } from '../../model/operations/index.js';
+import { PROCESS_NAMES, THREAD_NAMES } from '../scenario/vocabulary.js';
+
+const STEMS: Readonly<Record<string, string>> = {
+  CeOpenCallerBuffer: 'opened',
+  CeAllocAsynchronousBuffer: 'async',
+  CeAllocDuplicateBuffer: 'duplicate',
+  call: 'parameter',
+};
+
+/** An address or a size: `0x00010000`. */
+export function hexadecimal(value: number): string {
+  return `0x${(value >>> 0).toString(16).toUpperCase().padStart(8, '0')}`;
+}
+
+/** `app1`, `kernel`, `host`: as in a scenario file. */
+export function processName(process: number): string {
+  return PROCESS_NAMES[process] ?? `process ${process}`;
+}
+
+/** Who acts: a thread of the server (`call1`, `service`), or an application by itself. */
+export function actorName(thread: number, process: number): string {
+  return THREAD_NAMES[thread] ?? processName(process);
+}
+
+/** The names of one case. */
+export class Names {
+  private readonly given: Case;
+  private readonly results: string[] = new Array<string>(NAMES).fill('');
+
+  constructor(given: Case) {
+    this.given = given;
+    const counts = new Map<string, number>();
+    for (let index = 0; index < lengthOf(given.program); index += 1) {
+      const at = index * Word.width;
+      const result = given.program[at + Word.result];
+      if (result === 0 || this.results[result] !== '') continue;
+      const stem = STEMS[OPERATION_NAMES[given.program[at + Word.operation]]] ?? 'result';
+      const count = (counts.get(stem) ?? 0) + 1;
+      counts.set(stem, count);
+      this.results[result] = `${stem}${count}`;
+    }
+  }
+
+  /** Name of a result; '' for result 0. */
+  result(name: number): string {
+    return this.results[name] ?? '';
+  }
+
+  /** An operand: a result, a buffer or an address, with an offset where there is one. */
+  operand(name: number, value: number, process: number): string {
+    if (name !== 0) return withOffset(this.result(name), value | 0);
+    return this.address(value >>> 0, process);
+  }
+
+  /** A plain address: by the buffer that holds it, if there is one. */
+  address(address: number, process: number): string {
+    if (address === 0) return 'NULL';
+    let found = '';
+    for (const buffer of this.given.buffers) {
+      const offset = address - buffer.address;
+      if (offset < 0 || offset >= Math.max(buffer.size, 1)) continue;
+      if (found === '' || buffer.process === process) found = withOffset(buffer.name, offset);
+    }
+    return found === '' ? hexadecimal(address) : found;
+  }
+}
+
+function withOffset(name: string, offset: number): string {
+  if (offset === 0) return name;
+  return offset > 0 ? `${name}+${offset}` : `${name}-${-offset}`;
+}

@@ -1,0 +1,131 @@
+/** One operation of a case as a line of text. */
+
+import { type Case, PAUSE_POINTS, Word } from '../../model/case.js';
+import { descriptorText } from '../../model/descriptors.js';
+import { OPERATION_NAMES } from '../../model/operations/index.js';
+import type { Names } from './names.js';
+import { actorName, processName } from './names.js';
+
+const PROTECTIONS = new Map([
+  [1, 'PAGE_NOACCESS'],
+  [2, 'PAGE_READONLY'],
+  [4, 'PAGE_READWRITE'],
+]);
+
+/** Operands of one operation by name, the process of its addresses in mind. */
+interface Operands {
+  readonly pointer: string;
+  readonly source: string;
+  readonly unmarshalled: string;
+  readonly size: string;
+  readonly descriptor: string;
+}
+
+function operandsOf(program: Int32Array, at: number, names: Names, process: number): Operands {
+  const operand = (field: number): string =>
+    names.operand(program[at + field], program[at + field + 1], process);
+  return {
+    pointer: operand(Word.pointerName),
+    source: operand(Word.sourceName),
+    unmarshalled: operand(Word.unmarshalledName),
+    size: String(program[at + Word.size] >>> 0),
+    descriptor: descriptorText(program[at + Word.descriptor] >>> 0),
+  };
+}
+
+/** Who acts in operation `index`. */
+export function actorOf(given: Case, index: number): string {
+  const at = index * Word.width;
+  const { program } = given;
+  const process = program[at + Word.process];
+  const operation = OPERATION_NAMES[program[at + Word.operation]];
+  const byItself = ['call', 'start', 'exit', 'VirtualProtect', 'VirtualFree', 'VirtualAlloc'];
+  if (byItself.includes(operation)) return processName(process);
+  return actorName(program[at + Word.thread], process);
+}
+
+/** Operation `index` with its arguments by name; `process`: whose addresses they are. */
+export function operationText(given: Case, index: number, names: Names, process: number): string {
+  const at = index * Word.width;
+  const { program } = given;
+  const operands = operandsOf(program, at, names, process);
+  const operation = OPERATION_NAMES[program[at + Word.operation]];
+  const { pointer, size, descriptor } = operands;
+  const bytes = size === '1' ? '1 byte' : `${size} bytes`;
+  switch (operation) {
+    case 'read':
+      return `reads ${bytes} at ${pointer}`;
+    case 'write':
+      return `writes ${bytes} at ${pointer}`;
+    case 'call':
+      return callText(program, at, operands, names);
+    case 'return':
+      return 'returns to its caller';
+    case 'resume':
+      return 'goes on with the call that was held';
+    case 'start':
+      return 'starts again, as a new process';
+    case 'exit':
+      return 'exits';
+    case 'VirtualProtect': {
+      const value = program[at + Word.descriptor];
+      return `VirtualProtect(${pointer}, ${size}, ${PROTECTIONS.get(value) ?? descriptor})`;
+    }
+    case 'VirtualFree':
+      return `VirtualFree(${pointer}, 0, MEM_RELEASE)`;
+    case 'VirtualAlloc':
+      return `VirtualAlloc(${pointer}): the same reservation once more`;
+    case 'CeOpenCallerBuffer':
+    case 'CeCloseCallerBuffer':
+    case 'CeAllocAsynchronousBuffer':
+    case 'CeFreeAsynchronousBuffer':
+    case 'CeFlushAsynchronousBuffer':
+    case 'CeAllocDuplicateBuffer':
+    case 'CeFreeDuplicateBuffer':
+      return functionText(program, at, operation, operands, names);
+    default: {
+      const unknown: never = operation;
+      throw new TypeError(`unknown operation ${String(unknown)}`);
+    }
+  }
+}
+
+function callText(program: Int32Array, at: number, operands: Operands, names: Names): string {
+  const thread = program[at + Word.thread];
+  const through = (program[at + Word.flags] & 2) !== 0 ? ' through the kernel' : '';
+  const call = `calls the driver${through}, as call${thread}`;
+  if (program[at + Word.descriptor] === 0) return call;
+  const { source, size, descriptor } = operands;
+  const name = names.result(program[at + Word.result]);
+  const given = `(${source}, ${size}, ${descriptor})`;
+  return name === '' ? `${call}, with ${given}` : `${call}, with ${name} = ${given}`;
+}
+
+function functionText(
+  program: Int32Array,
+  at: number,
+  operation: string,
+  operands: Operands,
+  names: Names,
+): string {
+  const { pointer, source, unmarshalled, size, descriptor } = operands;
+  const flags = program[at + Word.flags];
+  const gives = ['CeOpenCallerBuffer', 'CeAllocAsynchronousBuffer', 'CeAllocDuplicateBuffer'];
+  const list: string[] = [];
+  if (!gives.includes(operation)) list.push(pointer);
+  else if (program[at + Word.destination] === 0) list.push('ppDest = NULL');
+  list.push(source);
+  if (operation === 'CeFlushAsynchronousBuffer') list.push(unmarshalled);
+  list.push(size, descriptor);
+  if (operation === 'CeOpenCallerBuffer') list.push((flags & 1) !== 0 ? 'TRUE' : 'FALSE');
+  const result = names.result(program[at + Word.result]);
+  const call = `${result === '' ? '' : `${result} = `}${operation}(${list.join(', ')})`;
+  return call + circumstances(program, at);
+}
+
+function circumstances(program: Int32Array, at: number): string {
+  const pause = PAUSE_POINTS[program[at + Word.pause]];
+  const fails = program[at + Word.allocationFails];
+  const held = pause === '' ? '' : `, held once ${pause}`;
+  return fails === 0 ? held : `${held}, while allocation ${fails} of the call fails`;
+}

@@ -1,0 +1,110 @@
+/** A finding explained: plain data that every report draws from, in the words of the field. */
+
+import type { FindingClass } from './finding.js';
+
+/** A clause that was broken, with those of its obligations that are at stake. */
+export interface ExplainedClause {
+  readonly id: string;
+  readonly text: string;
+  readonly force: string;
+  readonly sources: readonly string[];
+  readonly obligations: readonly {
+    readonly id: string;
+    /** A phrase that completes "when …". */
+    readonly when: string;
+    readonly then: string;
+    /** What is forbidden, '' where `then` says it all. */
+    readonly never: string;
+  }[];
+}
+
+/** One operation that was carried out. */
+export interface ExplainedStep {
+  /** Counts what was carried out, from 1. */
+  readonly number: number;
+  /** Who acts: `app1`, `call1`, `service`. */
+  readonly actor: string;
+  /** The operation with its arguments by name. */
+  readonly text: string;
+  /** What the rules permit here, each way once. */
+  readonly expected: readonly string[];
+  readonly observed: string;
+  /** True for the step at which the finding showed. */
+  readonly isBad: boolean;
+}
+
+/** State of a range of pages: as the rules have it, or as the target shows it. */
+export interface PageLook {
+  readonly mapped: boolean;
+  readonly rights: 'none' | 'read' | 'read-write';
+  readonly cached: boolean;
+  /** Live mappings of the pages, the process's own included. */
+  readonly references: number;
+}
+
+/** A range of pages that nothing tells apart. Addresses and sizes in bytes. */
+export interface PicturePages {
+  readonly address: number;
+  readonly size: number;
+  readonly rules: PageLook;
+  /** What the target shows where that differs, else null. */
+  readonly seen: PageLook | null;
+  /** Names of the records that are aliases of these pages. */
+  readonly aliases: readonly string[];
+  /** Named buffers that begin here: name, offset in the pages, size. */
+  readonly buffers: readonly { name: string; offset: number; size: number }[];
+}
+
+/** A process with its memory. */
+export interface PictureProcess {
+  readonly name: string;
+  readonly state: string;
+  readonly pages: readonly PicturePages[];
+}
+
+/** A buffer that the server holds. */
+export interface PictureRecord {
+  readonly name: string;
+  /** Function that made it: Open, Alloc, CeAllocDuplicateBuffer, or the call's parameter. */
+  readonly madeBy: string;
+  readonly form: 'direct' | 'alias' | 'copy' | 'same pointer' | 'unknown';
+  /** `live` or `leaked`. */
+  readonly state: string;
+  readonly address: number;
+  /** Bytes. */
+  readonly size: number;
+  readonly descriptor: string;
+  /** Where its bytes come from, in words. */
+  readonly source: string;
+}
+
+/** Processes, pages, mappings and records at the step where the finding showed. */
+export interface Picture {
+  /** Number of the step after which this is the state. */
+  readonly step: number;
+  readonly server: string;
+  readonly heapBlocks: number;
+  readonly heapBytes: number;
+  readonly aliases: number;
+  /** False where cache attributes mean nothing: the reading's cache has no virtual tags. */
+  readonly cacheMatters: boolean;
+  readonly processes: readonly PictureProcess[];
+  readonly records: readonly PictureRecord[];
+}
+
+/** Everything that a person needs to understand a finding. */
+export interface Explanation {
+  readonly signature: string;
+  readonly class: FindingClass;
+  /** False when running the case again did not show the finding again. */
+  readonly isReproduced: boolean;
+  readonly reading: string;
+  /** Bytes. */
+  readonly copyLimit: number;
+  readonly server: 'kernel' | 'user';
+  readonly clauses: readonly ExplainedClause[];
+  readonly steps: readonly ExplainedStep[];
+  readonly picture: Picture | null;
+  /** The mistake that most likely causes it, one or two sentences. */
+  readonly likely: string;
+}
