@@ -52,10 +52,8 @@ export const READINGS: readonly Reading[] = [
 
 /** The row of that name; throws, naming the known ones, where there is none. */
 export function readingNamed(name: string): Reading {
-  for (let index = 0; index < READINGS.length; index += 1) {
-    const reading = READINGS[index];
-    if (reading !== undefined && reading.name === name) return reading;
-  }
+  const reading = READINGS.find((candidate) => candidate.name === name);
+  if (reading !== undefined) return reading;
   const known = READINGS.map((reading) => reading.name).join(', ');
   throw new Error(`simulator: no reading is called "${name}"; known: ${known}`);
 }

@@ -19,7 +19,7 @@ import {
 } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 
-/** Types that the helpers take: bit n stands for type n. ARG_DW and ARG_I_PDW are not among them. */
+/** Types that the helpers take: bit n stands for type n. ARG_DW, ARG_I_PDW are not there. */
 const VALID_TYPES = 0b0111_0111_0111_0000;
 /** Every bit of a descriptor that is neither type nor flag. */
 const STRAY_BITS = 0x7fff_fff0;
@@ -111,6 +111,7 @@ export function isInRange(
   const readOnlyLimit = fault === FAULT.WRITE_LIMIT_AS_READ_LIMIT || !writes;
   const limit = readOnlyLimit ? readLimit : WRITE_LIMIT;
   if (fault === FAULT.RANGE_START_ONLY) return address < limit;
-  const end = fault === FAULT.RANGE_SIZE_UNSIGNED ? (address + size) % 0x1_0000_0000 : address + size;
+  const end =
+    fault === FAULT.RANGE_SIZE_UNSIGNED ? (address + size) % 0x1_0000_0000 : address + size;
   return fault === FAULT.RANGE_LIMIT_INCLUSIVE ? end <= limit : end < limit;
 }

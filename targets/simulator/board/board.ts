@@ -23,7 +23,7 @@ import { Machine } from '../machine/machine.js';
 import { spaceOf } from '../machine/processes.js';
 import { HOST_SPACE, KERNEL_SPACE, NO_SPACE, READ, WRITE } from '../machine/tables.js';
 import { type Reading, readingNamed } from '../readings.js';
-import { Call, makeThreads, type Thread } from './call.js';
+import { Call, type FunctionName, makeThreads, type Thread } from './call.js';
 import { beginCall, endCall } from './parameters.js';
 
 /** Base of `strict` and `shipped`. */
@@ -66,7 +66,7 @@ export abstract class Board implements Target, Inspection {
     this.personality = setup.personality;
     this.held = false;
     this.lastCaller = 0;
-    for (let index = 0; index <= CALL_THREADS; index += 1) (this.threads[index] as Thread).reset();
+    for (let index = 0; index <= CALL_THREADS; index += 1) this.threads[index].reset();
     this.machine.reset(setup, this.reading.virtuallyTagged);
     this.resetRecords();
   }
@@ -110,8 +110,14 @@ export abstract class Board implements Target, Inspection {
       case 'VirtualAlloc':
         response.value = this.machine.processes.allocate(request.process, request.pointer);
         return;
-      default:
-        this.startFunction(request, response);
+      case 'CeOpenCallerBuffer':
+      case 'CeCloseCallerBuffer':
+      case 'CeAllocAsynchronousBuffer':
+      case 'CeFreeAsynchronousBuffer':
+      case 'CeFlushAsynchronousBuffer':
+      case 'CeAllocDuplicateBuffer':
+      case 'CeFreeDuplicateBuffer':
+        this.startFunction(request, request.operation, response);
     }
   }
 
@@ -123,14 +129,14 @@ export abstract class Board implements Target, Inspection {
   /** OPEN-4: the direct caller is the kernel, so that no range check is made. */
   isKernelCaller(thread: number): boolean {
     if (thread === 0) return this.kernelServer;
-    const through = (this.threads[thread] as Thread).viaKernel;
+    const through = this.threads[thread].viaKernel;
     return this.fault === FAULT.FORWARDER_IGNORED ? false : through;
   }
 
   /** The space of the process that called, or NO_SPACE once it has gone; thread 0 has none. */
   callerSpace(thread: number): number {
     if (thread === 0) return this.kernelServer ? NO_SPACE : HOST_SPACE;
-    const carrier = this.threads[thread] as Thread;
+    const carrier = this.threads[thread];
     if (!carrier.inCall) return NO_SPACE;
     if (!this.machine.processes.livesAs(carrier.process, carrier.incarnation)) return NO_SPACE;
     return spaceOf(carrier.process);
@@ -181,25 +187,28 @@ export abstract class Board implements Target, Inspection {
   /** Performs `this.call` from its stage on; an HRESULT or PAUSED. */
   protected abstract runFunction(): number;
 
-  /** The reflector has made the thread an alias of its API parameter (user-mode server). */
-  abstract noteParameter(carrier: Thread): void;
+  /** The reflector has made an alias of a thread's parameter; true when the board notes it. */
+  abstract noteParameter(carrier: Thread): boolean;
 
-  /** What direct pointers of `thread` left behind goes; the call has returned. */
-  abstract forgetThread(thread: number): void;
+  /** The call on `thread` has returned: what it held directly goes. Gives how many records. */
+  abstract forgetThread(thread: number): number;
+
+  /** A process has gone. Gives how many records went with it: by the rules none. */
+  protected abstract processExited(process: number): number;
 
   /** QUIET-17: the host exits, its records go without write-back. */
-  protected abstract releaseAll(): void;
+  protected abstract releaseAll(): number;
 
-  private startFunction(request: Request, response: Response): void {
+  private startFunction(request: Request, name: FunctionName, response: Response): void {
     if (this.held || request.thread < 0 || request.thread > CALL_THREADS) {
       response.status = 'refused';
       return;
     }
-    if (request.thread > 0 && !(this.threads[request.thread] as Thread).inCall) {
+    if (request.thread > 0 && !this.threads[request.thread].inCall) {
       response.status = 'refused';
       return;
     }
-    this.call.begin(request);
+    this.call.begin(request, name);
     this.finishFunction(response);
   }
 
@@ -248,9 +257,6 @@ export abstract class Board implements Target, Inspection {
     if (address < KERNEL_BASE) return spaceOf(process);
     return this.fault === FAULT.USER_READS_KERNEL ? KERNEL_SPACE : NO_SPACE;
   }
-
-  /** A process has gone; by the rules nothing is owed to it (facts.md: duplicates stay). */
-  protected processExited(_process: number): void {}
 
   private exit(process: number): void {
     if (!this.machine.processes.exit(process)) return;

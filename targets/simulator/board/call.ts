@@ -7,6 +7,9 @@ import {
   type Request,
 } from '../../interface.js';
 
+/** The seven functions. */
+export type FunctionName = Extract<OperationName, `Ce${string}`>;
+
 /** How far a call has come; a held call goes on after the stage that it has reached. */
 export const FRESH = 0;
 /** A size-0 string has been measured. */
@@ -18,7 +21,7 @@ export const WRITTEN_BACK = 3;
 
 /** Parameters of one API call and what is known of it so far. One object, used again and again. */
 export class Call {
-  operation: OperationName = 'return';
+  operation: FunctionName = 'CeOpenCallerBuffer';
   thread = 0;
   destination = false;
   pointer = 0;
@@ -47,8 +50,8 @@ export class Call {
   private pause: PausePoint = '';
 
   /** Takes over a request; nothing of it is kept by reference. */
-  begin(request: Request): void {
-    this.operation = request.operation;
+  begin(request: Request, operation: FunctionName): void {
+    this.operation = operation;
     this.thread = request.thread;
     this.destination = request.destination;
     this.pointer = request.pointer;

@@ -13,7 +13,7 @@ import { isUnmeasured, readsIn, typeOf } from './arguments.js';
 import type { Board } from './board.js';
 import type { Call } from './call.js';
 
-/** `magic` of a header: who made the block, so that the wrong release is told from the right one. */
+/** `magic` of a header: who made the block, so that a wrong release is told from a right one. */
 export const MADE_BY_OPEN = 0x6d6f_706e;
 /** Made by CeAllocAsynchronousBuffer. */
 export const MADE_BY_ALLOC = 0x6d61_7379;
@@ -33,7 +33,8 @@ export function makeDuplicate(board: Board, call: Call, magic: number): number {
   writeHeader(machine, block, call, magic);
   const at = machine.heap.addressOf(block);
   const space = machine.heap.space;
-  const copiesOut = board.reading.board === 'shipped' || board.chooses(Personality.outStartsAsSource);
+  const copiesOut =
+    board.reading.board === 'shipped' || board.chooses(Personality.outStartsAsSource);
   if (readsIn(call.descriptor) || copiesOut) {
     machine.memory.move(call.space, call.address, space, at, bytesToCopy(board, call));
   } else if (board.fault !== FAULT.STALE_HEAP_DISCLOSED) {
@@ -90,7 +91,8 @@ export function writeBackTo(
     }
     return false;
   }
-  if (fault === FAULT.WRITE_BACK_UNCHECKED && !memory.permits(space, address, size, READ)) return false;
+  if (fault === FAULT.WRITE_BACK_UNCHECKED && !memory.permits(space, address, size, READ))
+    return false;
   const extra = fault === FAULT.WRITE_BACK_ROUNDED_UP ? roomFor(board, space, address, size) : 0;
   memory.move(heap.space, from, space, address, count + extra);
   return true;

@@ -22,16 +22,16 @@ import type { Thread } from './call.js';
 /** `call`: refused where the process is gone or the thread is busy. */
 export function beginCall(board: Board, request: Request, response: Response): void {
   const { process, thread } = request;
-  const free = thread >= 1 && thread <= CALL_THREADS && !(board.threads[thread] as Thread).inCall;
+  const free = thread >= 1 && thread <= CALL_THREADS && !board.threads[thread].inCall;
   if (!free || process < 1 || !board.machine.processes.lives(process)) {
     response.status = 'refused';
     return;
   }
-  const carrier = board.threads[thread] as Thread;
+  const carrier = board.threads[thread];
   carrier.reset();
   carrier.inCall = true;
   carrier.process = process;
-  carrier.incarnation = board.machine.processes.incarnation[process] as number;
+  carrier.incarnation = board.machine.processes.incarnation[process];
   carrier.viaKernel = request.viaKernel;
   if (request.descriptor === 0) return;
   const result = marshalParameter(board, thread, request);
@@ -43,13 +43,13 @@ export function beginCall(board: Board, request: Request, response: Response): v
   response.pointer =
     carrier.parameterAlias < 0
       ? carrier.parameterSource
-      : (board.machine.aliases.address[carrier.parameterAlias] as number);
+      : board.machine.aliases.address[carrier.parameterAlias];
 }
 
 /** `return`: what the call held directly dies, the reflector's alias included. */
 export function endCall(board: Board, thread: number): boolean {
   const carrier = board.threads[thread];
-  if (carrier === undefined || !carrier.inCall) return false;
+  if (!carrier?.inCall) return false;
   if (carrier.parameterAlias >= 0 && board.fault !== FAULT.PARAMETER_ALIAS_KEPT) {
     board.machine.aliases.release(carrier.parameterAlias);
   }
@@ -63,7 +63,7 @@ export function endCall(board: Board, thread: number): boolean {
 function marshalParameter(board: Board, thread: number, request: Request): number {
   const { source, size, descriptor } = request;
   const fault = board.fault;
-  const carrier = board.threads[thread] as Thread;
+  const carrier = board.threads[thread];
   const memory = board.machine.memory;
   if (!isValidDescriptor(descriptor, fault)) return E_INVALIDARG;
   const bad = checkSourceAndSize(source, size, descriptor, fault);

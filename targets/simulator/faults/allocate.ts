@@ -107,16 +107,18 @@ export const ALLOCATE_FAULTS: readonly Fault[] = [
     clauses: ['ASYNC-5', 'ASYNC-13'],
     servers: EITHER,
     operations: 4,
-    sentence: 'A string is measured again after all checks: the copy can be longer than what was '
-      + 'checked.',
+    sentence:
+      'A string is measured again after all checks: the copy can be longer than what was ' +
+      'checked.',
     likely: 'A double fetch: the copy function finds the length out for itself.',
   }),
   fault('COPY_STOPS_AT_TERMINATOR', {
     clauses: ['ASYNC-5', 'OPEN-2', 'DUP-4'],
     servers: EITHER,
     operations: 4,
-    sentence: 'The copy of a measured string ends at the terminator of that moment; the rest of the '
-      + 'block stays as the heap left it.',
+    sentence:
+      'The copy of a measured string ends at the terminator of that moment; the rest of the ' +
+      'block stays as the heap left it.',
     likely: 'strcpy into a block of the length measured before.',
   }),
   fault('ACCESS_NOT_RECHECKED', {

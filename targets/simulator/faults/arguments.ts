@@ -102,8 +102,9 @@ export const ARGUMENT_FAULTS: readonly Fault[] = [
     board: 'strict',
     clauses: ['ASYNC-22', 'OPEN-3', 'ASYNC-6'],
     operations: 2,
-    sentence: 'The address is checked before the arguments, so a bad descriptor with a bad source '
-      + 'gives E_ACCESSDENIED.',
+    sentence:
+      'The address is checked before the arguments, so a bad descriptor with a bad source ' +
+      'gives E_ACCESSDENIED.',
     likely: 'The probe of the source was moved to the top of the function.',
   }),
   fault('RANGE_CHECK_MISSING', {
@@ -158,8 +159,9 @@ export const ARGUMENT_FAULTS: readonly Fault[] = [
   fault('FORWARDER_IGNORED', {
     clauses: ['OPEN-4', 'QUIET-19'],
     operations: 2,
-    sentence: 'A kernel-mode forwarder is not recognised as the direct caller: kernel buffers are '
-      + 'refused.',
+    sentence:
+      'A kernel-mode forwarder is not recognised as the direct caller: kernel buffers are ' +
+      'refused.',
     likely: 'The check asks for the original caller instead of the direct one.',
   }),
 ];

@@ -24,6 +24,12 @@ export function faultNamed(id: string): Fault {
   if (found !== undefined) return found;
   const words = id.split('-').filter((word) => word.length > 3);
   const near = FAULTS.filter((fault) => words.some((word) => fault.id.includes(word)));
-  const hint = near.length > 0 ? `; near: ${near.slice(0, 5).map((fault) => fault.id).join(', ')}` : '';
+  const hint =
+    near.length > 0
+      ? `; near: ${near
+          .slice(0, 5)
+          .map((fault) => fault.id)
+          .join(', ')}`
+      : '';
   throw new Error(`simulator: no fault is called "${id}"${hint}`);
 }

@@ -22,7 +22,8 @@ export const MEMORY_FAULTS: readonly Fault[] = [
     clauses: ['INV-COUNT', 'ASYNC-4', 'SPACE-6', 'INV-ISOLATE'],
     servers: EITHER,
     operations: 5,
-    sentence: 'An alias does not count as a reference: its pages are handed out again while it lives.',
+    sentence:
+      'An alias does not count as a reference: its pages are handed out again while it lives.',
     likely: 'The mapping is made without locking the pages.',
   }),
   fault('FREE_IGNORES_PINS', {
@@ -90,7 +91,8 @@ export const MEMORY_FAULTS: readonly Fault[] = [
     clauses: ['ALIAS-3', 'ALIAS-4', 'ALIAS-2', 'INV-CACHE', 'ALIAS-8', 'INV-COHERENT'],
     readings: 'virtually-tagged',
     operations: 5,
-    sentence: 'The cache comes back at the first of two frees, also for neighbours on a shared page.',
+    sentence:
+      'The cache comes back at the first of two frees, also for neighbours on a shared page.',
     likely: 'The attribute is kept per buffer and not per page.',
   }),
   fault('NEVER_RECACHED', {

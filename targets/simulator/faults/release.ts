@@ -88,8 +88,9 @@ export const RELEASE_FAULTS: readonly Fault[] = [
     clauses: ['CLOSE-5', 'FREE-1', 'FLUSH-1', 'DUP-2', 'INV-ISOLATE'],
     servers: EITHER,
     operations: 6,
-    sentence: 'Write-back goes to the process whose call is being carried, not to the one that made '
-      + 'the buffer.',
+    sentence:
+      'Write-back goes to the process whose call is being carried, not to the one that made ' +
+      'the buffer.',
     likely: 'The source address is used in the current address space.',
   }),
   fault('RESTARTED_PROCESS_TAKEN', {
@@ -203,4 +204,3 @@ export const RELEASE_FAULTS: readonly Fault[] = [
     likely: 'The result of HeapFree is not looked at.',
   }),
 ];
-

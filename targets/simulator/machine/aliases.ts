@@ -89,7 +89,8 @@ export class Aliases {
     this.cursor = block + count;
     this.firstBlock[alias] = block;
     this.blocks[alias] = count;
-    const offset = this.defect.active === FAULT.ALIAS_AT_PAGE_START ? address & 0xf000 : address & LOW;
+    const offset =
+      this.defect.active === FAULT.ALIAS_AT_PAGE_START ? address & 0xf000 : address & LOW;
     this.address[alias] = this.base + block * 0x1_0000 + offset;
     this.size[alias] = size;
     this.live += 1;
@@ -101,10 +102,10 @@ export class Aliases {
   release(alias: number): void {
     if (this.blocks[alias] === 0) return;
     const first = this.firstPageOf(alias);
-    const count = (this.blocks[alias] as number) << (BLOCK_SHIFT - PAGE_SHIFT);
+    const count = this.blocks[alias] << (BLOCK_SHIFT - PAGE_SHIFT);
     for (let page = first; page < first + count; page += 1) this.unmapPage(page);
-    const block = this.firstBlock[alias] as number;
-    this.owner.fill(0, block, block + (this.blocks[alias] as number));
+    const block = this.firstBlock[alias];
+    this.owner.fill(0, block, block + this.blocks[alias]);
     this.blocks[alias] = 0;
     this.live -= 1;
   }
@@ -113,7 +114,7 @@ export class Aliases {
   dropMappingsOf(frame: number): void {
     for (let alias = 0; alias < LIMIT; alias += 1) {
       const first = this.firstPageOf(alias);
-      const count = (this.blocks[alias] as number) << (BLOCK_SHIFT - PAGE_SHIFT);
+      const count = this.blocks[alias] << (BLOCK_SHIFT - PAGE_SHIFT);
       for (let page = first; page < first + count; page += 1) {
         const entry = this.memory.tables.at(this.space, page);
         if (entry !== 0 && (entry & FRAME_MASK) === frame) this.memory.unmap(this.space, page);
@@ -125,7 +126,7 @@ export class Aliases {
   setRightsOf(frame: number, flags: number): void {
     for (let alias = 0; alias < LIMIT; alias += 1) {
       const first = this.firstPageOf(alias);
-      const count = (this.blocks[alias] as number) << (BLOCK_SHIFT - PAGE_SHIFT);
+      const count = this.blocks[alias] << (BLOCK_SHIFT - PAGE_SHIFT);
       for (let page = first; page < first + count; page += 1) {
         const entry = this.memory.tables.at(this.space, page);
         if (entry === 0 || (entry & FRAME_MASK) !== frame) continue;
@@ -146,7 +147,7 @@ export class Aliases {
   around(address: number): number {
     const block = Math.floor((address - this.base) / 0x1_0000);
     if (block < 0 || block >= ALIAS_BLOCKS) return NO_ALIAS;
-    return (this.owner[block] as number) - 1;
+    return this.owner[block] - 1;
   }
 
   /** The alias whose reservation begins in the 64 KB block of `address`, or NO_ALIAS. */
@@ -163,7 +164,7 @@ export class Aliases {
   }
 
   private firstPageOf(alias: number): number {
-    return (this.base + (this.firstBlock[alias] as number) * 0x1_0000) / 4096;
+    return (this.base + this.firstBlock[alias] * 0x1_0000) / 4096;
   }
 
   private findBlocks(count: number): number {
@@ -201,8 +202,10 @@ export class Aliases {
   }
 
   private lastPage(address: number, size: number): number {
-    const end = this.defect.active === FAULT.ALIAS_LAST_PAGE_MISSING ? address + size - 4096
-      : address + size - 1;
+    const end =
+      this.defect.active === FAULT.ALIAS_LAST_PAGE_MISSING
+        ? address + size - 4096
+        : address + size - 1;
     const last = end >>> PAGE_SHIFT;
     const first = address >>> PAGE_SHIFT;
     return last < first ? first : last;
@@ -212,10 +215,11 @@ export class Aliases {
   private uncacheHome(frame: number, isLaterLast: boolean, source: number): number {
     if (!this.memory.virtuallyTagged) return source & UNCACHED;
     const fault = this.defect.active;
-    const home = this.memory.physical.home[frame] as number;
-    const skipsHome = fault === FAULT.ONLY_ALIAS_UNCACHED
-      || fault === FAULT.NOTHING_UNCACHED
-      || (fault === FAULT.LAST_PAGE_STAYS_CACHED && isLaterLast);
+    const home = this.memory.physical.home[frame];
+    const skipsHome =
+      fault === FAULT.ONLY_ALIAS_UNCACHED ||
+      fault === FAULT.NOTHING_UNCACHED ||
+      (fault === FAULT.LAST_PAGE_STAYS_CACHED && isLaterLast);
     if (home !== NO_HOME && !skipsHome) {
       this.memory.setCached(home >> 20, home & 0xf_ffff, false);
     }
@@ -231,13 +235,12 @@ export class Aliases {
     this.memory.unmap(this.space, page);
     if (!this.memory.virtuallyTagged || (entry & ALIAS) === 0) return;
     if (fault === FAULT.NEVER_RECACHED) return;
-    const left = this.memory.physical.aliases[frame] as number;
+    const left = this.memory.physical.aliases[frame];
     if (left > (fault === FAULT.RECACHED_AT_FIRST_FREE ? 1 : 0)) return;
-    const home = this.memory.physical.home[frame] as number;
-    if (home === NO_HOME || (this.memory.physical.references[frame] as number) === 0) return;
+    const home = this.memory.physical.home[frame];
+    if (home === NO_HOME || this.memory.physical.references[frame] === 0) return;
     const owner = this.memory.tables.at(home >> 20, home & 0xf_ffff);
     if ((owner & PLAIN_NOCACHE) !== 0 && fault !== FAULT.NOCACHE_PAGE_RECACHED) return;
     this.memory.setCached(home >> 20, home & 0xf_ffff, true);
   }
 }
-

@@ -53,7 +53,7 @@ export class Cache {
       const slot = this.line(space, (address + done) >>> LINE_SHIFT, physicalAddress + done);
       const base = slot * LINE + offset;
       for (let index = 0; index < count; index += 1) {
-        into[at + done + index] = this.data[base + index] as number;
+        into[at + done + index] = this.data[base + index];
       }
       done += count;
     }
@@ -75,7 +75,7 @@ export class Cache {
       const slot = this.line(space, (address + done) >>> LINE_SHIFT, physicalAddress + done);
       const base = slot * LINE + offset;
       for (let index = 0; index < count; index += 1) {
-        this.data[base + index] = from[at + done + index] as number;
+        this.data[base + index] = from[at + done + index];
       }
       this.dirty[slot] = 1;
       done += count;
@@ -92,7 +92,7 @@ export class Cache {
       if (slot >= 0) {
         const base = slot * LINE + offset;
         for (let index = 0; index < count; index += 1) {
-          into[at + done + index] = this.data[base + index] as number;
+          into[at + done + index] = this.data[base + index];
         }
       }
       done += count;
@@ -101,7 +101,7 @@ export class Cache {
 
   /** Writes back (when `clean`) and drops every line of one page of one space. */
   dropPage(space: number, page: number, clean: boolean): void {
-    const resident = this.tables.resident[space] as Uint8Array;
+    const resident = this.tables.resident[space];
     if (resident[page] === 0) return;
     const first = (page << (PAGE_SHIFT - LINE_SHIFT)) >>> 0;
     for (let index = 0; index < LINES_IN_PAGE; index += 1) {
@@ -131,31 +131,31 @@ export class Cache {
       if (this.tag[first + way] === 0) slot = first + way;
     }
     if (slot < 0) {
-      slot = first + (this.victim[set] as number);
-      this.victim[set] = ((this.victim[set] as number) + 1) & (WAYS - 1);
+      slot = first + this.victim[set];
+      this.victim[set] = (this.victim[set] + 1) & (WAYS - 1);
       this.evict(slot);
     }
     const physicalAddress = physicalByte & ~(LINE - 1);
     const bytes = this.physical.bytes;
     for (let index = 0; index < LINE; index += 1) {
-      this.data[slot * LINE + index] = bytes[physicalAddress + index] as number;
+      this.data[slot * LINE + index] = bytes[physicalAddress + index];
     }
     this.tag[slot] = ((space << 27) | line) + 1;
     this.physicalAddress[slot] = physicalAddress;
     this.dirty[slot] = 0;
     this.touched = true;
-    const resident = this.tables.resident[space] as Uint8Array;
+    const resident = this.tables.resident[space];
     const page = line >>> (PAGE_SHIFT - LINE_SHIFT);
-    resident[page] = (resident[page] as number) + 1;
+    resident[page] = resident[page] + 1;
     return slot;
   }
 
   private evict(slot: number): void {
     this.clean(slot);
-    const key = (this.tag[slot] as number) - 1;
-    const resident = this.tables.resident[key >> 27] as Uint8Array;
+    const key = this.tag[slot] - 1;
+    const resident = this.tables.resident[key >> 27];
     const page = (key & 0x7ff_ffff) >>> (PAGE_SHIFT - LINE_SHIFT);
-    const count = resident[page] as number;
+    const count = resident[page];
     if (count > 0) resident[page] = count - 1;
     this.tag[slot] = 0;
   }
@@ -163,9 +163,9 @@ export class Cache {
   private clean(slot: number): void {
     if (this.dirty[slot] === 0) return;
     const bytes = this.physical.bytes;
-    const base = this.physicalAddress[slot] as number;
+    const base = this.physicalAddress[slot];
     for (let index = 0; index < LINE; index += 1) {
-      bytes[base + index] = this.data[slot * LINE + index] as number;
+      bytes[base + index] = this.data[slot * LINE + index];
     }
     this.dirty[slot] = 0;
   }

@@ -77,10 +77,10 @@ export class Heap {
     let start = this.gap(from, span);
     if (start < 0 && from !== this.base) start = this.gap(this.base, span);
     if (start < 0 || !this.commit(start, span)) return NO_BLOCK;
-    const block = this.freeNumbers[BLOCKS - 1 - this.liveBlocks] as number;
+    const block = this.freeNumbers[BLOCKS - 1 - this.liveBlocks];
     let place = this.liveBlocks;
-    while (place > 0 && this.addressOf(this.sorted[place - 1] as number) > start) {
-      this.sorted[place] = this.sorted[place - 1] as number;
+    while (place > 0 && this.addressOf(this.sorted[place - 1]) > start) {
+      this.sorted[place] = this.sorted[place - 1];
       place -= 1;
     }
     this.sorted[place] = block;
@@ -100,25 +100,25 @@ export class Heap {
     this.liveBlocks -= 1;
     this.liveBytes -= this.sizeOf(block);
     for (let index = place; index < this.liveBlocks; index += 1) {
-      this.sorted[index] = this.sorted[index + 1] as number;
+      this.sorted[index] = this.sorted[index + 1];
     }
     this.freeNumbers[BLOCKS - 1 - this.liveBlocks] = block;
   }
 
   /** First byte of a block. */
   addressOf(block: number): number {
-    return this.address[block] as number;
+    return this.address[block];
   }
 
   /** Bytes of a block, as requested. */
   sizeOf(block: number): number {
-    return this.size[block] as number;
+    return this.size[block];
   }
 
   /** The live block whose bytes include `address`, or NO_BLOCK. */
   blockAround(address: number): number {
     for (let index = 0; index < this.liveBlocks; index += 1) {
-      const block = this.sorted[index] as number;
+      const block = this.sorted[index];
       const first = this.addressOf(block);
       if (address >= first && address < first + this.sizeOf(block)) return block;
     }
@@ -140,7 +140,7 @@ export class Heap {
   private gap(from: number, span: number): number {
     let start = from;
     for (let index = 0; index < this.liveBlocks; index += 1) {
-      const block = this.sorted[index] as number;
+      const block = this.sorted[index];
       const first = this.addressOf(block) - HEADER_BYTES;
       const end = first + this.spanOf(this.sizeOf(block));
       if (end <= start) continue;

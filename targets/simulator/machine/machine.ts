@@ -11,7 +11,7 @@ import { Processes, spaceOf } from './processes.js';
 import { FRAME_MASK, READ, UNCACHED, WRITE } from './tables.js';
 
 /** All hardware and the part of the kernel that knows nothing of marshalling. */
-export class Machine {
+export class Machine implements Defect {
   /** Code of the fault that is planted, 0 for none; set once, when the board is made. */
   readonly active: number;
   readonly memory: Memory;
@@ -21,11 +21,10 @@ export class Machine {
 
   constructor(fault: number) {
     this.active = fault;
-    const defect: Defect = this;
-    this.memory = new Memory(defect);
-    this.heap = new Heap(this.memory, defect);
-    this.aliases = new Aliases(this.memory, defect);
-    this.processes = new Processes(this.memory, this.aliases, defect);
+    this.memory = new Memory(this);
+    this.heap = new Heap(this.memory, this);
+    this.aliases = new Aliases(this.memory, this);
+    this.processes = new Processes(this.memory, this.aliases, this);
   }
 
   /** The state that `setup` describes and nothing else. */
@@ -48,6 +47,6 @@ export class Machine {
       (entry & WRITE) !== 0 ? PAGE_READWRITE : (entry & READ) !== 0 ? PAGE_READONLY : PAGE_NOACCESS;
     out.cached = entry !== 0 && (entry & UNCACHED) === 0;
     out.frame = frame;
-    out.references = entry === 0 ? 0 : (this.memory.physical.references[frame] as number);
+    out.references = entry === 0 ? 0 : this.memory.physical.references[frame];
   }
 }

@@ -25,6 +25,19 @@ const SHORT_BYTES = 40;
 /** A string longer than this is not searched further. */
 const LONGEST_STRING_BYTES = 0x100_0000;
 
+/** What `Buffer.prototype.copy` is when its `this` may be any byte array. */
+interface Copier {
+  readonly copy: (
+    this: Uint8Array,
+    target: Uint8Array,
+    targetStart: number,
+    start: number,
+    end: number,
+  ) => number;
+}
+
+const copyInto = (Buffer.prototype as Copier).copy;
+
 /** Physical memory, page tables and cache as one. */
 export class Memory {
   readonly physical: Physical = new Physical();
@@ -52,7 +65,7 @@ export class Memory {
     this.tables.set(space, page, frame | flags | PRESENT);
     if ((flags & ALIAS) === 0 || !this.skipsReferences()) this.physical.retain(frame);
     if ((flags & ALIAS) === 0) this.physical.home[frame] = (space << 20) | page;
-    else this.physical.aliases[frame] = (this.physical.aliases[frame] as number) + 1;
+    else this.physical.aliases[frame] = this.physical.aliases[frame] + 1;
   }
 
   /** Takes a mapping away: its lines are cleaned first, the frame loses a reference. */
@@ -63,7 +76,7 @@ export class Memory {
     const frame = entry & FRAME_MASK;
     this.tables.set(space, page, 0);
     if ((entry & ALIAS) !== 0) {
-      this.physical.aliases[frame] = (this.physical.aliases[frame] as number) - 1;
+      this.physical.aliases[frame] = this.physical.aliases[frame] - 1;
     } else if (this.physical.home[frame] === ((space << 20) | page)) {
       this.physical.home[frame] = -1;
     }
@@ -89,10 +102,10 @@ export class Memory {
   permits(space: number, address: number, size: number, rights: number): boolean {
     if (space < 0 || address + size > TOP) return false;
     const need = rights | PRESENT;
-    const entries = this.tables.entry[space] as Uint32Array;
+    const entries = this.tables.entry[space];
     const last = (address + size - 1) >>> PAGE_SHIFT;
     for (let page = address >>> PAGE_SHIFT; page <= last; page += 1) {
-      if (((entries[page] as number) & need) !== need) return false;
+      if ((entries[page] & need) !== need) return false;
     }
     return true;
   }
@@ -173,8 +186,8 @@ export class Memory {
   readWord(space: number, address: number): number {
     this.read(space, address, 4, this.bounce, 0);
     const bytes = this.bounce;
-    const low = (bytes[0] as number) | ((bytes[1] as number) << 8) | ((bytes[2] as number) << 16);
-    return (low | ((bytes[3] as number) << 24)) >>> 0;
+    const low = bytes[0] | (bytes[1] << 8) | (bytes[2] << 16);
+    return (low | (bytes[3] << 24)) >>> 0;
   }
 
   /** Sets `size` bytes to `value`. */
@@ -223,7 +236,7 @@ export class Memory {
       const base = ((entry & FRAME_MASK) << PAGE_SHIFT) | (from & OFFSET);
       copyBytes(this.physical.bytes, base, into, done, count);
       if (this.virtuallyTagged && (entry & UNCACHED) === 0) {
-        if ((this.tables.resident[space] as Uint8Array)[page] !== 0) {
+        if (this.tables.resident[space][page] !== 0) {
           this.cache.overlay(space, from, count, into, done);
         }
       }
@@ -246,16 +259,17 @@ export class Memory {
     if (entry === 0) return;
     this.dropLines(space, page);
     const kept = entry & ~(READ | WRITE | UNCACHED | PLAIN_NOCACHE);
-    const aliased = this.virtuallyTagged
-      && (this.physical.aliases[entry & FRAME_MASK] as number) > 0
-      && this.defect.active !== FAULT.PROTECT_RECACHES_ALIASED;
+    const aliased =
+      this.virtuallyTagged &&
+      this.physical.aliases[entry & FRAME_MASK] > 0 &&
+      this.defect.active !== FAULT.PROTECT_RECACHES_ALIASED;
     const plain = (flags & PLAIN_NOCACHE) !== 0;
     this.tables.set(space, page, kept | flags | (aliased || plain ? UNCACHED : 0));
   }
 
   private byteAt(space: number, address: number): number {
     this.read(space, address, 1, this.bounce, 0);
-    return this.bounce[0] as number;
+    return this.bounce[0];
   }
 }
 
@@ -275,8 +289,8 @@ export function copyBytes(
   count: number,
 ): void {
   if (count <= SHORT_BYTES) {
-    for (let index = 0; index < count; index += 1) to[toAt + index] = from[fromAt + index] as number;
+    for (let index = 0; index < count; index += 1) to[toAt + index] = from[fromAt + index];
     return;
   }
-  Buffer.prototype.copy.call(from, to, toAt, fromAt, fromAt + count);
+  copyInto.call(from, to, toAt, fromAt, fromAt + count);
 }

@@ -39,7 +39,7 @@ export class Physical {
     let frame: number;
     if (this.freeCount > 0) {
       this.freeCount -= 1;
-      frame = this.free[this.freeCount] as number;
+      frame = this.free[this.freeCount];
     } else if (this.used < FRAMES) {
       frame = this.used;
       this.used += 1;
@@ -54,12 +54,12 @@ export class Physical {
 
   /** One more mapping of `frame`. */
   retain(frame: number): void {
-    this.references[frame] = (this.references[frame] as number) + 1;
+    this.references[frame] = this.references[frame] + 1;
   }
 
   /** One mapping fewer; the last one frees the frame (INV-COUNT). */
   release(frame: number): void {
-    const left = (this.references[frame] as number) - 1;
+    const left = this.references[frame] - 1;
     if (left < 0) return;
     this.references[frame] = left;
     if (left === 0) {

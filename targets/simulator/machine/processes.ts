@@ -86,7 +86,7 @@ export class Processes {
   exit(process: number): boolean {
     if (!this.lives(process) || process === KERNEL_SPACE) return false;
     for (let index = 0; index < this.regions.length; index += 1) {
-      const region = this.regions[index] as Region;
+      const region = this.regions[index];
       if (this.reserved[index] !== 1) continue;
       if (region.process !== process) continue;
       if (this.defect.active === FAULT.EXIT_DROPS_ALIASES) this.dropAliases(index);
@@ -102,9 +102,9 @@ export class Processes {
     const known = process === HOST_PROCESS || (process >= 1 && process <= this.applications);
     if (!known || this.lives(process)) return false;
     this.running[process] = 1;
-    this.incarnation[process] = (this.incarnation[process] as number) + 1;
+    this.incarnation[process] = this.incarnation[process] + 1;
     for (let index = 0; index < this.regions.length; index += 1) {
-      if ((this.regions[index] as Region).process === process) this.commit(index, false);
+      if (this.regions[index].process === process) this.commit(index, false);
     }
     return true;
   }
@@ -148,14 +148,14 @@ export class Processes {
 
   private regionAt(process: number, base: number): number {
     for (let index = 0; index < this.regions.length; index += 1) {
-      const region = this.regions[index] as Region;
+      const region = this.regions[index];
       if (region.process === process && region.base === base) return index;
     }
     return -1;
   }
 
   private commit(index: number, withContents: boolean): void {
-    const region = this.regions[index] as Region;
+    const region = this.regions[index];
     const space = spaceOf(region.process);
     const physical = this.memory.physical;
     let page = region.base >>> PAGE_SHIFT;
@@ -178,17 +178,18 @@ export class Processes {
   }
 
   private decommit(index: number): void {
-    const region = this.regions[index] as Region;
+    const region = this.regions[index];
     const space = spaceOf(region.process);
     const first = region.base >>> PAGE_SHIFT;
-    for (let page = first; page < first + pagesOf(region); page += 1) this.memory.unmap(space, page);
+    for (let page = first; page < first + pagesOf(region); page += 1)
+      this.memory.unmap(space, page);
     this.reserved[index] = 0;
   }
 
   /** Fault: the first region of another application goes too. */
   private decommitAnother(process: number): void {
     for (let index = 0; index < this.regions.length; index += 1) {
-      const owner = (this.regions[index] as Region).process;
+      const owner = this.regions[index].process;
       if (owner !== process && owner !== KERNEL_SPACE && this.reserved[index] === 1) {
         this.decommit(index);
         return;
@@ -198,12 +199,12 @@ export class Processes {
 
   /** Fault: mappings of the region's frames in the server's space go with the region. */
   private dropAliases(index: number): void {
-    const region = this.regions[index] as Region;
+    const region = this.regions[index];
     const space = spaceOf(region.process);
     const first = region.base >>> PAGE_SHIFT;
     for (let page = first; page < first + pagesOf(region); page += 1) {
       const frame = this.memory.tables.at(space, page) & FRAME_MASK;
-      if ((this.memory.physical.aliases[frame] as number) > 0) this.aliases.dropMappingsOf(frame);
+      if (this.memory.physical.aliases[frame] > 0) this.aliases.dropMappingsOf(frame);
     }
   }
 }

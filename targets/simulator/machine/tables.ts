@@ -54,15 +54,15 @@ export class Tables {
   reset(): void {
     if (this.journalLength > JOURNAL_LENGTH) {
       for (let space = 0; space < SPACES; space += 1) {
-        (this.entry[space] as Uint32Array).fill(0);
-        (this.resident[space] as Uint8Array).fill(0);
+        this.entry[space].fill(0);
+        this.resident[space].fill(0);
       }
     } else {
       for (let index = 0; index < this.journalLength; index += 1) {
-        const place = this.journal[index] as number;
+        const place = this.journal[index];
         const page = place & (PAGES_IN_SPACE - 1);
-        (this.entry[place >> 20] as Uint32Array)[page] = 0;
-        (this.resident[place >> 20] as Uint8Array)[page] = 0;
+        this.entry[place >> 20][page] = 0;
+        this.resident[place >> 20][page] = 0;
       }
     }
     this.journalLength = 0;
@@ -70,12 +70,12 @@ export class Tables {
 
   /** Entry of a page; 0 where `space` is NO_SPACE. */
   at(space: number, page: number): number {
-    return space < 0 ? 0 : ((this.entry[space] as Uint32Array)[page] as number);
+    return space < 0 ? 0 : this.entry[space][page];
   }
 
   /** Writes an entry and remembers that the page needs clearing at the next reset. */
   set(space: number, page: number, entry: number): void {
-    const table = this.entry[space] as Uint32Array;
+    const table = this.entry[space];
     if (table[page] === 0) {
       if (this.journalLength < JOURNAL_LENGTH) {
         this.journal[this.journalLength] = (space << 20) | page;

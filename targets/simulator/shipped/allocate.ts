@@ -2,7 +2,7 @@
 
 import { HOST_PROCESS } from '../../interface.js';
 import { forcesAlias, isUnmeasured, writesBack } from '../board/arguments.js';
-import { CHECKED, type Call, FRESH, MEASURED } from '../board/call.js';
+import { type Call, CHECKED, FRESH, MEASURED } from '../board/call.js';
 import { MADE_BY_ALLOC, MADE_BY_DUPLICATE, makeDuplicate } from '../board/duplicates.js';
 import { E_ACCESSDENIED, E_OUTOFMEMORY, KERNEL_BASE, PAUSED, S_OK } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
@@ -91,7 +91,7 @@ function beginOn(board: ShippedBoard, call: Call, anySource: boolean): number {
   return S_OK;
 }
 
-/** Finds where the source's bytes are; leaves the header of the block around it in `board.header`. */
+/** Finds where the source's bytes are; leaves the header around it in `board.header`. */
 function locateSource(board: ShippedBoard, call: Call, anySource: boolean): boolean {
   const { machine, header } = board;
   const inServer = board.kernelServer ? call.source >= KERNEL_BASE : call.source < KERNEL_BASE;
@@ -99,7 +99,7 @@ function locateSource(board: ShippedBoard, call: Call, anySource: boolean): bool
   locateCaller(board, call);
   if (!inServer) return board.kernelServer && call.space !== NO_SPACE;
   call.process = board.kernelServer ? 0 : HOST_PROCESS;
-  call.incarnation = machine.processes.incarnation[call.process] as number;
+  call.incarnation = machine.processes.incarnation[call.process];
   call.space = board.kernelServer ? KERNEL_SPACE : HOST_SPACE;
   if (!board.kernelServer && !machine.processes.lives(HOST_PROCESS)) return false;
   if (!board.kernelServer && anySource) locateParameter(board, call);
@@ -111,14 +111,14 @@ function locateSource(board: ShippedBoard, call: Call, anySource: boolean): bool
   return board.isKernelCaller(call.thread) && call.thread !== 0;
 }
 
-/** A duplicate of a reflector's alias goes back to the caller's own memory: the alias dies first. */
+/** A duplicate of a reflector's alias goes back to the caller: the alias dies first. */
 function locateParameter(board: ShippedBoard, call: Call): void {
   const carrier = board.threads[call.thread];
   const alias = board.machine.aliases.around(call.source);
   if (carrier === undefined || alias === NO_ALIAS || alias !== carrier.parameterAlias) return;
   call.writeBackProcess = carrier.process;
   call.writeBackIncarnation = carrier.incarnation;
-  const first = board.machine.aliases.address[alias] as number;
+  const first = board.machine.aliases.address[alias];
   call.writeBackAddress = carrier.parameterSource + (call.source - first);
 }
 
@@ -154,7 +154,7 @@ function makeAlias(board: ShippedBoard, call: Call): number {
   const { aliases } = board.machine;
   const alias = aliases.make(call.space, call.address, call.length, writable);
   if (alias === NO_ALIAS) return memoryFailure(board);
-  call.result = aliases.address[alias] as number;
+  call.result = aliases.address[alias];
   return S_OK;
 }
 

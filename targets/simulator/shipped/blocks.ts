@@ -3,11 +3,7 @@
  * the alias arena. Nothing here is a record; a header can be overwritten by the server's own code.
  */
 
-import {
-  MADE_BY_ALLOC,
-  MADE_BY_DUPLICATE,
-  MADE_BY_OPEN,
-} from '../board/duplicates.js';
+import { MADE_BY_ALLOC, MADE_BY_DUPLICATE, MADE_BY_OPEN } from '../board/duplicates.js';
 import { HEADER_BYTES, NO_BLOCK } from '../machine/heap.js';
 import type { Machine } from '../machine/machine.js';
 import { spaceOf } from '../machine/processes.js';
@@ -56,7 +52,8 @@ export class Header {
     this.address = heap.addressOf(block);
     const at = this.address - HEADER_BYTES;
     const magic = memory.readWord(heap.space, at);
-    if (magic !== MADE_BY_OPEN && magic !== MADE_BY_ALLOC && magic !== MADE_BY_DUPLICATE) return false;
+    if (magic !== MADE_BY_OPEN && magic !== MADE_BY_ALLOC && magic !== MADE_BY_DUPLICATE)
+      return false;
     this.magic = magic;
     this.size = memory.readWord(heap.space, at + 4);
     this.source = memory.readWord(heap.space, at + 8);

@@ -1,13 +1,13 @@
 /**
  * The `shipped` board: facts.md's O facts. It keeps no records; every call decides again from the
- * size, the flag and the descriptor that it is given, with the heap header and the alias mappings as
- * its only memory. What facts.md lists as wrong happens here on purpose (QUIET-1, QUIET-2).
+ * size, the flag and the descriptor that it is given, with the heap header and the alias mappings
+ * as its only memory. What facts.md lists as wrong happens here on purpose (QUIET-1, QUIET-2).
  */
 
 import { POINTER_SENTINEL } from '../../interface.js';
 import { Board } from '../board/board.js';
-import type { Thread } from '../board/call.js';
 import { FAULT } from '../faults/codes.js';
+import { NO_BLOCK } from '../machine/heap.js';
 import { allocate, duplicate } from './allocate.js';
 import { Header } from './blocks.js';
 import { flush } from './flush.js';
@@ -25,20 +25,32 @@ export class ShippedBoard extends Board {
     return 0;
   }
 
-  noteParameter(_carrier: Thread): void {}
+  noteParameter(): boolean {
+    return false;
+  }
 
-  forgetThread(_thread: number): void {}
+  forgetThread(): number {
+    return 0;
+  }
 
   /** Gives the block in `header` back to the heap. */
   releaseBlock(): void {
     if (this.fault !== FAULT.BLOCK_LEAKED_AT_RELEASE) this.machine.heap.free(this.header.block);
   }
 
-  protected resetRecords(): void {}
+  protected resetRecords(): void {
+    this.header.block = NO_BLOCK;
+  }
 
-  protected releaseAll(): void {}
+  protected processExited(): number {
+    return 0;
+  }
 
-  protected pointerAfterFailure(_result: number): number {
+  protected releaseAll(): number {
+    return 0;
+  }
+
+  protected pointerAfterFailure(): number {
     return this.fault === FAULT.OUT_POINTER_CLEARED ? 0 : POINTER_SENTINEL;
   }
 
@@ -56,7 +68,7 @@ export class ShippedBoard extends Board {
         return flush(this, this.call);
       case 'CeAllocDuplicateBuffer':
         return duplicate(this, this.call);
-      default:
+      case 'CeFreeDuplicateBuffer':
         return freeDuplicate(this, this.call);
     }
   }

@@ -12,7 +12,7 @@ import {
   isValidDescriptor,
   writesBack,
 } from '../board/arguments.js';
-import { CHECKED, type Call, FRESH, MEASURED } from '../board/call.js';
+import { type Call, CHECKED, FRESH, MEASURED } from '../board/call.js';
 import { MADE_BY_OPEN, makeDuplicate } from '../board/duplicates.js';
 import {
   E_ACCESSDENIED,
@@ -29,8 +29,8 @@ import type { ShippedBoard } from './board.js';
 
 /** Performs `call` from its stage on. */
 export function open(board: ShippedBoard, call: Call): number {
-  const copies = !board.kernelServer
-    || (call.forceDuplicate && board.fault !== FAULT.FORCE_DUPLICATE_IGNORED);
+  const copies =
+    !board.kernelServer || (call.forceDuplicate && board.fault !== FAULT.FORCE_DUPLICATE_IGNORED);
   if (call.stage === FRESH) {
     const bad = checkArguments(board, call);
     if (bad !== S_OK) return bad;
@@ -74,9 +74,10 @@ export function locateCaller(board: ShippedBoard, call: Call): void {
   const carrier = board.threads[call.thread];
   call.address = call.source;
   if (call.source >= KERNEL_BASE) {
-    const accepted = board.isKernelCaller(call.thread)
-      || board.fault === FAULT.KERNEL_POINTER_ACCEPTED
-      || board.fault === FAULT.RANGE_CHECK_MISSING;
+    const accepted =
+      board.isKernelCaller(call.thread) ||
+      board.fault === FAULT.KERNEL_POINTER_ACCEPTED ||
+      board.fault === FAULT.RANGE_CHECK_MISSING;
     call.space = accepted ? KERNEL_SPACE : NO_SPACE;
     call.process = 0;
     call.incarnation = 0;

@@ -1,13 +1,13 @@
 /**
- * CeFreeAsynchronousBuffer, CeCloseCallerBuffer and CeFreeDuplicateBuffer as shipped, with facts.md's
+ * CeFreeAsynchronousBuffer, CeCloseCallerBuffer, CeFreeDuplicateBuffer as shipped, with facts.md's
  * table of mismatches: what is freed, and how much goes back, follows the arguments of this call.
  */
 
 import {
+  characterBytes,
   checkSourceAndSize,
   isUnmeasured,
   isValidDescriptor,
-  characterBytes,
   typeOf,
   writesBack,
 } from '../board/arguments.js';
@@ -18,21 +18,14 @@ import {
   MADE_BY_OPEN,
   writeBackTo,
 } from '../board/duplicates.js';
-import {
-  ARG_IO_PTR,
-  E_ACCESSDENIED,
-  E_HANDLE,
-  E_INVALIDARG,
-  PAUSED,
-  S_OK,
-} from '../constants.js';
+import { ARG_IO_PTR, E_ACCESSDENIED, E_HANDLE, E_INVALIDARG, PAUSED, S_OK } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { NO_ALIAS } from '../machine/aliases.js';
 import { NO_BLOCK } from '../machine/heap.js';
 import { spaceOf } from '../machine/processes.js';
 import { NO_SPACE, READ } from '../machine/tables.js';
-import type { ShippedBoard } from './board.js';
 import { decidesAlias } from './allocate.js';
+import type { ShippedBoard } from './board.js';
 
 /** Frees by size and flag as given (QUIET-2, QUIET-32). */
 export function freeAsynchronous(board: ShippedBoard, call: Call): number {
@@ -53,8 +46,9 @@ export function freeAsynchronous(board: ShippedBoard, call: Call): number {
     // Freed twice, or an alias taken for a heap block: nothing is told to the caller.
     return S_OK;
   }
-  const skips = fault === FAULT.FREE_SKIPS_WRITE_BACK
-    || (fault === FAULT.IN_OUT_NOT_WRITTEN_BACK && typeOf(call.descriptor) === ARG_IO_PTR);
+  const skips =
+    fault === FAULT.FREE_SKIPS_WRITE_BACK ||
+    (fault === FAULT.IN_OUT_NOT_WRITTEN_BACK && typeOf(call.descriptor) === ARG_IO_PTR);
   const writes = writesBack(call.descriptor) && !skips;
   return writeAndFree(board, call, length, writes || fault === FAULT.FREE_WRITES_INPUT);
 }

@@ -2,7 +2,7 @@
 
 import { Personality } from '../../interface.js';
 import { forcesAlias, isInRange, isUnmeasured, writesBack } from '../board/arguments.js';
-import { CHECKED, type Call, FRESH, MEASURED } from '../board/call.js';
+import { type Call, CHECKED, FRESH, MEASURED } from '../board/call.js';
 import { MADE_BY_ALLOC, makeDuplicate } from '../board/duplicates.js';
 import { E_ACCESSDENIED, E_OUTOFMEMORY, KERNEL_BASE, PAUSED, S_OK } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
@@ -23,14 +23,15 @@ export function allocate(board: StrictBoard, call: Call): number {
     if (located !== S_OK) return located;
     const measured = measureSource(board, call, base === null);
     if (measured !== S_OK) return measured;
-    if (isUnmeasured(call.descriptor, call.size) && call.reaches(MEASURED, 'measured')) return PAUSED;
+    if (isUnmeasured(call.descriptor, call.size) && call.reaches(MEASURED, 'measured'))
+      return PAUSED;
   }
   if (locateSource(board, call, base) !== S_OK) return E_ACCESSDENIED;
   const form = formOf(board, call, base);
   if (call.stage <= MEASURED) {
     remeasure(board, call);
     if (!mayAllocate(board, call, base, form)) return E_ACCESSDENIED;
-    if (form === 'same') return keepPointer(board, call, base as BufferRecord);
+    if (form === 'same') return keepPointer(board, call, base);
     if (call.reaches(CHECKED, 'checked')) return PAUSED;
   }
   if (!isStillReadable(board, call)) return E_ACCESSDENIED;
@@ -48,8 +49,10 @@ function mayAllocate(
   const { memory } = board.machine;
   const writes = writesBack(call.descriptor);
   if (leavesBase(board, call, base)) return false;
-  if (fault === FAULT.DUPLICATE_NOT_ACCEPTED && base !== null && base.kind === 'duplicate') return false;
-  if (fault === FAULT.EXITED_CALLER_LOSES_COPY && board.callerSpace(call.thread) === NO_SPACE) return false;
+  if (fault === FAULT.DUPLICATE_NOT_ACCEPTED && base !== null && base.kind === 'duplicate')
+    return false;
+  if (fault === FAULT.EXITED_CALLER_LOSES_COPY && board.callerSpace(call.thread) === NO_SPACE)
+    return false;
   if (base === null && call.source < KERNEL_BASE && !board.isKernelCaller(call.thread)) {
     if (!isInRange(call.source, call.length, writes, board.reading.readLimit, fault)) return false;
   }
@@ -75,12 +78,14 @@ function formOf(board: StrictBoard, call: Call, base: BufferRecord | null): Form
     return fault === FAULT.DUPLICATE_WHERE_ALIAS_DUE ? 'copy' : 'alias';
   }
   if (reading.alloc === 'duplicate') return 'copy';
-  const limit = fault === FAULT.COPY_LIMIT_OFF_BY_ONE ? board.copyLimitBytes - 1 : board.copyLimitBytes;
+  const limit =
+    fault === FAULT.COPY_LIMIT_OFF_BY_ONE ? board.copyLimitBytes - 1 : board.copyLimitBytes;
   return call.length <= limit ? 'copy' : 'alias';
 }
 
 /** The copy itself serves; nothing is allocated that could fail. */
-function keepPointer(board: StrictBoard, call: Call, base: BufferRecord): number {
+function keepPointer(board: StrictBoard, call: Call, base: BufferRecord | null): number {
+  if (base === null) return E_ACCESSDENIED;
   const { fault } = board;
   call.result = fault === FAULT.PART_OFFSET_LOST ? base.pointer : call.source;
   const record = board.table.make('asynchronous', 'same');
@@ -102,7 +107,7 @@ function makeAlias(board: StrictBoard, call: Call, base: BufferRecord | null): n
     return memoryFailure(board);
   }
   record.alias = alias;
-  call.result = board.machine.aliases.address[alias] as number;
+  call.result = board.machine.aliases.address[alias];
   fillRecord(record, call, call.result);
   if (base !== null) standOn(record, base);
   return S_OK;

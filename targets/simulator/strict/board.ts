@@ -3,10 +3,10 @@
  * readings. What those leave open is settled by `Setup.personality`.
  */
 
-import { E_HANDLE, E_INVALIDARG, E_OUTOFMEMORY } from '../constants.js';
 import { POINTER_SENTINEL } from '../../interface.js';
 import { Board } from '../board/board.js';
 import type { Thread } from '../board/call.js';
+import { E_HANDLE, E_INVALIDARG, E_OUTOFMEMORY } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { allocate } from './allocate.js';
 import { duplicate } from './duplicate.js';
@@ -56,17 +56,19 @@ export class StrictBoard extends Board {
   /** Why `recordFor` gave null. */
   refusal: number = E_HANDLE;
 
-  noteParameter(carrier: Thread): void {
+  noteParameter(carrier: Thread): boolean {
     const record = this.table.make('parameter', 'alias');
-    record.pointer = this.machine.aliases.address[carrier.parameterAlias] as number;
+    record.pointer = this.machine.aliases.address[carrier.parameterAlias];
     record.length = carrier.parameterLength;
     record.thread = this.threads.indexOf(carrier);
     record.process = carrier.process;
     record.incarnation = carrier.incarnation;
     record.target = carrier.parameterSource;
+    return true;
   }
 
-  forgetThread(thread: number): void {
+  forgetThread(thread: number): number {
+    const before = this.table.count;
     const keepsDirect = this.fault === FAULT.DIRECT_RECORD_KEPT;
     for (let index = this.table.slots - 1; index >= 0; index -= 1) {
       const record = this.table.at(index);
@@ -74,16 +76,19 @@ export class StrictBoard extends Board {
       const isDirect = record.form === 'direct' && !keepsDirect;
       if (record.kind === 'parameter' || isDirect) this.table.drop(record);
     }
+    return before - this.table.count;
   }
 
-  protected override processExited(process: number): void {
-    if (this.fault !== FAULT.EXIT_RELEASES_RECORDS) return;
+  protected processExited(process: number): number {
+    if (this.fault !== FAULT.EXIT_RELEASES_RECORDS) return 0;
+    const before = this.table.count;
     for (let index = this.table.slots - 1; index >= 0; index -= 1) {
       const record = this.table.at(index);
       if (record.live && record.kind === 'asynchronous' && record.process === process) {
         this.release(record);
       }
     }
+    return before - this.table.count;
   }
 
   protected resetRecords(): void {
@@ -99,8 +104,10 @@ export class StrictBoard extends Board {
     return 0;
   }
 
-  protected releaseAll(): void {
+  protected releaseAll(): number {
+    const { count } = this.table;
     this.resetRecords();
+    return count;
   }
 
   protected runFunction(): number {
@@ -117,7 +124,7 @@ export class StrictBoard extends Board {
         return flush(this, this.call);
       case 'CeAllocDuplicateBuffer':
         return duplicate(this, this.call);
-      default:
+      case 'CeFreeDuplicateBuffer':
         return freeDuplicate(this, this.call);
     }
   }

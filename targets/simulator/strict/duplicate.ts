@@ -1,7 +1,7 @@
 /** CeAllocDuplicateBuffer by the documents: DUP-1, DUP-4, QUIET-14. */
 
 import { isUnmeasured } from '../board/arguments.js';
-import { CHECKED, type Call, FRESH, MEASURED } from '../board/call.js';
+import { type Call, CHECKED, FRESH, MEASURED } from '../board/call.js';
 import { MADE_BY_DUPLICATE, makeDuplicate } from '../board/duplicates.js';
 import { E_ACCESSDENIED, E_OUTOFMEMORY, PAUSED, S_OK } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
@@ -22,7 +22,8 @@ export function duplicate(board: StrictBoard, call: Call): number {
     if (located !== S_OK) return located;
     const measured = measureSource(board, call, false);
     if (measured !== S_OK) return measured;
-    if (isUnmeasured(call.descriptor, call.size) && call.reaches(MEASURED, 'measured')) return PAUSED;
+    if (isUnmeasured(call.descriptor, call.size) && call.reaches(MEASURED, 'measured'))
+      return PAUSED;
   }
   if (locateSource(board, call, base) !== S_OK) return E_ACCESSDENIED;
   if (call.stage <= MEASURED) {

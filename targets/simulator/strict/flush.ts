@@ -1,6 +1,11 @@
 /** CeFlushAsynchronousBuffer by the documents: FLUSH-1 … FLUSH-5, QUIET-6, QUIET-10, QUIET-11. */
 
-import { checkSourceAndSize, forcesAlias, isValidDescriptor, writesBack } from '../board/arguments.js';
+import {
+  checkSourceAndSize,
+  forcesAlias,
+  isValidDescriptor,
+  writesBack,
+} from '../board/arguments.js';
 import type { Call } from '../board/call.js';
 import { writeBackTo } from '../board/duplicates.js';
 import {

@@ -10,7 +10,7 @@ import {
   writesBack,
 } from '../board/arguments.js';
 import { openChoice } from '../board/board.js';
-import { CHECKED, type Call, FRESH, MEASURED } from '../board/call.js';
+import { type Call, CHECKED, FRESH, MEASURED } from '../board/call.js';
 import { MADE_BY_OPEN, makeDuplicate } from '../board/duplicates.js';
 import {
   E_ACCESSDENIED,
@@ -34,7 +34,8 @@ export function open(board: StrictBoard, call: Call): number {
     locateCaller(board, call);
     const measured = measureSource(board, call, true);
     if (measured !== S_OK) return measured;
-    if (isUnmeasured(call.descriptor, call.size) && call.reaches(MEASURED, 'measured')) return PAUSED;
+    if (isUnmeasured(call.descriptor, call.size) && call.reaches(MEASURED, 'measured'))
+      return PAUSED;
   }
   const form = formOf(board, call);
   if (call.stage <= MEASURED) {
@@ -68,9 +69,10 @@ export function locateCaller(board: StrictBoard, call: Call): void {
   const carrier = board.threads[call.thread];
   call.address = call.source;
   if (call.source >= KERNEL_BASE) {
-    const accepted = board.isKernelCaller(call.thread)
-      || board.fault === FAULT.KERNEL_POINTER_ACCEPTED
-      || board.fault === FAULT.RANGE_CHECK_MISSING;
+    const accepted =
+      board.isKernelCaller(call.thread) ||
+      board.fault === FAULT.KERNEL_POINTER_ACCEPTED ||
+      board.fault === FAULT.RANGE_CHECK_MISSING;
     call.space = accepted ? KERNEL_SPACE : NO_SPACE;
     call.process = 0;
     call.incarnation = 0;
@@ -155,8 +157,12 @@ function openDirect(board: StrictBoard, call: Call): number {
     call.descriptor,
     true,
   );
-  if (equal !== null && equal.form === 'direct' && equal.thread === call.thread
-    && equal.matches(call.source, call.size, call.descriptor, true)) {
+  if (
+    equal !== null &&
+    equal.form === 'direct' &&
+    equal.thread === call.thread &&
+    equal.matches(call.source, call.size, call.descriptor, true)
+  ) {
     equal.opens += 1;
     return S_OK;
   }
@@ -191,7 +197,7 @@ function openAlias(board: StrictBoard, call: Call): number {
     return E_OUTOFMEMORY;
   }
   record.alias = alias;
-  call.result = board.machine.aliases.address[alias] as number;
+  call.result = board.machine.aliases.address[alias];
   fillRecord(record, call, call.result);
   return S_OK;
 }

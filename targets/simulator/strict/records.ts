@@ -58,9 +58,7 @@ export class BufferRecord {
   matches(source: number, size: number, descriptor: number, ignoresFlag: boolean): boolean {
     const mask = ignoresFlag ? ~FORCE_ALIAS : -1;
     return (
-      this.source === source &&
-      this.size === size &&
-      ((this.descriptor ^ descriptor) & mask) === 0
+      this.source === source && this.size === size && ((this.descriptor ^ descriptor) & mask) === 0
     );
   }
 }
@@ -121,7 +119,7 @@ export class Records {
 
   /** The record in a slot, live or not. */
   at(index: number): BufferRecord {
-    return this.all[index] as BufferRecord;
+    return this.all[index];
   }
 
   /**

@@ -47,11 +47,13 @@ export function freeAsynchronous(board: StrictBoard, call: Call): number {
   const { fault } = board;
   const ignoresFlag = !board.kernelServer && fault !== FAULT.USER_SERVER_MINDS_FLAG;
   const record = board.recordFor('asynchronous', ignoresFlag, usesRecord(board));
-  if (record === null) return fault === FAULT.DOUBLE_FREE_ACCEPTED ? freeAgain(board, call) : board.refusal;
+  if (record === null)
+    return fault === FAULT.DOUBLE_FREE_ACCEPTED ? freeAgain(board, call) : board.refusal;
   const decides = fault === FAULT.GIVEN_DESCRIPTOR_DECIDES ? call.descriptor : record.descriptor;
   const writes = writesBack(decides);
   if (record.form === 'alias') {
-    if (fault === FAULT.FLAG_IGNORED_AT_FREE && forcesAlias(call.descriptor)) board.table.drop(record);
+    if (fault === FAULT.FLAG_IGNORED_AT_FREE && forcesAlias(call.descriptor))
+      board.table.drop(record);
     else board.release(record);
     return fault === FAULT.ALIAS_FREE_FAILS_WHEN_CALLER_GONE && !callerLives(board, record)
       ? E_FAIL
@@ -59,9 +61,15 @@ export function freeAsynchronous(board: StrictBoard, call: Call): number {
   }
   if (record.form === 'same') return freeSame(board, record, writes);
   if (fault === FAULT.GIVEN_SIZE_WRITTEN && call.size > 0) record.length = call.size;
-  const skips = fault === FAULT.FREE_SKIPS_WRITE_BACK
-    || (fault === FAULT.IN_OUT_NOT_WRITTEN_BACK && typeOf(record.descriptor) === ARG_IO_PTR);
-  return writeAndRelease(board, call, record, (writes && !skips) || fault === FAULT.FREE_WRITES_INPUT);
+  const skips =
+    fault === FAULT.FREE_SKIPS_WRITE_BACK ||
+    (fault === FAULT.IN_OUT_NOT_WRITTEN_BACK && typeOf(record.descriptor) === ARG_IO_PTR);
+  return writeAndRelease(
+    board,
+    call,
+    record,
+    (writes && !skips) || fault === FAULT.FREE_WRITES_INPUT,
+  );
 }
 
 /** DUP-2, FREE-3, FREE-4, QUIET-14. */
@@ -120,13 +128,13 @@ function writeAndRelease(
 function finishRelease(board: StrictBoard): number {
   const record = board.releasing;
   board.releasing = null;
-  if (record === null || !record.live) return S_OK;
+  if (!record?.live) return S_OK;
   if (board.fault === FAULT.WRITTEN_BACK_TWICE) writeBackRecord(board, record);
   board.release(record);
   return S_OK;
 }
 
-/** QUIET-16: nothing to copy, the memory is the base's own; with the base gone an OUT part is lost. */
+/** QUIET-16: the memory is the base's own; with the base gone what was written is lost. */
 function freeSame(board: StrictBoard, record: BufferRecord, writes: boolean): number {
   const { fault } = board;
   const base = record.liveBase();
