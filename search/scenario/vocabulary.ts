@@ -1,0 +1,232 @@
+/**
+ * The words of scenario files: what each operation takes, how processes, threads, pages and
+ * groups of readings are called. One table serves reading, writing and the published schema.
+ */
+
+import { OPERATION_NAMES } from '../../model/operations/index.js';
+import { READINGS, type Reading } from '../../model/readings.js';
+import type { OperationName } from '../../model/step.js';
+import {
+  APPLICATION_THREAD,
+  HOST_PROCESS,
+  PAGE_NOACCESS,
+  PAGE_NOCACHE,
+  PAGE_READONLY,
+  PAGE_READWRITE,
+  Personality,
+} from '../../targets/interface.js';
+
+/** Version of the format that this program writes and reads. */
+export const FORMAT_VERSION = 1;
+
+/** Limits of a scenario file. */
+export const SCENARIO_LIMITS = {
+  fileBytes: 1_048_576,
+  steps: 500,
+  titleCharacters: 200,
+  applications: 4,
+  buffers: 48,
+  regionPages: 48,
+  regions: 12,
+} as const;
+
+/** How a key of a step is read; each kind fills certain words of the program. */
+export type FieldKind =
+  /** `service` or `call1` … `call4`. */
+  | 'thread'
+  /** A thread, or an application that acts by itself: `app1` … */
+  | 'actor'
+  /** `app1` …, `kernel`, `host`. */
+  | 'process'
+  /** A pointer, in one of the three argument positions. */
+  | 'pointer'
+  | 'source'
+  | 'unmarshalled'
+  /** Bytes. */
+  | 'size'
+  | 'descriptor'
+  /** PAGE_*, in the descriptor's word. */
+  | 'protection'
+  /** True or false: ForceDuplicate. */
+  | 'force'
+  /** True or false: the call comes through a kernel-mode forwarder. */
+  | 'forwarded'
+  /** `NULL` where the address of the out-pointer is NULL. */
+  | 'out'
+  | 'fails'
+  | 'pause'
+  /** What a write stores. */
+  | 'data'
+  /** Name for the out-pointer. */
+  | 'result';
+
+/** One key of an operation. */
+export interface Field {
+  readonly key: string;
+  readonly kind: FieldKind;
+  readonly required: boolean;
+}
+
+function field(key: string, kind: FieldKind): Field {
+  return { key, kind, required: true };
+}
+
+function optional(key: string, kind: FieldKind): Field {
+  return { key, kind, required: false };
+}
+
+const ON = field('on', 'thread');
+const BUFFER = field('buffer', 'pointer');
+const DESCRIBED = [
+  field('source', 'source'),
+  field('size', 'size'),
+  field('descriptor', 'descriptor'),
+];
+const HINDRANCES = [optional('allocationFails', 'fails'), optional('pause', 'pause')];
+const RESULT = [optional('out', 'out'), optional('as', 'result')];
+const RELEASE = [ON, BUFFER, ...DESCRIBED, ...HINDRANCES];
+const ALLOCATE = [ON, ...DESCRIBED, ...HINDRANCES, ...RESULT];
+const PROCESS = field('process', 'process');
+const AT = field('at', 'pointer');
+const PARAMETER = [
+  optional('source', 'source'),
+  optional('size', 'size'),
+  optional('descriptor', 'descriptor'),
+];
+
+/** Keys of every operation in canonical order; `gives` comes last in each. */
+export const FIELDS: Readonly<Record<OperationName, readonly Field[]>> = {
+  CeOpenCallerBuffer: [
+    ON,
+    ...DESCRIBED,
+    optional('forceDuplicate', 'force'),
+    ...HINDRANCES,
+    ...RESULT,
+  ],
+  CeCloseCallerBuffer: RELEASE,
+  CeAllocAsynchronousBuffer: ALLOCATE,
+  CeFreeAsynchronousBuffer: RELEASE,
+  CeFlushAsynchronousBuffer: [
+    ON,
+    BUFFER,
+    field('source', 'source'),
+    field('unmarshalled', 'unmarshalled'),
+    field('size', 'size'),
+    field('descriptor', 'descriptor'),
+    ...HINDRANCES,
+  ],
+  CeAllocDuplicateBuffer: ALLOCATE,
+  CeFreeDuplicateBuffer: RELEASE,
+  resume: [ON],
+  read: [field('on', 'actor'), field('from', 'pointer'), field('size', 'size')],
+  write: [
+    field('on', 'actor'),
+    field('to', 'pointer'),
+    field('size', 'size'),
+    field('data', 'data'),
+  ],
+  call: [PROCESS, ON, ...PARAMETER, optional('throughKernel', 'forwarded'), ...RESULT.slice(1)],
+  return: [ON],
+  start: [PROCESS],
+  exit: [PROCESS],
+  VirtualProtect: [PROCESS, AT, field('size', 'size'), field('protection', 'protection')],
+  VirtualFree: [PROCESS, AT],
+  VirtualAlloc: [PROCESS, AT],
+};
+
+/** True for a text that names an operation. */
+export function isOperation(text: string): text is OperationName {
+  return (OPERATION_NAMES as readonly string[]).includes(text);
+}
+
+/** Names of processes, at their numbers. */
+export const PROCESS_NAMES: readonly string[] = [
+  'kernel',
+  'app1',
+  'app2',
+  'app3',
+  'app4',
+  'app5',
+  'app6',
+  'app7',
+  'host',
+];
+
+/** Number of a process by its name, or −1. */
+export function processNumber(name: string): number {
+  return PROCESS_NAMES.indexOf(name);
+}
+
+/** Names of the threads of the server, at their numbers. */
+export const THREAD_NAMES: readonly string[] = ['service', 'call1', 'call2', 'call3', 'call4'];
+
+/** Name of whoever acts: a thread of the server, or an application by itself. */
+export function actorName(thread: number, process: number): string {
+  return thread === APPLICATION_THREAD ? PROCESS_NAMES[process] : THREAD_NAMES[thread];
+}
+
+/** True for the process that hosts a user-mode driver. */
+export function isHost(process: number): boolean {
+  return process === HOST_PROCESS;
+}
+
+/** Protections by name; PAGE_NOCACHE may be added with `|`. */
+export const PROTECTIONS: Readonly<Record<string, number>> = {
+  PAGE_NOACCESS,
+  PAGE_READONLY,
+  PAGE_READWRITE,
+};
+
+/** Number of a protection in words; undefined for text that names none. */
+export function parseProtection(text: string): number | undefined {
+  const [name, ...modifiers] = text.split('|').map((part) => part.trim());
+  if (!Object.hasOwn(PROTECTIONS, name) || modifiers.some((part) => part !== 'PAGE_NOCACHE')) {
+    return undefined;
+  }
+  return PROTECTIONS[name] | (modifiers.length > 0 ? PAGE_NOCACHE : 0);
+}
+
+/** A protection in words; undefined for a number that has none. */
+export function protectionText(value: number): string | undefined {
+  const plain = value & ~PAGE_NOCACHE;
+  const name = Object.keys(PROTECTIONS).find((each) => PROTECTIONS[each] === plain);
+  if (name === undefined) return undefined;
+  return (value & PAGE_NOCACHE) === 0 ? name : `${name}|PAGE_NOCACHE`;
+}
+
+/** What a board's Open does without ForceDuplicate, at the values of its personality bits. */
+export const OPENS: readonly string[] = ['direct', 'alias', 'copy'];
+
+/** The other choices of a built-in board: key of the file and bit of the personality. */
+export const BOARD_CHOICES: readonly (readonly [string, number])[] = Object.entries(
+  Personality,
+).filter(([name]) => !name.startsWith('open'));
+
+/** Every bit of a personality that a file can state. */
+export const PERSONALITY_MASK: number = BOARD_CHOICES.reduce<number>(
+  (mask, [, bit]) => mask | bit,
+  Personality.openMask,
+);
+
+/** Groups of readings, each with its test. */
+export const GROUPS: Readonly<Record<string, (reading: Reading) => boolean>> = {
+  all: () => true,
+  documented: (reading) => reading.style === 'documented',
+  shipped: (reading) => reading.style === 'shipped',
+  'virtually-tagged': (reading) => reading.virtuallyTagged,
+  'by-size': (reading) => reading.alloc === 'by-size',
+};
+
+/** Names that a list of readings may hold: groups and IDs. */
+export const READING_WORDS: readonly string[] = [
+  ...Object.keys(GROUPS),
+  ...READINGS.map((reading) => reading.id),
+];
+
+/** Keys of a map that says different things for different platforms. */
+export const SELECTORS: readonly string[] = [...READING_WORDS, 'kernel', 'user'];
+
+/** True when a group or ID means this reading. */
+export function meansReading(word: string, reading: Reading): boolean {
+  return word === reading.id || (Object.hasOwn(GROUPS, word) && GROUPS[word](reading));
+}
