@@ -17,8 +17,8 @@ export interface CampaignFlags {
   readonly workers: number;
   readonly inspection: boolean;
   readonly timeLimit: number;
-  readonly json: boolean;
-  readonly quiet: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
 /** Flags that are on or off. */

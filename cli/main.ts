@@ -1,9 +1,14 @@
 #!/usr/bin/env node
 /** The command `marshalcheck`. */
 
+import { ENGINE } from './engine.js';
 import { Exit } from './exit-codes.js';
 import { runCommandLine } from './program.js';
 import { Terminal } from './terminal.js';
 
 const terminal = new Terminal();
-process.exitCode = await runCommandLine(process.argv.slice(2), { terminal, exit: Exit.clean });
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  terminal,
+  engine: ENGINE,
+  exit: Exit.clean,
+});

@@ -1,12 +1,13 @@
 /** The command line as a whole: commands, help, and how errors come out. */
 
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addFuzz } from './commands/fuzz.js';
 import { addList } from './commands/list.js';
 import type { Context } from './context.js';
 import { EXIT_CODES_HELP, Exit } from './exit-codes.js';
 import { Failure } from './failure.js';
 import { readAllSwitches } from './flags.js';
+import { version } from './version.js';
 
 const EXAMPLES = `
 Examples:
@@ -18,20 +19,6 @@ Examples:
 Every flag is also a variable: --time-limit 5m is MARSHALCHECK_TIME_LIMIT=5m. Flags win.
 `;
 
-/** Version of the package. */
-export function version(): string {
-  // One folder up in the sources, two in dist/: look for the nearest.
-  for (const place of ['../package.json', '../../package.json']) {
-    try {
-      const text = readFileSync(new URL(place, import.meta.url), 'utf8');
-      return (JSON.parse(text) as { version: string }).version;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
-  }
-  return 'unknown';
-}
-
 /** The program with all its commands. */
 export function makeProgram(context: Context): Command {
   const program = new Command('marshalcheck')
@@ -41,6 +28,7 @@ export function makeProgram(context: Context): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`);
+  addFuzz(program, context);
   addList(program, context);
   for (const command of program.commands) finish(command);
   return program;

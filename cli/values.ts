@@ -1,6 +1,7 @@
 /** Reading the values of flags. Each throws a Failure that names the flag and the way out. */
 
 import { READINGS } from '../model/readings.js';
+import { BOARD_FAULTS } from '../targets/index.js';
 import { Failure } from './failure.js';
 import { nearest } from './nearest.js';
 
@@ -79,9 +80,19 @@ export function readings(flag: string): (text: string) => string[] {
   return (text) => chosen('reading', flag, text, groups, known);
 }
 
-/** IDs of faults: `all`, or IDs with commas between. */
-export function faultIds(flag: string, known: readonly string[]): (text: string) => string[] {
+/** IDs of planted defects: `all`, or IDs with commas between. */
+export function faultIds(flag: string): (text: string) => string[] {
+  const known = BOARD_FAULTS.map((fault) => fault.id);
   return (text) => chosen('fault', flag, text, { all: known }, known);
+}
+
+/** ID of one planted defect; '' for none. */
+export function faultId(flag: string): (text: string) => string {
+  const known = BOARD_FAULTS.map((fault) => fault.id);
+  return (text) => {
+    if (text === '' || known.includes(text)) return text;
+    throw unknownName('fault', flag, text, known);
+  };
 }
 
 /** Server modes: `kernel`, `user` or `both`. */

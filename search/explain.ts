@@ -11,6 +11,7 @@ import { SLOTS, Slot, World } from '../model/world/world.js';
 import { agreesWith } from '../properties/answers.js';
 import { Mismatch } from '../properties/mismatch.js';
 import { POINTER_SENTINEL, type Response, type Target } from '../targets/interface.js';
+import { signatureOf } from './describe.js';
 import { likelyMistake } from './explain/likely.js';
 import { Names } from './explain/names.js';
 import { actorOf, operationText } from './explain/operation-text.js';
@@ -40,11 +41,12 @@ export function explainFinding(
   const result = runner.run(finding.case, undefined, (index, at) => {
     notes.take(index, at);
   });
-  const isReproduced = result.verdict === 'departure' || finding.class !== 'departure';
+  const departs =
+    result.verdict === 'departure' && signatureOf(runner, finding.case) === finding.signature;
   return {
     signature: finding.signature,
     class: finding.class,
-    isReproduced,
+    isReproduced: departs || finding.class !== 'departure',
     reading: platform.reading,
     copyLimit: platform.copyLimit,
     server: platform.server,

@@ -1,15 +1,8 @@
 /** Names for what a case refers to by number: processes, threads, results, buffers. */
 
-import { type Case, lengthOf, NAMES, Word } from '../../model/case.js';
-import { OPERATION_NAMES } from '../../model/operations/index.js';
+import type { Case } from '../../model/case.js';
 import { PROCESS_NAMES, THREAD_NAMES } from '../scenario/vocabulary.js';
-
-const STEMS: Readonly<Record<string, string>> = {
-  CeOpenCallerBuffer: 'opened',
-  CeAllocAsynchronousBuffer: 'async',
-  CeAllocDuplicateBuffer: 'duplicate',
-  call: 'parameter',
-};
+import { resultNames } from '../scenario/write-steps.js';
 
 /** An address or a size: `0x00010000`. */
 export function hexadecimal(value: number): string {
@@ -29,20 +22,11 @@ export function actorName(thread: number, process: number): string {
 /** The names of one case. */
 export class Names {
   private readonly given: Case;
-  private readonly results: string[] = new Array<string>(NAMES).fill('');
+  private readonly results: readonly string[];
 
   constructor(given: Case) {
     this.given = given;
-    const counts = new Map<string, number>();
-    for (let index = 0; index < lengthOf(given.program); index += 1) {
-      const at = index * Word.width;
-      const result = given.program[at + Word.result];
-      if (result === 0 || this.results[result] !== '') continue;
-      const stem = STEMS[OPERATION_NAMES[given.program[at + Word.operation]]] ?? 'result';
-      const count = (counts.get(stem) ?? 0) + 1;
-      counts.set(stem, count);
-      this.results[result] = `${stem}${count}`;
-    }
+    this.results = resultNames(given);
   }
 
   /** Name of a result; '' for result 0. */

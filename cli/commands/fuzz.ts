@@ -1,0 +1,138 @@
+/** `marshalcheck fuzz`: generated cases on a target, judged by the model. */
+
+import type { Command } from 'commander';
+import { plain } from '../../reports/escape.js';
+import type { ExplainedFinding } from '../../reports/finding.js';
+import { grouped } from '../../reports/fuzz.js';
+import type { FuzzReport } from '../../search/reports.js';
+import type { Context } from '../context.js';
+import { Exit } from '../exit-codes.js';
+import { addCampaignFlags, type CampaignFlags, flag, MOST_RUNS, runsFlag } from '../flags.js';
+import { Keeper } from '../keeper.js';
+import { defaultFolder, OutFolder } from '../out-folder.js';
+import { ProgressWriter } from '../progress.js';
+import { type Reporter, reporters, writeReports } from '../reporters.js';
+import { drawingFlags } from '../reproduce.js';
+import { Stop } from '../stop.js';
+import { faultId, wholeNumber } from '../values.js';
+
+const DEFAULT_RUNS = 10_000;
+
+interface FuzzFlags extends CampaignFlags {
+  readonly runs: number;
+  readonly case?: number;
+  readonly fault: string;
+  readonly reduce: boolean;
+  readonly shrink: boolean;
+  readonly failFast?: boolean;
+  readonly out?: string;
+  readonly reporter: Reporter[];
+}
+
+const EXAMPLES = `
+Examples:
+  marshalcheck fuzz --seed first --runs 20000 --reading all --json
+  marshalcheck fuzz --reading shipped --server kernel --time-limit 5m
+  marshalcheck fuzz --fault free-skips-write-back --out ./marshalcheck-out
+  marshalcheck fuzz --seed first --case 1234        run one case of a campaign again`;
+
+/** Adds the command. */
+export function addFuzz(program: Command, context: Context): void {
+  const command = program
+    .command('fuzz')
+    .summary('run generated cases and judge every answer by the model')
+    .description(
+      'Runs generated cases on the built-in boards and judges every answer by the model. ' +
+        'What it finds is reduced, saved as a scenario file and explained.',
+    )
+    .addOption(runsFlag('cases, over all readings', DEFAULT_RUNS));
+  addCampaignFlags(command)
+    .addOption(
+      flag(
+        '--case <number>',
+        'run only this case of the campaign',
+        wholeNumber('--case', 0, MOST_RUNS),
+      ),
+    )
+    .addOption(flag('--fault <id>', 'plant a defect in the board', faultId('--fault')).default(''))
+    .addOption(flag('--fail-fast', 'stop at the first finding'))
+    .addOption(flag('--no-reduce', 'report findings as they were found (also --no-shrink)'))
+    .addOption(flag('--no-shrink', 'the same as --no-reduce').hideHelp())
+    .addOption(flag('-o, --out <folder>', 'where findings are saved, one file a signature'))
+    .addOption(
+      flag(
+        '--reporter <names>',
+        'console, json, markdown, html; NAME=FILE writes into a file, with commas between',
+        reporters('--reporter'),
+      ).default([{ name: 'console', file: '' }], 'console'),
+    )
+    .addHelpText('after', EXAMPLES)
+    .action(async () => {
+      context.exit = await fuzzCommand(command.opts<FuzzFlags>(), context);
+    });
+}
+
+async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
+  const { terminal, engine } = context;
+  const isQuiet = flags.quiet === true;
+  const folder = new OutFolder(flags.out ?? defaultFolder());
+  const keeper = new Keeper({ engine, terminal, folder, flags: drawingFlags(flags), isQuiet });
+  const progress = new ProgressWriter(terminal, 'cases', isQuiet);
+  const stop = new Stop(terminal, flags.timeLimit);
+  const runs = flags.case === undefined ? flags.runs : 1;
+  if (!isQuiet) terminal.note(opening(flags, runs));
+  try {
+    const report = keeper.filed(
+      await engine.fuzz({
+        seed: flags.seed,
+        readings: flags.reading,
+        servers: flags.server,
+        workers: flags.workers,
+        inspection: flags.inspection,
+        signal: stop.signal,
+        onProgress: progress.update,
+        onFinding: keeper.take,
+        runs,
+        fault: flags.fault,
+        reduce: flags.reduce && flags.shrink,
+        failFast: flags.failFast === true,
+        firstCase: flags.case ?? 0,
+      }),
+    );
+    progress.end();
+    const findings = keeper.explained(report);
+    writeReports(report, findings, wanted(flags), terminal);
+    return exitOf(report, findings, keeper, stop);
+  } finally {
+    stop.release();
+    progress.end();
+    folder.tidy();
+  }
+}
+
+/** `--json` is the reporter json on stdout, and takes the place of what would go there. */
+function wanted(flags: FuzzFlags): Reporter[] {
+  if (flags.json !== true) return flags.reporter;
+  return [{ name: 'json', file: '' }, ...flags.reporter.filter(({ file }) => file !== '')];
+}
+
+function opening(flags: FuzzFlags, runs: number): string {
+  const where = `${flags.reading.length} readings, drivers in ${flags.server.join(' and ')} mode`;
+  const fault = flags.fault === '' ? '' : `, planted defect ${flags.fault}`;
+  const cases = flags.case === undefined ? `${grouped(runs)} cases` : `case ${flags.case}`;
+  return `fuzz: seed ${plain(flags.seed)}, ${cases}, ${where}${fault}`;
+}
+
+function exitOf(
+  report: FuzzReport,
+  findings: readonly ExplainedFinding[],
+  keeper: Keeper,
+  stop: Stop,
+): Exit {
+  if (stop.reason === 'interrupt') return Exit.interrupted;
+  if (findings.some(({ explanation }) => explanation?.isReproduced === false)) {
+    return Exit.nondeterminism;
+  }
+  if (keeper.isBroken) return Exit.harness;
+  return report.findings.length > 0 ? Exit.findings : Exit.clean;
+}

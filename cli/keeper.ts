@@ -1,0 +1,78 @@
+/** Keeps what a campaign finds: saved as it is found, explained afterwards. */
+
+import type { ExplainedFinding } from '../reports/finding.js';
+import type { Finding } from '../search/finding.js';
+import type { FuzzReport } from '../search/reports.js';
+import type { Engine } from './engine.js';
+import type { OutFolder } from './out-folder.js';
+import { type DrawingFlags, reproduceCommands } from './reproduce.js';
+import type { Terminal } from './terminal.js';
+
+/** How findings are kept. */
+export interface KeeperOptions {
+  readonly engine: Engine;
+  readonly terminal: Terminal;
+  readonly folder: OutFolder;
+  readonly flags: DrawingFlags;
+  readonly isQuiet: boolean;
+}
+
+/** See the file comment. */
+export class Keeper {
+  /** True when a finding could not be saved. */
+  isBroken = false;
+  private readonly options: KeeperOptions;
+  private readonly files = new Map<string, string>();
+
+  constructor(options: KeeperOptions) {
+    this.options = options;
+  }
+
+  /** Takes a finding as soon as there is one, and saves it. */
+  readonly take = (finding: Finding): void => {
+    const { terminal, isQuiet } = this.options;
+    const file = this.save(finding);
+    this.files.set(finding.signature, file);
+    if (!isQuiet && file !== '') {
+      terminal.note(`found ${finding.class} ${finding.signature}: ${file}`);
+    }
+  };
+
+  /** The report with the file of each finding. */
+  filed(report: FuzzReport): FuzzReport {
+    const findings = report.findings.map((finding) => {
+      if (!this.files.has(finding.signature)) this.take(finding);
+      return { ...finding, file: this.files.get(finding.signature) ?? '' };
+    });
+    return { ...report, findings };
+  }
+
+  /** Every finding of a filed report, explained. */
+  explained(report: FuzzReport): ExplainedFinding[] {
+    const { engine, flags, terminal } = this.options;
+    return report.findings.map((finding) => {
+      const reproduce = reproduceCommands(finding, finding.file, flags);
+      try {
+        const explanation = engine.explain(finding, flags.inspection);
+        return { finding, explanation, reproduce };
+      } catch (error) {
+        terminal.note(`cannot explain ${finding.signature}: ${(error as Error).message}`);
+        return { finding, explanation: null, reproduce };
+      }
+    });
+  }
+
+  private save(finding: Finding): string {
+    const { engine, folder, terminal, flags } = this.options;
+    try {
+      return engine.save(finding, folder.path);
+    } catch (error) {
+      // The campaign goes on; the case number finds it again.
+      this.isBroken = true;
+      const [again] = reproduceCommands(finding, '', flags);
+      terminal.note(`cannot save ${finding.signature}: ${(error as Error).message}`);
+      terminal.note(`  next: ${again ?? ''}`);
+      return '';
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import path from 'node:path';
+import { Failure } from './failure.js';
+
+const REGRESSIONS = path.join('scenarios', 'regressions');
+
+/** Where findings go when nobody says: the regressions of a checkout, else a folder of its own. */
+export function defaultFolder(): string {
+  return existsSync(REGRESSIONS) ? REGRESSIONS : 'marshalcheck-out';
+}
+
+/** A folder for findings, made before the campaign begins so that nothing is lost later. */
+export class OutFolder {
+  readonly path: string;
+  private readonly isMade: boolean;
+
+  /** Throws a Failure when nothing can be written there. */
+  constructor(folder: string) {
+    this.path = folder;
+    try {
+      this.isMade = mkdirSync(folder, { recursive: true }) !== undefined;
+      accessSync(folder, constants.W_OK | constants.X_OK);
+    } catch (error) {
+      throw new Failure({
+        what: `nothing can be written to the folder '${folder}'`,
+        where: '--out',
+        cause: (error as Error).message,
+        next: 'name another folder: --out ./marshalcheck-out',
+      });
+    }
+  }
+
+  /** Takes the folder away again if nothing was written. */
+  tidy(): void {
+    try {
+      if (this.isMade && readdirSync(this.path).length === 0) rmdirSync(this.path);
+    } catch {
+      // Somebody else uses the folder by now; it stays.
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { READINGS } from '../model/readings.js';
+import { shellWord } from '../reports/escape.js';
+import type { Finding } from '../search/finding.js';
+
+/** The flags that decide which cases a campaign draws. */
+export interface DrawingFlags {
+  /** IDs with commas between, '' for the default. */
+  readonly reading: string;
+  readonly server: string;
+  readonly inspection: boolean;
+  readonly fault: string;
+}
+
+/** What flags of `fuzz` come to here. */
+export function drawingFlags(flags: {
+  readonly reading: readonly string[];
+  readonly server: readonly string[];
+  readonly inspection: boolean;
+  readonly fault: string;
+}): DrawingFlags {
+  const { reading, server, inspection, fault } = flags;
+  return {
+    reading: reading.length === READINGS.length ? '' : reading.join(','),
+    server: server.length === 1 ? (server[0] ?? '') : '',
+    inspection,
+    fault,
+  };
+}
+
+function faultWords(fault: string): string[] {
+  return fault === '' ? [] : ['--fault', fault];
+}
+
+/** The command that replays a saved finding. */
+export function replayCommand(file: string, flags: DrawingFlags): string {
+  const words = ['marshalcheck', 'replay', file, ...faultWords(flags.fault)];
+  if (!flags.inspection) words.push('--no-inspection');
+  return words.map(shellWord).join(' ');
+}
+
+/** The command that draws and runs the case of a finding again. */
+export function caseCommand(finding: Finding, flags: DrawingFlags): string {
+  const { seed, case: number } = finding.origin;
+  const words = ['marshalcheck', 'fuzz', '--seed', seed, '--case', String(number)];
+  if (flags.reading !== '') words.push('--reading', flags.reading);
+  if (flags.server !== '') words.push('--server', flags.server);
+  words.push(...faultWords(flags.fault));
+  if (!flags.inspection) words.push('--no-inspection');
+  return words.map(shellWord).join(' ');
+}
+
+/** Both, each on one line; the first only for what was saved. */
+export function reproduceCommands(finding: Finding, file: string, flags: DrawingFlags): string[] {
+  const again = caseCommand(finding, flags);
+  return file === '' ? [again] : [replayCommand(file, flags), again];
+}
