@@ -48,13 +48,13 @@ function copyUsed(from: Int32Array, at: number, into: Int32Array, to: number): v
   clearUnlooked(operation, into, to);
 }
 
-/** What depends on another word: a server's thread has no process, ARG_DW no parameter. */
+/** What depends on another word: a server's thread has no process, ARG_DW gives no pointer. */
 function clearUnlooked(operation: OperationName, into: Int32Array, to: number): void {
   if (operation === 'read' || operation === 'write') {
     if (into[to + Word.thread] !== APPLICATION_THREAD) into[to + Word.process] = 0;
   }
   if (operation === 'call' && into[to + Word.descriptor] === 0) {
-    for (const word of [Word.sourceName, Word.source, Word.size, Word.result]) into[to + word] = 0;
+    into[to + Word.result] = 0;
   }
   into[to + Word.destination] = into[to + Word.destination] === 0 ? 0 : 1;
 }

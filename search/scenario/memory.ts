@@ -59,7 +59,7 @@ function explicitRegion(entry: RegionEntry, index: number): CaseRegion {
     if (zero.offset + zero.size <= pages * PAGE_BYTES) return;
     throw new Refusal([...path, 'zeroes', at], 'the zero bytes reach past the region', 'a typo');
   });
-  return { process, base: entry.base, runs, zeroes, cuts: entry.cuts ?? [] };
+  return { process, base: entry.base, runs, zeroes, cuts: [] };
 }
 
 function checkPlace(process: number, base: number, pages: number, path: Path): void {

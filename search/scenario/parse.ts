@@ -193,16 +193,18 @@ function namedStep(step: unknown, index: number): NamedStep {
   return { operation, entry };
 }
 
-/** A call without a descriptor has no parameter that the kernel marshals. */
+/** A call says how its parameter is marshalled; ARG_DW passes a plain value and gives nothing. */
 function refuseIdleParameter(operation: string, entry: StepEntry, path: Path): void {
   if (operation !== 'call') return;
-  const descriptor = entry['descriptor'] ?? 'ARG_DW';
-  if (descriptor !== 'ARG_DW' && descriptor !== 0) return;
-  const idle = ['source', 'size', 'as'].find((key) => entry[key] !== undefined);
-  if (idle === undefined) return;
-  const cause = 'state a `descriptor` such as ARG_IO_PTR, or leave the parameter out';
-  const what = `the call has \`${idle}\` and no parameter that the kernel marshals`;
-  throw new Refusal([...path, operation, idle], what, cause, '', true);
+  const { source, size, descriptor } = entry;
+  if (descriptor === undefined && (source !== undefined || size !== undefined)) {
+    const cause = 'add `descriptor: ARG_IO_PTR` or the like; ARG_DW passes a plain value';
+    throw new Refusal([...path, operation], 'the parameter has no descriptor', cause);
+  }
+  const marshals = descriptor !== undefined && descriptor !== 'ARG_DW' && descriptor !== 0;
+  if (marshals || entry['as'] === undefined) return;
+  const cause = 'only a parameter with a pointer descriptor gives one; leave `as` out';
+  throw new Refusal([...path, operation, 'as'], 'this call gives no pointer', cause, '', true);
 }
 
 function readingsOf(file: ScenarioFile): string[] {

@@ -3,16 +3,8 @@
 import { z } from 'zod';
 import { PAUSE_POINTS } from '../../model/case.js';
 import { DESCRIPTORS } from '../../model/descriptors.js';
-import { matching, wholeNumber } from './shapes.js';
+import { matching, nameShape, protectionShape, wholeNumber } from './shapes.js';
 import { type FieldKind, PROCESS_NAMES, SCENARIO_LIMITS, THREAD_NAMES } from './vocabulary.js';
-
-/** Names of buffers and results. */
-export const NAME = /^[A-Za-z]\w{0,31}$/;
-/** What a name must be, in words. */
-export const NAME_IS =
-  'a name is a letter, then at most 31 letters, digits and underscores';
-/** A protection in words. */
-export const PROTECTION = /^PAGE_(NOACCESS|READONLY|READWRITE)( *\| *PAGE_NOCACHE)?$/;
 
 const MOST = 0xffff_ffff;
 const number = '(0x[0-9A-Fa-f]{1,8}|[0-9]{1,10})';
@@ -59,7 +51,7 @@ export const STEP_FIELDS: Readonly<Record<FieldKind, z.ZodType>> = {
   unmarshalled: pointer,
   size: wholeNumber(0, MOST, 'a size is a whole number of bytes, 0 … 0xFFFFFFFF'),
   descriptor,
-  protection: z.union([wholeNumber(0, MOST, protectionIs), matching(PROTECTION, protectionIs)], {
+  protection: z.union([wholeNumber(0, MOST, protectionIs), protectionShape()], {
     error: protectionIs,
   }),
   force: z.boolean({ error: 'forceDuplicate is true or false' }),
@@ -78,7 +70,7 @@ export const STEP_FIELDS: Readonly<Record<FieldKind, z.ZodType>> = {
     [wholeNumber(1, 9999, dataIs), matching(/^(zeroes|initial [A-Za-z]\w{0,31})$/, dataIs)],
     { error: dataIs },
   ),
-  result: matching(NAME, NAME_IS),
+  result: nameShape(),
 };
 
 const text = z

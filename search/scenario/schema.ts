@@ -8,8 +8,8 @@ import { z } from 'zod';
 import { OPERATION_NAMES } from '../../model/operations/index.js';
 import type { OperationName } from '../../model/step.js';
 import { GIVES, type GivesEntry, VERDICT, type VerdictEntry } from './schema-expected.js';
-import { NAME, NAME_IS, ORIGIN, PROTECTION, STEP_FIELDS } from './schema-fields.js';
-import { matching, wholeNumber } from './shapes.js';
+import { ORIGIN, STEP_FIELDS } from './schema-fields.js';
+import { nameShape, protectionShape, wholeNumber } from './shapes.js';
 import {
   BOARD_CHOICES,
   FIELDS,
@@ -39,7 +39,6 @@ export interface RegionEntry {
   readonly base: number;
   readonly runs: readonly { readonly pages: number; readonly protection: string }[];
   readonly zeroes?: readonly { readonly offset: number; readonly size: number }[] | undefined;
-  readonly cuts?: readonly number[] | undefined;
 }
 
 /** A scenario file, checked for shape but for what the steps hold. */
@@ -68,14 +67,11 @@ export type StepEntry = Readonly<Record<string, GivesEntry | null | undefined>>;
 const address = wholeNumber(0, 0xffff_ffff, 'an address is a whole number, 0 … 0xFFFFFFFF');
 const regionBytes = SCENARIO_LIMITS.regionPages * 4096;
 const bytes = wholeNumber(0, regionBytes, `a number of bytes within a region: 0 … ${regionBytes}`);
-const protection = matching(
-  PROTECTION,
-  'a protection is PAGE_NOACCESS, PAGE_READONLY or PAGE_READWRITE, with |PAGE_NOCACHE',
-);
+const protection = protectionShape();
 const owner = z.enum(PROCESS_NAMES.slice(0, SCENARIO_LIMITS.applications + 1), {
   error: 'memory belongs to app1 … app4 or to the kernel',
 });
-const bufferName = matching(NAME, NAME_IS);
+const bufferName = nameShape();
 
 const buffer = z.strictObject({
   process: owner.describe('Whose memory it is'),
@@ -113,7 +109,6 @@ const region = z.strictObject({
     )
     .min(1),
   zeroes: z.array(z.strictObject({ offset: bytes, size: bytes })).optional(),
-  cuts: z.array(bytes).optional(),
 });
 
 const board = z.strictObject({

@@ -11,3 +11,19 @@ export function wholeNumber(min: number, max: number, error: string): z.ZodType<
 export function matching(pattern: RegExp, error: string): z.ZodType<string> {
   return z.string({ error }).regex(pattern, { error });
 }
+
+/** The name of a buffer or result. */
+export function nameShape(): z.ZodType<string> {
+  return matching(
+    /^[A-Za-z]\w{0,31}$/,
+    'a name is a letter, then at most 31 letters, digits and underscores',
+  );
+}
+
+/** A page protection in words. */
+export function protectionShape(): z.ZodType<string> {
+  return matching(
+    /^PAGE_(NOACCESS|READONLY|READWRITE)( *\| *PAGE_NOCACHE)?$/,
+    'a protection is PAGE_NOACCESS, PAGE_READONLY or PAGE_READWRITE, with |PAGE_NOCACHE',
+  );
+}

@@ -64,18 +64,16 @@ function regionEntries(given: Case): RegionEntry[] {
     base: region.base,
     runs: region.runs.map((run) => ({ pages: run.pages, protection: protectionOf(run) })),
     zeroes: region.zeroes.length === 0 ? undefined : region.zeroes,
-    cuts: region.cuts.length === 0 ? undefined : region.cuts,
   }));
 }
 
 /** What decides whether two memories are the same. */
 function fingerprint(memory: Pick<Case, 'regions' | 'buffers'>): string {
-  const regions = memory.regions.map(({ process, base, runs, zeroes, cuts }) => [
+  const regions = memory.regions.map(({ process, base, runs, zeroes }) => [
     process,
     base,
     runs.map((run) => [run.pages, run.rights, run.cached]),
     zeroes.map((zero) => [zero.offset, zero.size]),
-    cuts,
   ]);
   const buffers = memory.buffers.map((each) => [each.name, each.process, each.address, each.size]);
   return JSON.stringify([regions, buffers]);

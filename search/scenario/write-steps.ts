@@ -28,6 +28,9 @@ const STEMS: Readonly<Partial<Record<OperationName, string>>> = {
 /** A pointer this many bytes outside a buffer is still written by the buffer's name. */
 const NEARBY_BYTES = 64;
 
+/** Words of a call that passes nothing. */
+const PARAMETER_WORDS = [Word.sourceName, Word.source, Word.size, Word.descriptor];
+
 /** Names for the results of a canonical program, at their numbers. */
 export function resultNames(given: Pick<Case, 'program' | 'buffers'>): string[] {
   const { program, buffers } = given;
@@ -84,7 +87,7 @@ class Writer {
       if (value === undefined) continue;
       values[field.key] = value;
     }
-    const isIdle = operation === 'call' && words[Word.descriptor] === 0;
+    const isIdle = operation === 'call' && PARAMETER_WORDS.every((word) => words[word] === 0);
     if (isIdle) for (const key of ['source', 'size', 'descriptor']) values[key] = undefined;
     values['gives'] = givesText(gives);
     return `  - ${operation}: ${flowText(values)}\n`;

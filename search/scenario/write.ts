@@ -27,7 +27,10 @@ export interface ScenarioMeta {
   readonly gives: readonly (GivesEntry | undefined)[];
 }
 
-/** A case in the form that its scenario file gives back; see canonical.ts. */
+/**
+ * A case in the form that its scenario file gives back; see canonical.ts. Cuts beyond those of the
+ * program go: a run makes the ones that it needs.
+ */
 export function canonicalCase(given: Case): Case {
   const { reading: id, copyLimit, server } = given.platform;
   const reading = findReading(id);
@@ -39,6 +42,7 @@ export function canonicalCase(given: Case): Case {
   }
   return {
     ...given,
+    regions: given.regions.map((region) => ({ ...region, cuts: [] })),
     platform: { reading: id, copyLimit: limit, server, personality },
     program: canonicalProgram(given.program),
   };
