@@ -7,7 +7,7 @@ export const ALLOCATE_FAULTS: readonly Fault[] = [
   fault('COPY_LIMIT_OFF_BY_ONE', {
     clauses: ['ASYNC-7'],
     readings: BY_SIZE,
-    operations: 5,
+    operations: 4,
     sentence: 'A buffer of exactly the copy limit is aliased.',
     likely: '"Less" where "less or equal" is meant.',
   }),
@@ -29,7 +29,7 @@ export const ALLOCATE_FAULTS: readonly Fault[] = [
     board: 'strict',
     clauses: ['ASYNC-8'],
     servers: USER,
-    operations: 4,
+    operations: 5,
     sentence: 'A user-mode server gets an alias when it passes the flag.',
     likely: 'The flag is tested before the mode.',
   }),
@@ -57,7 +57,7 @@ export const ALLOCATE_FAULTS: readonly Fault[] = [
     board: 'strict',
     clauses: ['DUP-4', 'INV-SECRET'],
     servers: EITHER,
-    operations: 3,
+    operations: 4,
     sentence: 'An OUT duplicate starts with whatever the heap held and takes it to the caller.',
     likely: 'The block is allocated without zeroing because "the server will fill it".',
   }),
@@ -99,14 +99,14 @@ export const ALLOCATE_FAULTS: readonly Fault[] = [
   fault('REMEASURED_AFTER_CHECK', {
     clauses: ['ASYNC-5', 'ASYNC-13'],
     servers: EITHER,
-    operations: 4,
+    operations: 5,
     sentence: 'A string is measured a second time after the first measurement was taken.',
     likely: 'The length is not handed from the check to the copy.',
   }),
   fault('REMEASURED_BEFORE_COPY', {
     clauses: ['ASYNC-5', 'ASYNC-13'],
     servers: EITHER,
-    operations: 4,
+    operations: 5,
     sentence:
       'A string is measured again after all checks: the copy can be longer than what was ' +
       'checked.',
@@ -115,7 +115,7 @@ export const ALLOCATE_FAULTS: readonly Fault[] = [
   fault('COPY_STOPS_AT_TERMINATOR', {
     clauses: ['ASYNC-5', 'OPEN-2', 'DUP-4'],
     servers: EITHER,
-    operations: 4,
+    operations: 5,
     sentence:
       'The copy of a measured string ends at the terminator of that moment; the rest of the ' +
       'block stays as the heap left it.',
@@ -131,7 +131,7 @@ export const ALLOCATE_FAULTS: readonly Fault[] = [
   fault('PART_OFFSET_LOST', {
     clauses: ['QUIET-6', 'ASYNC-7'],
     servers: EITHER,
-    operations: 4,
+    operations: 3,
     sentence: 'Alloc on a part of a copy gives the start of the copy.',
     likely: 'The pointer of the record is returned instead of the pointer that was passed.',
   }),
@@ -144,7 +144,7 @@ export const ALLOCATE_FAULTS: readonly Fault[] = [
   }),
   fault('ALIAS_AS_SOURCE', {
     clauses: ['QUIET-19'],
-    operations: 4,
+    operations: 3,
     sentence: 'An alias that Alloc made is accepted as the source of another Alloc.',
     likely: 'Every mapped kernel address counts as marshalled.',
   }),
@@ -159,7 +159,7 @@ export const ALLOCATE_FAULTS: readonly Fault[] = [
   fault('READ_ONLY_OUT_ALLOCATED', {
     board: 'strict',
     clauses: ['ALIAS-11'],
-    operations: 3,
+    operations: 2,
     sentence: 'Alloc accepts an OUT descriptor over a page that the caller may only read.',
     likely: 'Alloc trusts the check that Open made with another descriptor.',
   }),
@@ -180,7 +180,7 @@ export const ALLOCATE_FAULTS: readonly Fault[] = [
   }),
   fault('ALLOC_MEMORY_CODE', {
     clauses: ['ASYNC-11'],
-    operations: 3,
+    operations: 2,
     sentence: 'A failed allocation gives HRESULT_FROM_WIN32(ERROR_NOT_ENOUGH_MEMORY).',
     likely: 'GetLastError is translated; the result is not E_OUTOFMEMORY.',
   }),
@@ -189,7 +189,7 @@ export const ALLOCATE_FAULTS: readonly Fault[] = [
     clauses: ['ASYNC-12', 'INV-FAILSAFE', 'INV-LEAK'],
     servers: EITHER,
     needsInspection: true,
-    operations: 3,
+    operations: 2,
     sentence: 'An Alloc that gets no heap block leaves its record behind.',
     likely: 'The record is made first and not taken back on the failing path.',
   }),
@@ -197,7 +197,7 @@ export const ALLOCATE_FAULTS: readonly Fault[] = [
     board: 'strict',
     clauses: ['ASYNC-12', 'INV-FAILSAFE', 'INV-LEAK'],
     needsInspection: true,
-    operations: 3,
+    operations: 2,
     sentence: 'An Alloc that gets no reservation for its alias leaves its record behind.',
     likely: 'The failing path was written for duplicates only.',
   }),

@@ -35,7 +35,7 @@ export const ARGUMENT_FAULTS: readonly Fault[] = [
   fault('FLAG_NOT_MASKED', {
     clauses: ['ASYNC-6', 'ALIAS-1'],
     servers: EITHER,
-    operations: 3,
+    operations: 2,
     sentence: 'A descriptor with MARSHAL_FORCE_ALIAS is refused as invalid.',
     likely: 'The descriptor is compared before the flag is masked off.',
   }),
@@ -86,7 +86,7 @@ export const ARGUMENT_FAULTS: readonly Fault[] = [
     board: 'strict',
     clauses: ['ASYNC-11', 'OPEN-5', 'OPEN-6', 'QUIET-14'],
     servers: EITHER,
-    operations: 3,
+    operations: 2,
     sentence: 'The out-pointer is left as it was when memory runs out.',
     likely: 'The path for a failed allocation returns before the out-pointer is cleared.',
   }),

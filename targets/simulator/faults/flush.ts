@@ -67,10 +67,10 @@ export const FLUSH_FAULTS: readonly Fault[] = [
     likely: 'The exception handler around the copy swallows the error.',
   }),
   fault('FLUSH_READS_SOURCE', {
-    clauses: ['FLUSH-4', 'INV-COHERENT'],
+    clauses: ['FLUSH-4', 'FLUSH-1', 'INV-COHERENT'],
     readings: DUPLICATING,
-    operations: 6,
-    sentence: 'Flush fetches the source into the duplicate afterwards, wherever that has changed.',
+    operations: 5,
+    sentence: 'Flush of IN/OUT fetches the source first: what the server wrote is lost.',
     likely: 'IN/OUT is understood as "both ways at every Flush".',
   }),
   fault('FLUSH_STOPS_AT_COPY', {
@@ -83,7 +83,7 @@ export const FLUSH_FAULTS: readonly Fault[] = [
   fault('FLUSH_NULL_UNMARSHALLED', {
     clauses: ['QUIET-11', 'FLUSH-1'],
     servers: EITHER,
-    operations: 4,
+    operations: 5,
     sentence: 'Flush of a buffer that Open copied accepts any pSrcUnmarshalled, NULL included.',
     likely: 'The recorded address is used and the argument not compared.',
   }),

@@ -66,7 +66,7 @@ export const OPEN_FAULTS: readonly Fault[] = [
   fault('DIRECT_RECORD_KEPT', {
     board: 'strict',
     clauses: ['INV-LEAK', 'ASYNC-21', 'ASYNC-23', 'FREE-3'],
-    operations: 5,
+    operations: 4,
     sentence: 'The record of a direct pointer outlives the call that it belongs to.',
     likely: 'Nothing is cleaned up when a call returns.',
   }),

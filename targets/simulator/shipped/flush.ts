@@ -1,6 +1,6 @@
 /** CeFlushAsynchronousBuffer as shipped: every descriptor with the O bit, by size and flag. */
 
-import { forcesAlias, writesBack } from '../board/arguments.js';
+import { forcesAlias, readsIn, writesBack } from '../board/arguments.js';
 import type { Call } from '../board/call.js';
 import { MADE_BY_ALLOC, MADE_BY_DUPLICATE } from '../board/duplicates.js';
 import {
@@ -15,6 +15,7 @@ import {
 } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { NO_ALIAS } from '../machine/aliases.js';
+import { READ } from '../machine/tables.js';
 import { decidesAlias } from './allocate.js';
 import type { ShippedBoard } from './board.js';
 import { checkReleaseArguments, writeToSource } from './release.js';
@@ -40,10 +41,10 @@ export function flush(board: ShippedBoard, call: Call): number {
     // An alias taken for a duplicate: a wild write-back that this board keeps to itself.
     return machine.aliases.around(call.pointer) === NO_ALIAS ? E_HANDLE : S_OK;
   }
+  if (fault === FAULT.FLUSH_READS_SOURCE && readsIn(call.descriptor)) readAgain(board, call);
   const written = writeToSource(board, call, call.size, 0);
   if (fault === FAULT.FLUSH_RELEASES) board.releaseBlock();
   if (!written && fault === FAULT.FLUSH_FAILURE_RELEASES) board.releaseBlock();
-  if (written && fault === FAULT.FLUSH_READS_SOURCE) readAgain(board, call);
   return written || fault === FAULT.FLUSH_FAILURE_HIDDEN ? S_OK : E_ACCESSDENIED;
 }
 
@@ -71,11 +72,11 @@ function flushCopy(board: ShippedBoard, call: Call): number {
   return written || fault === FAULT.FLUSH_FAILURE_HIDDEN ? S_OK : E_ACCESSDENIED;
 }
 
-/** Fault: an IN/OUT flush fetches the source afterwards, so that late changes get in. */
+/** Fault: an IN/OUT flush fetches the source first, and what the server wrote is lost. */
 function readAgain(board: ShippedBoard, call: Call): void {
   const { memory, heap } = board.machine;
   const space = board.header.targetSpace(board.machine);
-  if (memory.permits(space, board.header.source, call.size, 0)) {
+  if (memory.permits(space, board.header.source, call.size, READ)) {
     memory.move(space, board.header.source, heap.space, call.pointer, call.size);
   }
 }

@@ -4,6 +4,7 @@ import {
   checkSourceAndSize,
   forcesAlias,
   isValidDescriptor,
+  readsIn,
   writesBack,
 } from '../board/arguments.js';
 import type { Call } from '../board/call.js';
@@ -20,7 +21,7 @@ import {
 } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { spaceOf } from '../machine/processes.js';
-import { NO_SPACE } from '../machine/tables.js';
+import { NO_SPACE, READ } from '../machine/tables.js';
 import type { StrictBoard } from './board.js';
 import type { BufferRecord } from './records.js';
 import { callerLives, usesRecord, writeBackRecord } from './release.js';
@@ -40,10 +41,10 @@ export function flush(board: StrictBoard, call: Call): number {
   if (!isFlushed(record.descriptor, fault)) return NOT_SUPPORTED;
   if (fault === FAULT.FLAG_IGNORED_AT_FLUSH && forcesAlias(call.descriptor)) return E_INVALIDARG;
   if (record.form === 'alias') return fault === FAULT.FLUSH_REFUSES_ALIAS ? NOT_SUPPORTED : S_OK;
+  if (fault === FAULT.FLUSH_READS_SOURCE) readAgain(board, record);
   const result = writeThrough(board, call, record);
   if (fault === FAULT.FLUSH_RELEASES) board.release(record);
   if (fault === FAULT.FLUSH_FAILURE_RELEASES && result !== S_OK) board.release(record);
-  if (fault === FAULT.FLUSH_READS_SOURCE && result === S_OK) readAgain(board, record);
   return fault === FAULT.FLUSH_FAILURE_HIDDEN ? S_OK : result;
 }
 
@@ -101,10 +102,12 @@ function writeThroughOpen(
   return writeBackRecord(board, record) ? S_OK : E_FAIL;
 }
 
-/** Fault: an IN/OUT flush fetches the source afterwards, so that late changes get in. */
+/** Fault: an IN/OUT flush fetches the source first, and what the server wrote is lost. */
 function readAgain(board: StrictBoard, record: BufferRecord): void {
   const { memory, heap } = board.machine;
   if (record.form !== 'copy' || !callerLives(board, record) || record.hasBase()) return;
   const space = spaceOf(record.process);
+  if (!readsIn(record.descriptor)) return;
+  if (!memory.permits(space, record.target, record.length, READ)) return;
   memory.move(space, record.target, heap.space, record.pointer, record.length);
 }

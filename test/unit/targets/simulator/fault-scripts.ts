@@ -1,0 +1,14 @@
+// For every planted fault the shortest sequence by hand that shows it.
+
+import type { Script } from './script.js';
+import { FAULT_SCRIPTS_ALLOCATE } from './scripts-allocate.js';
+import { FAULT_SCRIPTS_ARGUMENTS } from './scripts-arguments.js';
+import { FAULT_SCRIPTS_MEMORY } from './scripts-memory.js';
+import { FAULT_SCRIPTS_RELEASE } from './scripts-release.js';
+
+export const FAULT_SCRIPTS: Readonly<Record<string, Script>> = {
+  ...FAULT_SCRIPTS_ARGUMENTS,
+  ...FAULT_SCRIPTS_ALLOCATE,
+  ...FAULT_SCRIPTS_RELEASE,
+  ...FAULT_SCRIPTS_MEMORY,
+};
