@@ -3,8 +3,8 @@
  * one Int32Array, so that cases are cheap to make, to send to a worker and to compare.
  */
 
-import { findReading } from './readings.js';
 import { OPERATION_NAMES } from './operations/index.js';
+import { findReading } from './readings.js';
 import type { Operation, OperationName, PausePoint } from './step.js';
 import { type Domain, type DomainPlan, layOut, type RegionPlan, Rights } from './world/domain.js';
 

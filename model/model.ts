@@ -38,8 +38,12 @@ export function isEnabled(world: World, request: Operation): boolean {
   switch (operation) {
     case 'call':
       return (
-        thread >= 1 && thread <= 4 && !world.isInCall(thread) && process > 0 &&
-        world.isAlive(process) && world.freeSlot() >= 0
+        thread >= 1 &&
+        thread <= 4 &&
+        !world.isInCall(thread) &&
+        process > 0 &&
+        world.isAlive(process) &&
+        world.freeSlot() >= 0
       );
     case 'return':
       return world.isInCall(thread) && held !== thread;

@@ -67,7 +67,8 @@ const TABLE = [
   {
     id: 'closed-with-other-values',
     clause: 'FREE-4',
-    sentence: 'Close or CeFreeDuplicateBuffer with other values: the record and its source are open',
+    sentence:
+      'Close or CeFreeDuplicateBuffer with other values: the record and its source are open',
   },
 ] as const;
 

@@ -6,7 +6,7 @@ import { Form, KERNEL_BASE } from '../model/readings.js';
 import { isFailed, isWin32, RESULTS } from '../model/results.js';
 import { PAGE_BYTES } from '../model/world/domain.js';
 import { hasAddress } from '../model/world/memory.js';
-import { Slot, SLOTS, type World } from '../model/world/world.js';
+import { SLOTS, Slot, type World } from '../model/world/world.js';
 import { POINTER_SENTINEL, type Request, type Response } from '../targets/interface.js';
 import { agrees } from './bytes.js';
 import type { Mismatch } from './mismatch.js';

@@ -214,4 +214,3 @@ export class Belief {
 export function checkName(mismatch: Mismatch): string {
   return CHECKS[mismatch.check] ?? 'none';
 }
-

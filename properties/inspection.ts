@@ -6,7 +6,7 @@
 import { CITE } from '../model/clauses/index.js';
 import type { Outcome } from '../model/outcome.js';
 import { Form } from '../model/readings.js';
-import { Slot, SLOTS, State, type World } from '../model/world/world.js';
+import { SLOTS, Slot, State, type World } from '../model/world/world.js';
 import {
   HOST_PROCESS,
   type Inspection,
@@ -207,12 +207,7 @@ export class Inspector {
     return m.is('cache', cite, CITE['INV-CACHE.one-cached'], uncached ? 0 : 1, pointer);
   }
 
-  private agreesOnCounts(
-    world: World,
-    outcome: Outcome,
-    target: Inspection,
-    m: Mismatch,
-  ): boolean {
+  private agreesOnCounts(world: World, outcome: Outcome, target: Inspection, m: Mismatch): boolean {
     const cite = outcome.accountCite;
     if (!world.heapOpen) {
       m.what = 'heap blocks';
@@ -256,4 +251,3 @@ function aliasCite(world: World, slot: number): number {
 export function serverOf(world: World): number {
   return world.domain.userServer ? HOST_PROCESS : KERNEL_PROCESS;
 }
-

@@ -6,7 +6,7 @@
 import type { ClauseId } from '../model/clauses/index.js';
 import { Form } from '../model/readings.js';
 import { PAGE_BYTES } from '../model/world/domain.js';
-import { Slot, SLOTS, State, type World } from '../model/world/world.js';
+import { SLOTS, Slot, State, type World } from '../model/world/world.js';
 
 /** One invariant of a world. */
 export interface Invariant {

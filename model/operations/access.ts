@@ -18,7 +18,7 @@ import {
   rightsOver,
   tagAt,
 } from '../world/memory.js';
-import { Kind, Slot, SLOTS, type World } from '../world/world.js';
+import { Kind, SLOTS, Slot, type World } from '../world/world.js';
 
 /** Finds what `step.request` accesses, into `step.place`. An application sees its own space alone (SPACE-1, SPACE-2). */
 export function find(step: Step): void {
@@ -67,7 +67,8 @@ export function read(step: Step): void {
     );
   }
   outcome.valueCite = otherwise;
-  if (place.place !== Place.memory) outcome.also(CITE[livesCite(world, place.slot, operation.thread)]);
+  if (place.place !== Place.memory)
+    outcome.also(CITE[livesCite(world, place.slot, operation.thread)]);
 }
 
 /** What promises that a load gives the bytes that are there. */

@@ -21,7 +21,7 @@ import {
   rightsOver,
 } from '../world/memory.js';
 import { create, inItsCall } from '../world/records.js';
-import { Held, Kind, Slot, SLOTS, type World } from '../world/world.js';
+import { Held, Kind, SLOTS, Slot, type World } from '../world/world.js';
 import { Range, rangeOf, refusesArguments, runsOutOfMemory } from './arguments.js';
 import { pausesAt, startCopy } from './open.js';
 

@@ -11,11 +11,17 @@ import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { locate, measure } from '../world/memory.js';
 import { leak, liveParent, release } from '../world/records.js';
-import { Held, Kind, Slot, SLOTS, State } from '../world/world.js';
+import { Held, Kind, SLOTS, Slot, State } from '../world/world.js';
 import { aliases } from './allocate.js';
 import { pausesAt } from './open.js';
 import { shippedFree } from './shipped.js';
-import { keepsSource, opensSource, standsOnCopy, writeToMemory, writeToParent } from './write-back.js';
+import {
+  keepsSource,
+  opensSource,
+  standsOnCopy,
+  writeToMemory,
+  writeToParent,
+} from './write-back.js';
 
 /** True when source, size and type are those of the record; the flag aside. */
 function matchesButFlag(step: Step, slot: number): boolean {

@@ -10,10 +10,10 @@ import { Form } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { release } from '../world/records.js';
-import { Held, Kind, Slot, SLOTS, State, type World } from '../world/world.js';
+import { Held, Kind, SLOTS, Slot, State, type World } from '../world/world.js';
 import { pausesAt } from './open.js';
-import { declines, opensRecord } from './wrong-calls.js';
 import { keepsSource, standsOnCopy, writeToMemory, writeToParent } from './write-back.js';
+import { declines, opensRecord } from './wrong-calls.js';
 
 interface ClosingCites {
   readonly kind: Kind;
@@ -199,4 +199,3 @@ function finish(step: Step, cites: ClosingCites, slot: number, written: boolean)
   step.failsWriteBack(outside ? 'CLOSE-5.caller-gone' : cites.failureReports);
   outcome.accountCite = CITE[cites.failureReleases];
 }
-

@@ -47,12 +47,7 @@ function make(step: Step, length: number): void {
   const kind = Kind.duplicate;
   const writable = isOutput(descriptor);
   const form = Form.copy;
-  create(
-    world,
-    slot,
-    { kind, form, thread, source, size, length, descriptor, writable },
-    place,
-  );
+  create(world, slot, { kind, form, thread, source, size, length, descriptor, writable }, place);
   step.givesBuffer(slot, 'DUP-1.secure-copy');
   step.outcome.accountCite = CITE['DUP-1.secure-copy'];
   startCopy(step, slot, isInput(descriptor), 'DUP-1.starts-as');

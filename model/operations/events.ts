@@ -12,7 +12,7 @@ import type { Step } from '../step.js';
 import { MissingCut, PAGE_BYTES, Rights, TAG_ZERO } from '../world/domain.js';
 import { locateInProcess, Place, rightsOver } from '../world/memory.js';
 import { create, release, setCacheAttribute } from '../world/records.js';
-import { Call, Kind, Slot, SLOTS, State, type World } from '../world/world.js';
+import { Call, Kind, SLOTS, Slot, State, type World } from '../world/world.js';
 import { Range, rangeOf } from './arguments.js';
 
 /** An application calls the server; `descriptor` 0: no parameter that the kernel marshals. */

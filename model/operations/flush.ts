@@ -10,7 +10,7 @@ import { Form } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { liveParent } from '../world/records.js';
-import { Kind, Slot, SLOTS, type World } from '../world/world.js';
+import { Kind, SLOTS, Slot, type World } from '../world/world.js';
 import { asynchronousAt, matchesExactly, seemsAlias } from './asynchronous.js';
 import { shippedWriteBack } from './shipped.js';
 import { keepsSource, opensSource, writeToMemory, writeToParent } from './write-back.js';

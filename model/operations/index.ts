@@ -6,15 +6,7 @@ import { allocAsynchronousBuffer } from './allocate.js';
 import { freeAsynchronousBuffer } from './asynchronous.js';
 import { closeCallerBuffer, freeDuplicateBuffer } from './close.js';
 import { allocDuplicateBuffer } from './duplicate.js';
-import {
-  call,
-  exit,
-  returns,
-  start,
-  virtualAlloc,
-  virtualFree,
-  virtualProtect,
-} from './events.js';
+import { call, exit, returns, start, virtualAlloc, virtualFree, virtualProtect } from './events.js';
 import { flushAsynchronousBuffer } from './flush.js';
 import { openCallerBuffer } from './open.js';
 

@@ -72,12 +72,7 @@ export function openCallerBuffer(step: Step): void {
 }
 
 /** Caller's memory at the caller's addresses; kernel memory for a caller that is the kernel. */
-export function locateCallers(
-  step: Step,
-  address: number,
-  size: number,
-  location: Location,
-): void {
+export function locateCallers(step: Step, address: number, size: number, location: Location): void {
   const { world, operation } = step;
   const { thread } = operation;
   location.place = Place.nothing;

@@ -13,7 +13,7 @@ import type { Step } from '../step.js';
 import { type Domain, intervalAt, TAG_UNKNOWN } from '../world/domain.js';
 import { locate, locateInProcess, measure, Place } from '../world/memory.js';
 import { leak, liveParent, release } from '../world/records.js';
-import { Kind, Slot, SLOTS, type World } from '../world/world.js';
+import { Kind, SLOTS, Slot, type World } from '../world/world.js';
 import { freeRecord, matchesExactly, seemsAlias } from './asynchronous.js';
 import { pausesAt } from './open.js';
 import {
@@ -231,9 +231,8 @@ function writesOtherSize(step: Step, slot: number, given: number): boolean {
   const { domain } = world;
   const { region, generation, offset } = other;
   const last = domain.regionInterval[region + 1];
-  const end = offset + given > domain.regionBytes[region]
-    ? last
-    : intervalAt(domain, region, offset + given);
+  const end =
+    offset + given > domain.regionBytes[region] ? last : intervalAt(domain, region, offset + given);
   const fails = offset + given > domain.regionBytes[region] || !isWritable(world, other.first, end);
   const cite = CITE['QUIET-1.size-within'];
   for (let i = other.first; i < end; i += 1) {

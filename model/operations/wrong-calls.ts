@@ -36,12 +36,7 @@ export function isUnsafe(step: Step, id: UnsafeId, because: ObligationId): void 
  * Hazard over a record and its source: any result; it may be released, leaked or still live, and
  * the bytes of its source are open.
  */
-export function opensRecord(
-  step: Step,
-  slot: number,
-  id: UnsafeId,
-  because: ObligationId,
-): void {
+export function opensRecord(step: Step, slot: number, id: UnsafeId, because: ObligationId): void {
   const { world, outcome } = step;
   outcome.givesKind(Value.any, CITE[because]);
   isUnsafe(step, id, because);

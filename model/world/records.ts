@@ -5,9 +5,9 @@
 
 import { Form } from '../readings.js';
 import { type Domain, PAGE_BYTES } from './domain.js';
-import { Call, type Kind, Slot, State, type World } from './world.js';
 import type { Location } from './memory.js';
 import { Place } from './memory.js';
+import { Call, type Kind, Slot, State, type World } from './world.js';
 
 /** What a new record is made from. */
 export interface Making {
@@ -118,8 +118,5 @@ export function liveParent(world: World, slot: number): number {
 export function inItsCall(world: World, slot: number): boolean {
   const thread = world.field(slot, Slot.thread);
   if (thread === 0) return false;
-  return (
-    world.field(slot, Slot.callOver) === 0 &&
-    world.callField(thread, Call.active) !== 0
-  );
+  return world.field(slot, Slot.callOver) === 0 && world.callField(thread, Call.active) !== 0;
 }

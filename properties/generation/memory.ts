@@ -68,13 +68,7 @@ interface Room {
   zeroes: { offset: number; size: number }[];
 }
 
-function place(
-  draw: Draw,
-  room: Room,
-  region: number,
-  size: number,
-  name: string,
-): DrawnBuffer {
+function place(draw: Draw, room: Room, region: number, size: number, name: string): DrawnBuffer {
   const start = room.used === 0 ? drawOffset(draw) : room.used + draw.pick([0, 1, 4, 32]);
   const character = draw.chance(50) ? 2 : 1;
   const text = size >= 4 && draw.chance(35);

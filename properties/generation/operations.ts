@@ -225,9 +225,10 @@ export class OperationDrawer {
     let length = from?.length ?? buffer.size;
     const start = offset;
     if (draw.chance(25)) [offset, length] = this.part(this.marksWithin(buffer, offset, length));
-    const source = from === undefined
-      ? { name: 0, value: buffer.address + offset }
-      : { name: from.name, value: offset - start };
+    const source =
+      from === undefined
+        ? { name: 0, value: buffer.address + offset }
+        : { name: from.name, value: offset - start };
     builder.setReference(Word.sourceName, source);
     this.describe(buffer, offset, length);
     if (from !== undefined && draw.chance(75)) this.likeItsSource(from, length);

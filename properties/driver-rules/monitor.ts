@@ -1,0 +1,175 @@
+/**
+ * The rules that bind a driver, watched through what the driver itself sees: its arguments, its
+ * results, the pointers that it was given, the thread that it runs on and whether its call has
+ * returned. docs/driver-rules.md lists what is watched and what cannot be seen.
+ */
+
+import { KERNEL_BASE } from '../../model/readings.js';
+import { isFailed } from '../../model/results.js';
+import type { Operation } from '../../model/step.js';
+import { HOST_PROCESS } from '../../targets/interface.js';
+import { judgeAccess } from './accesses.js';
+import { judgeAlloc, judgeAllocDuplicate } from './allocating.js';
+import { isOutOfRange } from './arguments.js';
+import { type Holding, Kind, Life } from './holdings.js';
+import { judgeClose, judgeLeftOpen, judgeOpen } from './opening.js';
+import { judgeFlush, judgeFree, judgeFreeDuplicate } from './releasing.js';
+import { type Answered, type DriverPlatform, DriverView } from './view.js';
+
+/** Judges a driver, one operation after the other. Applications are never judged. */
+export class DriverMonitor {
+  private readonly view = new DriverView();
+
+  /** Obligations (`CITE`) that the last `observe` or `end` found broken; as many as it said. */
+  get breached(): Int32Array {
+    return this.view.breaches.cites;
+  }
+
+  /** For each of {@link breached}, the address that it is about: a buffer's, or one accessed. */
+  get addresses(): Float64Array {
+    return this.view.breaches.addresses;
+  }
+
+  /** Begins a case. */
+  begin(platform: DriverPlatform): void {
+    this.view.begin(platform);
+  }
+
+  /**
+   * Takes an operation and what came of it, and gives the number of breaches. An operation that
+   * `pause` holds counts when it completes: `held` is what `resume` goes on with. Advice counts
+   * too; `obligationAt(cite).force` tells it from the rest.
+   */
+  observe(request: Operation, held: Operation, answer: Answered): number {
+    const { breaches } = this.view;
+    breaches.clear();
+    if (answer.status === 'paused' || answer.status === 'refused') return 0;
+    const operation = request.operation === 'resume' ? held : request;
+    if (operation.thread < 0 || !isFunctionOrAccess(operation)) this.event(operation, answer);
+    else this.judge(operation, answer);
+    return breaches.count;
+  }
+
+  /**
+   * The case is over: gives the number of duties that are still open, one for each buffer. Calls
+   * that have not returned may still meet theirs.
+   */
+  end(): number {
+    const { view } = this;
+    const { holdings, breaches } = view;
+    breaches.clear();
+    for (let i = 0; i < holdings.count; i += 1) {
+      const each = holdings.all[i];
+      if (each.life === Life.live && !view.isInCall(each)) this.judgeLeftOver(each);
+    }
+    return breaches.count;
+  }
+
+  /** ASYNC-3, CLOSE-4, SPACE-7. */
+  private judgeLeftOver(holding: Holding): void {
+    const { breaches, calls } = this.view;
+    const { kind, pointer } = holding;
+    if (holding.wasReported || kind === Kind.parameter) return;
+    if (kind === Kind.asynchronous) {
+      breaches.reportEach(holding.wasRefused ? 'ASYNC-3.refused-free' : 'ASYNC-3.frees', pointer);
+    }
+    if (kind === Kind.opened) breaches.reportEach('CLOSE-4.closes', pointer);
+    const callerGone = holding.caller >= 0 && !calls.isRunning(holding.caller);
+    // With the case every caller goes, and no other clause speaks of a duplicate left over.
+    if (callerGone || kind === Kind.duplicate) breaches.reportEach('SPACE-7', pointer);
+  }
+
+  /** What the driver does itself. */
+  private judge(operation: Operation, answer: Answered): void {
+    const { view } = this;
+    switch (operation.operation) {
+      case 'CeOpenCallerBuffer':
+        return judgeOpen(view, operation, answer);
+      case 'CeCloseCallerBuffer':
+        return judgeClose(view, operation, answer);
+      case 'CeAllocAsynchronousBuffer':
+        return judgeAlloc(view, operation, answer);
+      case 'CeFreeAsynchronousBuffer':
+        return judgeFree(view, operation, answer);
+      case 'CeFlushAsynchronousBuffer':
+        return judgeFlush(view, operation);
+      case 'CeAllocDuplicateBuffer':
+        return judgeAllocDuplicate(view, operation, answer);
+      case 'CeFreeDuplicateBuffer':
+        return judgeFreeDuplicate(view, operation, answer);
+      default:
+        judgeAccess(view, operation, answer);
+    }
+  }
+
+  /** What happens to the driver, and what applications do. */
+  private event(operation: Operation, answer: Answered): void {
+    const { view } = this;
+    const { calls } = view;
+    switch (operation.operation) {
+      case 'call':
+        return this.call(operation, answer);
+      case 'return':
+        return this.finishCall(operation.thread);
+      case 'exit':
+        calls.changeProcess(operation.process);
+        view.texts.clear();
+        if (operation.process === HOST_PROCESS && view.platform.userServer) this.endDriver();
+        return;
+      case 'write':
+        if (answer.status !== 'returned') return;
+        view.texts.clear();
+        view.fetches.noteWrite(calls.key(operation.process), operation.pointer, operation.size);
+        return;
+      case 'VirtualAlloc':
+      case 'VirtualFree':
+      case 'start':
+        return view.texts.clear();
+      default:
+    }
+  }
+
+  private call(operation: Operation, answer: Answered): void {
+    const { view } = this;
+    const { thread, process, descriptor, source, size } = operation;
+    this.judgeForwarding(operation);
+    if (answer.status !== 'returned' || isFailed(answer.value)) return;
+    const value = descriptor === 0 ? source : 0;
+    view.calls.begin(thread, process, operation.viaKernel, value, size);
+    if (descriptor === 0 || answer.pointer === 0) return;
+    const parameter = view.receive(Kind.parameter, operation, answer.pointer);
+    parameter.isDirect = !view.platform.userServer;
+  }
+
+  /** A range that the check refuses was passed on in the kernel's name: nobody checked (DRV-5). */
+  private judgeForwarding(operation: Operation): void {
+    const { viaKernel, descriptor, source } = operation;
+    if (!viaKernel || descriptor === 0 || source === 0 || source >= KERNEL_BASE) return;
+    if (isOutOfRange(this.view, operation)) this.view.breaches.report('DRV-5', source);
+  }
+
+  private finishCall(thread: number): void {
+    const { holdings, calls, texts } = this.view;
+    const call = calls.on(thread);
+    if (call === 0) return;
+    judgeLeftOpen(this.view, call);
+    for (let i = 0; i < holdings.count; i += 1) {
+      const each = holdings.all[i];
+      if (each.kind !== Kind.parameter || each.call !== call) continue;
+      if (each.life !== Life.over) holdings.setLife(each, Life.over);
+    }
+    calls.finish(thread);
+    texts.clear();
+  }
+
+  /** The driver's host exited: what it held went with it (QUIET-17). */
+  private endDriver(): void {
+    this.view.holdings.clear();
+    this.view.calls.finishAll();
+  }
+}
+
+function isFunctionOrAccess(operation: Operation): boolean {
+  const name = operation.operation;
+  return name.startsWith('Ce') || name === 'read' || name === 'write';
+}

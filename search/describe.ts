@@ -1,0 +1,109 @@
+/** Turns the state of a runner at a departure into a finding: signature, clauses, two sentences. */
+
+import type { Case } from '../model/case.js';
+import { obligationAt } from '../model/clauses/index.js';
+import { Answer, Value } from '../model/outcome.js';
+import { resultText } from '../model/results.js';
+import { TAG_ZERO } from '../model/world/domain.js';
+import { SLOTS, Slot, type World } from '../model/world/world.js';
+import { statusName } from '../properties/answers.js';
+import { CHECKS, type Mismatch } from '../properties/mismatch.js';
+import type { Finding, Origin } from './finding.js';
+import type { Runner, RunResult } from './run.js';
+
+const FORMS = ['none', 'direct', 'alias', 'copy', 'same-pointer', 'other'] as const;
+
+/** Form of the buffer that an operation or a mismatch is about. */
+function formBlamed(world: World, mismatch: Mismatch, pointers: readonly number[]): string {
+  if (mismatch.slot >= 0 && world.isLive(mismatch.slot)) {
+    return FORMS[world.field(mismatch.slot, Slot.form)] ?? 'none';
+  }
+  for (const pointer of pointers) {
+    for (let s = 0; s < SLOTS; s += 1) {
+      if (pointer === 0 || !world.isLive(s) || world.pointer(s) !== pointer) continue;
+      return FORMS[world.field(s, Slot.form)] ?? 'none';
+    }
+  }
+  return 'none';
+}
+
+/** Clause, check, operation, roles: what makes two findings the same bug. */
+export function signatureOf(runner: Runner, given: Case): string {
+  const { belief, request, held } = runner;
+  const { mismatch } = belief;
+  const clause = mismatch.cite === 0 ? 'none' : obligationAt(mismatch.cite).clause;
+  const { operation, pointer, source } = request.operation === 'resume' ? held : request;
+  const form = formBlamed(belief.first, mismatch, [pointer, source]);
+  const check = CHECKS[mismatch.check] ?? 'none';
+  return `${clause}/${check}/${operation}/${given.platform.server}-${form}`;
+}
+
+function hexadecimal(value: number): string {
+  return `0x${(value >>> 0).toString(16).toUpperCase().padStart(8, '0')}`;
+}
+
+function tagText(tag: number): string {
+  if (tag === TAG_ZERO) return 'zero bytes';
+  return tag < 16 ? 'the bytes that were there at the start' : `the bytes of write ${tag}`;
+}
+
+/** What the nearest permitted outcome was, and what came instead. */
+function sentences(runner: Runner): [string, string] {
+  const { mismatch, step } = runner.belief;
+  const { expected, observed, what } = mismatch;
+  switch (CHECKS[mismatch.check]) {
+    case 'answer':
+      return [answerWord(expected), answerWord(observed)];
+    case 'result':
+      return [resultWord(step.outcome.valueKind, expected), resultText(observed)];
+    case 'out-pointer':
+      return [`out-pointer ${hexadecimal(expected)}`, `out-pointer ${hexadecimal(observed)}`];
+    case 'address':
+      return ['an address of its own in the server', hexadecimal(observed)];
+    case 'bytes':
+    case 'caller-memory':
+    case 'buffer-contents':
+      return [tagText(expected), 'other bytes'];
+    case 'page':
+      return ['the page as the process left it', 'another mapping or protection'];
+    case 'cache':
+      return [expected === 0 ? 'uncached' : 'cached', what];
+    case 'count':
+    case 'leak':
+      return [`${expected} ${what}`, `${observed} ${what}`];
+    default:
+      return ['', ''];
+  }
+}
+
+function answerWord(answer: number): string {
+  return answer === Answer.any ? 'anything' : statusName(answer);
+}
+
+function resultWord(kind: number, value: number): string {
+  if (kind === Value.failed) return 'a FAILED result';
+  if (kind === Value.failedAccess) return 'E_ACCESSDENIED or HRESULT_FROM_WIN32(…)';
+  if (kind === Value.argumentOrAccess) return 'E_INVALIDARG or E_ACCESSDENIED';
+  return resultText(value);
+}
+
+/** The finding that a departure amounts to. */
+export function describe(runner: Runner, given: Case, result: RunResult, origin: Origin): Finding {
+  const { mismatch } = runner.belief;
+  const cites = [mismatch.cite, mismatch.behind].filter((cite) => cite > 0).map(obligationAt);
+  const [expected, observed] = sentences(runner);
+  const { operation } = runner.request.operation === 'resume' ? runner.held : runner.request;
+  return {
+    signature: signatureOf(runner, given),
+    class: 'departure',
+    clauses: [...new Set(cites.map((cite) => cite.clause))],
+    obligations: [...new Set(cites.map((cite) => cite.id))],
+    check: CHECKS[mismatch.check] ?? 'none',
+    operation,
+    expected,
+    observed,
+    length: result.operations,
+    case: given,
+    origin,
+  };
+}

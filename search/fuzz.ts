@@ -1,0 +1,131 @@
+/** The fuzzing campaign: cases by number, in chunks, merged in order; findings reduced once each. */
+
+import { OBLIGATIONS } from '../model/clauses/index.js';
+import { READINGS } from '../model/readings.js';
+import { createTarget } from '../targets/index.js';
+import type { Finding } from './finding.js';
+import { type ChunkRequest, type ChunkResult, ChunkRunner } from './fuzz/chunk.js';
+import { coverageOf } from './fuzz/coverage.js';
+import { unsafeEntries } from './fuzz/unsafe.js';
+import type { FuzzOptions } from './options.js';
+import { reduceFinding } from './reduce.js';
+import type { FuzzReport, ReportedFinding } from './reports.js';
+import { secondsSince, startClock } from './workers/clock.js';
+import { createPool } from './workers/pool.js';
+
+/** Cases of one chunk: small enough to stop between, large enough to be worth a message. */
+const CHUNK = 250;
+
+/** IDs of the readings that an option names; empty means all. Throws RangeError on others. */
+export function readingIds(wanted: readonly string[]): readonly string[] {
+  if (wanted.length === 0) return READINGS.map((reading) => reading.id);
+  for (const id of wanted) {
+    if (!READINGS.some((reading) => reading.id === id))
+      throw new RangeError(`unknown reading ${id}`);
+  }
+  return READINGS.map((reading) => reading.id).filter((id) => wanted.includes(id));
+}
+
+/** What has been merged so far. */
+class Campaign {
+  cases = 0;
+  operations = 0;
+  open = 0;
+  inconclusive = 0;
+  readonly exercised = new Uint32Array(OBLIGATIONS.length + 1);
+  readonly findings: ReportedFinding[] = [];
+  unsafe: Uint32Array = new Uint32Array(0);
+  private readonly signatures = new Set<string>();
+  private readonly options: FuzzOptions;
+
+  constructor(options: FuzzOptions) {
+    this.options = options;
+  }
+
+  /** Merges a chunk; false when the campaign is to stop. */
+  take(chunk: ChunkResult): boolean {
+    this.cases += chunk.cases;
+    this.operations += chunk.operations;
+    this.open += chunk.open;
+    this.inconclusive += chunk.inconclusive;
+    add(this.exercised, chunk.exercised);
+    if (this.unsafe.length === 0) this.unsafe = new Uint32Array(chunk.unsafe.length);
+    add(this.unsafe, chunk.unsafe);
+    for (const finding of chunk.findings) this.note(finding);
+    const { runs, onProgress, failFast } = this.options;
+    onProgress?.({
+      done: this.cases,
+      total: runs,
+      operations: this.operations,
+      findings: this.findings.length,
+      label: 'fuzzing',
+    });
+    return !(failFast && this.findings.length > 0);
+  }
+
+  private note(found: Finding): void {
+    if (this.signatures.has(found.signature)) return;
+    this.signatures.add(found.signature);
+    const finding = this.options.reduce ? this.reduce(found) : found;
+    this.findings.push({ ...finding, file: '' });
+    this.options.onFinding?.(finding);
+  }
+
+  private reduce(finding: Finding): Finding {
+    const { reading } = finding.case.platform;
+    const target = createTarget(finding.origin.target, reading, finding.origin.fault);
+    return reduceFinding(finding, { target, inspection: this.options.inspection }).finding;
+  }
+}
+
+function add(into: Uint32Array, from: Uint32Array): void {
+  for (let i = 0; i < into.length; i += 1) into[i] += from[i];
+}
+
+/**
+ * Runs a fuzzing campaign on the built-in boards. Equal options give equal reports, `seconds`
+ * apart, for any number of workers. Throws RangeError for an unknown reading or fault.
+ */
+export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
+  const readings = readingIds(options.readings);
+  createTarget('simulator', readings[0] as string, options.fault);
+  const started = startClock();
+  const campaign = new Campaign(options);
+  const here = new ChunkRunner();
+  const workerFile = new URL('./workers/chunk.js', import.meta.url);
+  const pool = createPool<ChunkRequest, ChunkResult>(options.workers, workerFile, (request) =>
+    here.run(request),
+  );
+  const request = (index: number): ChunkRequest => ({
+    seed: options.seed,
+    first: options.firstCase + index * CHUNK,
+    count: Math.min(CHUNK, options.runs - index * CHUNK),
+    readings,
+    servers: options.servers,
+    inspection: options.inspection,
+    target: 'simulator',
+    fault: options.fault,
+    until: [],
+  });
+  try {
+    const chunks = Math.ceil(options.runs / CHUNK);
+    await pool.run(chunks, request, (chunk) => campaign.take(chunk), options.signal);
+  } finally {
+    await pool.close();
+  }
+  return {
+    seed: options.seed,
+    target: 'simulator',
+    fault: options.fault,
+    readings,
+    cases: campaign.cases,
+    operations: campaign.operations,
+    open: campaign.open,
+    inconclusive: campaign.inconclusive,
+    seconds: secondsSince(started),
+    interrupted: options.signal?.aborted === true,
+    findings: campaign.findings,
+    unsafe: unsafeEntries(campaign.unsafe, readings),
+    clauses: coverageOf(campaign.exercised, readings, options.inspection),
+  };
+}

@@ -1,0 +1,167 @@
+/**
+ * A chunk of cases, run on one thread. Everything that comes of it is plain data that can be
+ * merged with that of other chunks, in order, whoever ran them.
+ */
+
+import type { Case } from '../../model/case.js';
+import { OBLIGATIONS } from '../../model/clauses/index.js';
+import { findReading, type Reading } from '../../model/readings.js';
+import { UNSAFE } from '../../model/unsafe.js';
+import { CaseArbitrary } from '../../properties/generation/case-arbitrary.js';
+import { createTarget } from '../../targets/index.js';
+import type { Target } from '../../targets/interface.js';
+import { describe, signatureOf } from '../describe.js';
+import type { Finding } from '../finding.js';
+import { Runner } from '../run.js';
+import { randomOf } from '../seeds.js';
+
+/** What a chunk is told. */
+export interface ChunkRequest {
+  readonly seed: string;
+  readonly first: number;
+  readonly count: number;
+  readonly readings: readonly string[];
+  readonly servers: readonly ('kernel' | 'user')[];
+  readonly inspection: boolean;
+  readonly target: string;
+  readonly fault: string;
+  /** Stop after the first case whose finding names one of these clauses; empty: never. */
+  readonly until: readonly string[];
+}
+
+/** What a chunk gives. */
+export interface ChunkResult {
+  readonly first: number;
+  /** Cases that were run; fewer than asked for when `until` was met. */
+  readonly cases: number;
+  readonly operations: number;
+  readonly open: number;
+  readonly inconclusive: number;
+  /** Times that each obligation was put to the test, by index. */
+  readonly exercised: Uint32Array;
+  /** Times met and declined: [(danger − 1) × readings + reading] × 2. */
+  readonly unsafe: Uint32Array;
+  /** The first finding of each signature in this chunk, as it was found. */
+  readonly findings: readonly Finding[];
+  /** True when `until` was met by the last case. */
+  readonly met: boolean;
+}
+
+/** Operations drawn for a case before the closing ones. */
+const OPERATIONS = 30;
+
+/** Runs chunks; keeps boards and scratch memory between them. */
+export class ChunkRunner {
+  private readonly runners = new Map<string, Runner>();
+  private readonly targets = new Map<string, Target>();
+
+  run(request: ChunkRequest): ChunkResult {
+    const readings = request.readings.map((id) => findReading(id) as Reading);
+    const space = { readings, servers: request.servers, operations: OPERATIONS };
+    const arbitrary = new CaseArbitrary(space);
+    const tally = new Tally(request);
+    for (let index = 0; index < request.count; index += 1) {
+      const number = request.first + index;
+      const given = arbitrary.drawCase(randomOf(request.seed, number));
+      const runner = this.runnerFor(request, given.platform.reading);
+      const reading = request.readings.indexOf(given.platform.reading);
+      const watcher = (_: number, at: Runner): void => {
+        tally.watch(at, reading);
+      };
+      const result = runner.run(given, given.domain, watcher);
+      tally.cases += 1;
+      tally.operations += result.operations;
+      if (result.verdict === 'open' || result.verdict === 'hung') tally.open += 1;
+      if (result.verdict === 'overflow') tally.inconclusive += 1;
+      if (result.verdict !== 'departure') continue;
+      const origin = { ...origins(request), case: number };
+      if (
+        tally.note(signatureOf(runner, given), () => describe(runner, plain(given), result, origin))
+      ) {
+        break;
+      }
+    }
+    tally.collect(this.runners.values());
+    return tally.result();
+  }
+
+  private runnerFor(request: ChunkRequest, reading: string): Runner {
+    const key = `${request.target} ${request.fault} ${reading} ${request.inspection}`;
+    const known = this.runners.get(key);
+    if (known !== undefined) return known;
+    const target = createTarget(request.target, reading, request.fault);
+    const runner = new Runner(target, request.inspection);
+    this.targets.set(key, target);
+    this.runners.set(key, runner);
+    return runner;
+  }
+}
+
+function origins(request: ChunkRequest): { seed: string; target: string; fault: string } {
+  return { seed: request.seed, target: request.target, fault: request.fault };
+}
+
+/** The case without the domain that it was drawn in. */
+function plain(given: Case): Case {
+  const { platform, applications, regions, buffers, program } = given;
+  return { platform, applications, regions, buffers, program };
+}
+
+/** Counts of one chunk. */
+class Tally {
+  cases = 0;
+  operations = 0;
+  open = 0;
+  inconclusive = 0;
+  private met = false;
+  private readonly request: ChunkRequest;
+  private readonly exercised = new Uint32Array(OBLIGATIONS.length + 1);
+  private readonly unsafe: Uint32Array;
+  private readonly findings = new Map<string, Finding>();
+
+  constructor(request: ChunkRequest) {
+    this.request = request;
+    this.unsafe = new Uint32Array(UNSAFE.length * request.readings.length * 2);
+  }
+
+  /** After each operation: documented dangers. */
+  watch(runner: Runner, reading: number): void {
+    const { unsafe, declined } = runner.belief;
+    if (unsafe <= 0) return;
+    const cell = (unsafe - 1) * this.request.readings.length + reading;
+    this.unsafe[cell * 2 + (declined ? 1 : 0)] += 1;
+  }
+
+  /** Keeps the first finding of a signature; true when the chunk is to stop here. */
+  note(signature: string, make: () => Finding): boolean {
+    if (this.findings.has(signature)) return false;
+    const finding = make();
+    this.findings.set(signature, finding);
+    this.met = finding.clauses.some((clause) => this.request.until.includes(clause));
+    return this.met;
+  }
+
+  /** Takes over what the runners counted, and empties their counters. */
+  collect(runners: Iterable<Runner>): void {
+    for (const { belief } of runners) {
+      for (let i = 0; i < this.exercised.length; i += 1) {
+        this.exercised[i] += belief.exercised[i];
+      }
+      belief.exercised.fill(0);
+    }
+  }
+
+  result(): ChunkResult {
+    return {
+      first: this.request.first,
+      cases: this.cases,
+      operations: this.operations,
+      open: this.open,
+      inconclusive: this.inconclusive,
+      exercised: this.exercised,
+      unsafe: this.unsafe,
+      findings: [...this.findings.values()],
+      met: this.met,
+    };
+  }
+}

@@ -1,0 +1,41 @@
+/** Which obligations a campaign put to the test, and why not the others. */
+
+import { type CatalogueObligation, findClause, OBLIGATIONS } from '../../model/clauses/index.js';
+import { findReading } from '../../model/readings.js';
+import type { FuzzReport } from '../reports.js';
+
+/** Why an obligation cannot be covered by fuzzing the seven functions, '' when it can. */
+function reasonOf(
+  obligation: CatalogueObligation,
+  readings: readonly string[],
+  inspection: boolean,
+): string {
+  const clause = findClause(obligation.clause);
+  if (clause.area !== 'core') return `needs operations of a later family (${clause.area})`;
+  if (obligation.binds === 'none') return 'a statement about cost: nobody can break it';
+  if (obligation.binds === 'driver') return 'binds the driver: judged by its monitors, not here';
+  const styles = readings.map((id) => findReading(id)?.style);
+  if (obligation.readings !== undefined && !styles.includes(obligation.readings)) {
+    return `holds in ${obligation.readings} readings only, and none was run`;
+  }
+  if (!inspection && obligation.id.startsWith('INV-')) return 'shows through inspection only';
+  return REASONS[obligation.id] ?? 'not met by this campaign: more runs, or another seed';
+}
+
+/** Obligations that nothing in this scope can exercise. */
+const REASONS: Readonly<Record<string, string>> = {};
+
+/** Covered and uncovered obligations, in the order of the catalogue. */
+export function coverageOf(
+  exercised: Uint32Array,
+  readings: readonly string[],
+  inspection: boolean,
+): FuzzReport['clauses'] {
+  const covered: string[] = [];
+  const uncovered: { id: string; reason: string }[] = [];
+  for (const obligation of OBLIGATIONS) {
+    if (exercised[obligation.index] > 0) covered.push(obligation.id);
+    else uncovered.push({ id: obligation.id, reason: reasonOf(obligation, readings, inspection) });
+  }
+  return { covered, uncovered };
+}

@@ -1,0 +1,79 @@
+/**
+ * Runs jobs on worker threads and hands their results over in the order of the jobs, whatever
+ * order they end in. With one worker the jobs run on this thread.
+ */
+
+import { setImmediate as breathe } from 'node:timers/promises';
+import { Piscina } from 'piscina';
+
+/** Runs `count` jobs; `take` gets each result in order and says whether to go on. */
+export interface Pool<Request, Result> {
+  readonly run: (
+    count: number,
+    request: (index: number) => Request,
+    take: (result: Result, index: number) => boolean,
+    signal?: AbortSignal,
+  ) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** A pool of `workers` threads over a worker file, or of none with `here` on this thread. */
+export function createPool<Request, Result>(
+  workers: number,
+  workerFile: URL,
+  here: (request: Request) => Result,
+): Pool<Request, Result> {
+  if (workers <= 1) return { run: sequentially(here), close: async () => Promise.resolve() };
+  const piscina = new Piscina<Request, Result>({
+    filename: workerFile.href,
+    minThreads: workers,
+    maxThreads: workers,
+  });
+  return {
+    run: async (count, request, take, signal) =>
+      inParallel(piscina, workers, { count, request, take }, signal),
+    close: async () => {
+      await piscina.destroy();
+    },
+  };
+}
+
+function sequentially<Request, Result>(
+  here: (request: Request) => Result,
+): Pool<Request, Result>['run'] {
+  return async (count, request, take, signal) => {
+    for (let index = 0; index < count && signal?.aborted !== true; index += 1) {
+      if (!take(here(request(index)), index)) return;
+      await breathe();
+    }
+  };
+}
+
+interface Batch<Request, Result> {
+  readonly count: number;
+  readonly request: (index: number) => Request;
+  readonly take: (result: Result, index: number) => boolean;
+}
+
+async function inParallel<Request, Result>(
+  piscina: Piscina<Request, Result>,
+  workers: number,
+  batch: Batch<Request, Result>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const pending = new Map<number, Promise<Result>>();
+  let sent = 0;
+  const send = (): void => {
+    if (sent >= batch.count || signal?.aborted === true) return;
+    pending.set(sent, piscina.run(batch.request(sent)));
+    sent += 1;
+  };
+  for (let i = 0; i < workers * 2; i += 1) send();
+  for (let index = 0; pending.has(index); index += 1) {
+    const result = await (pending.get(index) as Promise<Result>);
+    pending.delete(index);
+    if (signal?.aborted === true || !batch.take(result, index)) break;
+    send();
+  }
+  await Promise.allSettled(pending.values());
+}
