@@ -1,6 +1,7 @@
 /** The command line as a whole: commands, help, and how errors come out. */
 
 import { Command, CommanderError } from 'commander';
+import { addFaults } from './commands/faults.js';
 import { addFuzz } from './commands/fuzz.js';
 import { addList } from './commands/list.js';
 import type { Context } from './context.js';
@@ -29,6 +30,7 @@ export function makeProgram(context: Context): Command {
     .configureOutput({ outputError: () => undefined })
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`);
   addFuzz(program, context);
+  addFaults(program, context);
   addList(program, context);
   for (const command of program.commands) finish(command);
   return program;

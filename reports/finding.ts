@@ -45,6 +45,10 @@ export function explanationLines(explanation: Explanation, style: Style): string
   const count = `${steps.length} step${steps.length === 1 ? '' : 's'}`;
   lines.push('', colours.bold(`What happened, in ${count}`));
   for (const step of steps) lines.push(...stepLines(step, style));
+  for (const { where, expected, observed } of explanation.differences) {
+    const text = plain(`${where}: should be ${expected}, is ${observed}`);
+    lines.push(...labelled('             but       ', text, columns).map(colours.red));
+  }
   if (picture !== null) {
     lines.push('', colours.bold(`Memory after step ${picture.step}, as the rules have it`));
     for (const line of pictureLines(picture, columns - 2)) lines.push(`  ${line}`);

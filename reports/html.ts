@@ -89,13 +89,22 @@ function explanationPart(explanation: Explanation): string {
     `<h3>What the rules say</h3><ul>${rules.join('')}</ul>`,
     '<h3>What happened</h3>',
     stepsPart(explanation),
+    differencesPart(explanation),
   ];
   if (picture !== null) {
     const title = `Memory after step ${picture.step}, as the rules have it`;
     parts.push(`<h3>${title}</h3>`, block(pictureLines(picture, PICTURE_COLUMNS), title));
   }
   parts.push(`<h3>Likely mistake</h3><p>${html(likely)}</p>`);
-  return parts.join('\n');
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+function differencesPart(explanation: Explanation): string {
+  const items = explanation.differences.map(
+    ({ where, expected, observed }) =>
+      `<li>${html(where)}: should be ${html(expected)}, <b>is ${html(observed)}</b></li>`,
+  );
+  return items.length === 0 ? '' : `<ul class="bad">${items.join('')}</ul>`;
 }
 
 function stepsPart(explanation: Explanation): string {

@@ -1,7 +1,7 @@
 /** What `--json` prints: one document a command, with the same member names as the library. */
 
 import type { Explanation } from '../search/explanation.js';
-import type { FaultsReport, FuzzReport, ReportedFinding } from '../search/reports.js';
+import type { FuzzReport, ReportedFinding } from '../search/reports.js';
 
 /** A finding without its case: the number of the case is what finds it again. */
 export interface FindingDocument extends Omit<ReportedFinding, 'case' | 'origin'> {
@@ -46,11 +46,6 @@ export function fuzzDocument(
       findingDocument(finding, explanations.get(finding.signature) ?? null),
     ),
   };
-}
-
-/** The whole report of `faults`. */
-export function faultsDocument(report: FaultsReport): FaultsReport {
-  return report;
 }
 
 /** A document as text, the way every command prints it. */

@@ -68,6 +68,10 @@ function explanationPart(explanation: Explanation): string[] {
     const cells = [mark, cell(actor), cell(text), cell(expected.join(', or ')), cell(observed)];
     lines.push(`| ${cells.join(' | ')} |`);
   }
+  if (explanation.differences.length > 0) lines.push('');
+  for (const { where, expected, observed } of explanation.differences) {
+    lines.push(`- ${markdown(where)}: should be ${markdown(expected)}, is ${markdown(observed)}`);
+  }
   if (picture !== null) {
     lines.push('', `### Memory after step ${picture.step}, as the rules have it`, '');
     lines.push(...fenced(pictureLines(picture, PICTURE_COLUMNS).map(plain)));

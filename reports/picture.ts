@@ -17,6 +17,10 @@ function address(value: number): string {
   return `0x${value.toString(16).toUpperCase().padStart(8, '0')}`;
 }
 
+function bytes(count: number): string {
+  return `${count} byte${count === 1 ? '' : 's'}`;
+}
+
 function lookText(look: PageLook, cacheMatters: boolean): string {
   if (!look.mapped) return 'not mapped';
   const cache = cacheMatters ? (look.cached ? ' cached  ' : ' UNCACHED') : '';
@@ -43,7 +47,7 @@ function pagesLine(pages: PicturePages, cacheMatters: boolean): string {
 
 function bufferLines(pages: PicturePages): string[] {
   return pages.buffers.map(
-    ({ name, offset, size }) => `    ${plain(name)}: ${size} bytes at +${offset}`,
+    ({ name, offset, size }) => `    ${plain(name)}: ${bytes(size)} at +${offset}`,
   );
 }
 
@@ -58,18 +62,19 @@ function processLines(process: PictureProcess, picture: Picture, width: number):
 function recordLine(record: PictureRecord): string {
   const { name, form, state, size, descriptor, source, madeBy } = record;
   const leaked = state === 'live' ? '' : ` · ${plain(state)}`;
-  const what = `${form} ${plain(source)}, ${size} bytes, ${plain(descriptor)}`;
+  const what = `${form} ${plain(source)}, ${bytes(size)}, ${plain(descriptor)}`;
   return `${plain(name)}  ${address(record.address)}  ${what} · by ${plain(madeBy)}${leaked}`;
 }
 
 /** Lines of a picture, at most `width` wide. */
 export function pictureLines(picture: Picture, width: number): string[] {
   const { server, heapBlocks, heapBytes, aliases, records } = picture;
-  const heap = `${heapBlocks} heap block${heapBlocks === 1 ? '' : 's'} (${heapBytes} bytes)`;
+  const heap = `${heapBlocks} heap block${heapBlocks === 1 ? '' : 's'} (${bytes(heapBytes)})`;
   const count = `${aliases} alias${aliases === 1 ? '' : 'es'}`;
   const held = records.length === 0 ? ['nothing is held'] : records.map(recordLine);
+  const shown = picture.processes.filter((process) => process.pages.length > 0);
   return [
-    ...picture.processes.flatMap((process) => processLines(process, picture, width)),
+    ...shown.flatMap((process) => processLines(process, picture, width)),
     ...box(`${plain(server)} · the driver holds · ${heap}, ${count}`, held, width),
   ];
 }

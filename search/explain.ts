@@ -3,7 +3,7 @@
  * what the rules permitted and what the target did, and the picture at the step that is wrong.
  */
 
-import { Word } from '../model/case.js';
+import { NAMES, Word } from '../model/case.js';
 import { type CatalogueClause, findClause } from '../model/clauses/index.js';
 import { perform } from '../model/model.js';
 import { type Operation, Step } from '../model/step.js';
@@ -12,12 +12,19 @@ import { agreesWith } from '../properties/answers.js';
 import { Mismatch } from '../properties/mismatch.js';
 import { POINTER_SENTINEL, type Response, type Target } from '../targets/interface.js';
 import { signatureOf } from './describe.js';
+import { differencesOf } from './explain/differences.js';
 import { likelyMistake } from './explain/likely.js';
 import { Names } from './explain/names.js';
 import { actorOf, operationText } from './explain/operation-text.js';
 import { answerText, permittedText } from './explain/outcome-text.js';
 import { pictureOf } from './explain/picture.js';
-import type { ExplainedClause, ExplainedStep, Explanation, Picture } from './explanation.js';
+import type {
+  Difference,
+  ExplainedClause,
+  ExplainedStep,
+  Explanation,
+  Picture,
+} from './explanation.js';
 import type { Finding } from './finding.js';
 import { Runner } from './run.js';
 
@@ -51,8 +58,7 @@ export function explainFinding(
     copyLimit: platform.copyLimit,
     server: platform.server,
     clauses: explainClauses(finding.clauses, finding.obligations),
-    steps: notes.finish(result.verdict === 'departure'),
-    picture: notes.picture,
+    ...notes.finish(runner, result.verdict === 'departure'),
     likely: options.likely === '' ? likelyMistake(finding.clauses) : options.likely,
   };
 }
@@ -86,7 +92,6 @@ export function explainClauses(
 
 /** Takes notes while a case runs. */
 class Notes {
-  picture: Picture | null = null;
   private readonly finding: Finding;
   private readonly target: Target | null;
   private readonly names: Names;
@@ -95,6 +100,8 @@ class Notes {
   private readonly mismatch = new Mismatch();
   private steps: ExplainedStep[] = [];
   private before: World[] = [];
+  /** Worlds that the last step may have led to, those that agree with the answer alone. */
+  private after: World[] = [];
   private last = -1;
 
   constructor(finding: Finding, target: Target | null) {
@@ -112,30 +119,51 @@ class Notes {
     const number = this.steps.length + 1;
     const tag = program[index * Word.width + Word.tag];
     if (runner.request.operation === 'write') this.writers.set(tag, number);
-    const after = this.explore(index, runner, tag);
-    this.picture = pictureOf({
-      given: this.finding.case,
-      world: after,
-      inspection: this.target?.inspection ?? null,
-      names: this.names,
-      named: this.recordNames(runner, after),
-      step: number,
-    });
+    this.explore(index, runner, tag);
     this.before = runner.belief.worlds.map((world) => copyOf(world));
   }
 
-  /** The steps; the last one is the bad one when the run ended in a departure. */
-  finish(departed: boolean): ExplainedStep[] {
-    const last = this.steps.at(-1);
-    if (!departed || last === undefined) return this.steps;
-    const { expected, observed } = this.finding;
-    this.steps[this.steps.length - 1] = {
+  /** What came of it; the last step is the bad one when the run ended in a departure. */
+  finish(
+    runner: Runner,
+    departed: boolean,
+  ): Pick<Explanation, 'steps' | 'picture' | 'differences'> {
+    const { steps } = this;
+    const last = steps.at(-1);
+    if (last === undefined) return { steps, picture: null, differences: [] };
+    const { picture, differences } = this.look(runner);
+    if (!departed) return { steps, picture, differences: [] };
+    const { check, expected, observed } = this.finding;
+    const isAddress = check === 'address' || check === 'none';
+    steps[steps.length - 1] = {
       ...last,
-      expected: expected === '' ? last.expected : [expected],
-      observed: observed === '' ? last.observed : observed,
+      expected: isAddress ? [expected] : last.expected,
+      observed: isAddress ? observed : last.observed,
       isBad: true,
     };
-    return this.steps;
+    return { steps, picture, differences };
+  }
+
+  /** The last step's picture and differences, by the world that comes nearest. */
+  private look(runner: Runner): { picture: Picture; differences: readonly Difference[] } {
+    const inspection = this.target?.inspection ?? null;
+    const { names, writers } = this;
+    const looks = this.after.map((world) => {
+      const named = this.recordNames(runner, world);
+      const step = this.steps.length;
+      const picture = pictureOf({
+        given: this.finding.case,
+        world,
+        inspection,
+        names,
+        named,
+        step,
+      });
+      const view = inspection === null ? null : { world, inspection, names, named, writers };
+      return { picture, differences: view === null ? [] : differencesOf(view, picture) };
+    });
+    looks.sort((a, b) => a.differences.length - b.differences.length);
+    return looks[0];
   }
 
   private restart(world: World): void {
@@ -144,14 +172,14 @@ class Notes {
     this.before = [world];
   }
 
-  /** Writes down a step with all that its worlds permit; gives the world that fits best. */
-  private explore(index: number, runner: Runner, tag: number): World {
+  /** Writes down a step with all that its worlds permit. */
+  private explore(index: number, runner: Runner, tag: number): void {
     const { step, mismatch, names } = this;
     const { request, response } = runner;
     const { operation } = request.operation === 'resume' ? runner.held : request;
     const texts = new Set<string>();
-    let fits: World | undefined;
-    let first: World | undefined;
+    const reached: World[] = [];
+    this.after = [];
     for (const world of this.before) {
       step.request = request;
       step.held = runner.held;
@@ -165,8 +193,8 @@ class Notes {
         const text = permittedText(step.outcome, next, request, operation, this.writers);
         if (text === '') continue;
         texts.add(text);
-        first ??= next;
-        if (agreesWith(next, step.outcome, request, response, mismatch)) fits ??= next;
+        reached.push(next);
+        if (agreesWith(next, step.outcome, request, response, mismatch)) this.after.push(next);
       } while (step.choices.advance());
     }
     const world = this.before[0];
@@ -178,24 +206,25 @@ class Notes {
       observed: answerText(request, operation, response),
       isBad: false,
     });
-    return fits ?? first ?? world;
+    if (this.after.length === 0) this.after = reached.length === 0 ? [world] : reached;
   }
 
-  /** Name of each record of a world: that of the result which holds its address. */
+  /** Name of each record of a world: that of a result of its kind which holds its address. */
   private recordNames(runner: Runner, world: World): string[] {
     const { program } = this.finding.case;
-    const held = new Map<number, string>();
-    runner.pointers.forEach((pointer, name) => {
-      if (pointer >= 0 && name > 0) held.set(pointer, this.names.result(name));
-    });
+    const { names } = this;
     const result = program[this.last * Word.width + Word.result];
-    if (result !== 0 && isGiven(runner.response)) {
-      held.set(runner.response.pointer, this.names.result(result));
-    }
+    const held = (name: number): number =>
+      name === result && isGiven(runner.response) ? runner.response.pointer : runner.pointers[name];
     const named: string[] = [];
     for (let slot = 0; slot < SLOTS; slot += 1) {
-      const given = world.field(slot, Slot.state) !== 0;
-      named.push(given ? (held.get(world.pointer(slot)) ?? '') : '');
+      const kind = world.field(slot, Slot.kind);
+      let found = '';
+      for (let name = 1; name < NAMES; name += 1) {
+        const isIts = held(name) === world.pointer(slot) && names.kind(name) === kind;
+        if (isIts && kind !== Kind.none) found = names.result(name);
+      }
+      named.push(found);
     }
     return named;
   }

@@ -92,6 +92,13 @@ export interface Picture {
   readonly records: readonly PictureRecord[];
 }
 
+/** Bytes, pages or counts that are not as the rules have them. */
+export interface Difference {
+  readonly where: string;
+  readonly expected: string;
+  readonly observed: string;
+}
+
 /** Everything that a person needs to understand a finding. */
 export interface Explanation {
   readonly signature: string;
@@ -104,6 +111,8 @@ export interface Explanation {
   readonly server: 'kernel' | 'user';
   readonly clauses: readonly ExplainedClause[];
   readonly steps: readonly ExplainedStep[];
+  /** What inspection shows beside the answer, at the last step; empty where only the answer is. */
+  readonly differences: readonly Difference[];
   readonly picture: Picture | null;
   /** The mistake that most likely causes it, one or two sentences. */
   readonly likely: string;

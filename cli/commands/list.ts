@@ -7,7 +7,9 @@ import { READINGS } from '../../model/readings.js';
 import { INVARIANTS } from '../../properties/invariants.js';
 import { jsonText } from '../../reports/json.js';
 import { tableLines } from '../../reports/table.js';
+import { readingsOf } from '../../search/faults.js';
 import { FIELDS } from '../../search/scenario/vocabulary.js';
+import { BOARD_FAULTS, TARGET_NAMES } from '../../targets/index.js';
 import type { Context } from '../context.js';
 import { Failure } from '../failure.js';
 import { addOutputFlags } from '../flags.js';
@@ -78,11 +80,37 @@ function listInvariants(): Listing {
   };
 }
 
+function listFaults(): Listing {
+  const items = BOARD_FAULTS.map((fault) => ({ ...fault, readings: readingsOf(fault) }));
+  return {
+    heads: ['ID', 'BOARD', 'CLAUSES', 'WHAT IS WRONG'],
+    rows: items.map(({ id, board, clauses, sentence }) => [id, board, clauses.join(' '), sentence]),
+    items,
+  };
+}
+
+function listTargets(): Listing {
+  const items = TARGET_NAMES.map((id) => ({ id, sentence: TARGET_NOTES[id] ?? '' }));
+  return {
+    heads: ['ID', 'WHAT IT IS'],
+    rows: items.map(({ id, sentence }) => [id, sentence]),
+    items,
+  };
+}
+
+const TARGET_NOTES: Readonly<Record<string, string>> = {
+  simulator:
+    'the built-in boards: strict for documented readings, shipped for shipped ones; ' +
+    'real bytes, page tables, cache, heap; can be looked into; takes planted defects',
+};
+
 const LISTS: Readonly<Record<string, () => Listing>> = {
   readings: listReadings,
   operations: listOperations,
   clauses: listClauses,
   invariants: listInvariants,
+  faults: listFaults,
+  targets: listTargets,
 };
 
 function matching(listing: Listing, filter: string): Listing {

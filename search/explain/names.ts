@@ -1,8 +1,17 @@
 /** Names for what a case refers to by number: processes, threads, results, buffers. */
 
-import type { Case } from '../../model/case.js';
+import { type Case, Word } from '../../model/case.js';
+import { OPERATION_NAMES } from '../../model/operations/index.js';
+import { Kind } from '../../model/world/world.js';
 import { PROCESS_NAMES, THREAD_NAMES } from '../scenario/vocabulary.js';
 import { resultNames } from '../scenario/write-steps.js';
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  CeOpenCallerBuffer: Kind.opened,
+  CeAllocAsynchronousBuffer: Kind.asynchronous,
+  CeAllocDuplicateBuffer: Kind.duplicate,
+  call: Kind.parameter,
+};
 
 /** An address or a size: `0x00010000`. */
 export function hexadecimal(value: number): string {
@@ -23,15 +32,27 @@ export function actorName(thread: number, process: number): string {
 export class Names {
   private readonly given: Case;
   private readonly results: readonly string[];
+  private readonly kinds = new Map<number, Kind>();
 
   constructor(given: Case) {
     this.given = given;
     this.results = resultNames(given);
+    const { program } = given;
+    for (let at = 0; at < program.length; at += Word.width) {
+      const kind = KINDS[OPERATION_NAMES[program[at + Word.operation]]] ?? Kind.none;
+      const result = program[at + Word.result];
+      if (result !== 0 && !this.kinds.has(result)) this.kinds.set(result, kind);
+    }
   }
 
   /** Name of a result; '' for result 0. */
   result(name: number): string {
     return this.results[name] ?? '';
+  }
+
+  /** Kind of record that a result names. */
+  kind(name: number): Kind {
+    return this.kinds.get(name) ?? Kind.none;
   }
 
   /** An operand: a result, a buffer or an address, with an offset where there is one. */

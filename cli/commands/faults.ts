@@ -1,0 +1,88 @@
+/** `marshalcheck faults`: is each planted defect of the boards found? */
+
+import type { Command } from 'commander';
+import { plain } from '../../reports/escape.js';
+import { faultsLines } from '../../reports/faults.js';
+import { jsonText } from '../../reports/json.js';
+import type { FaultsReport } from '../../search/reports.js';
+import type { Context } from '../context.js';
+import { Exit } from '../exit-codes.js';
+import { addCampaignFlags, type CampaignFlags, flag, runsFlag } from '../flags.js';
+import { ProgressWriter } from '../progress.js';
+import { Stop } from '../stop.js';
+import { faultIds } from '../values.js';
+
+const DEFAULT_RUNS = 20_000;
+
+interface FaultsFlags extends CampaignFlags {
+  readonly runs: number;
+  readonly fault: string[];
+}
+
+const EXAMPLES = `
+Examples:
+  marshalcheck faults --json
+  marshalcheck faults --no-inspection --runs 5000
+  marshalcheck faults --fault double-free-accepted,range-check-missing`;
+
+/** Adds the command. */
+export function addFaults(program: Command, context: Context): void {
+  const command = program
+    .command('faults')
+    .summary('plant every known defect in the boards and see whether it is found')
+    .description(
+      'Plants every known defect in the built-in boards, one at a time, and fuzzes until a ' +
+        'finding names a clause that it breaks. The case is reduced, and run with and without it.',
+    )
+    .addOption(runsFlag('most cases for each defect', DEFAULT_RUNS));
+  addCampaignFlags(command)
+    .addOption(
+      flag('--fault <ids>', 'all, or IDs with commas between', faultIds('--fault')).default(
+        [],
+        'all',
+      ),
+    )
+    .addHelpText('after', EXAMPLES)
+    .action(async () => {
+      context.exit = await faultsCommand(command.opts<FaultsFlags>(), context);
+    });
+}
+
+async function faultsCommand(flags: FaultsFlags, context: Context): Promise<Exit> {
+  const { terminal, engine } = context;
+  const isQuiet = flags.quiet === true;
+  const progress = new ProgressWriter(terminal, 'faults', isQuiet);
+  const stop = new Stop(terminal, flags.timeLimit);
+  if (!isQuiet) {
+    terminal.note(`faults: seed ${plain(flags.seed)}, at most ${flags.runs} cases for each`);
+  }
+  try {
+    const report = await engine.huntFaults({
+      seed: flags.seed,
+      readings: flags.reading,
+      servers: flags.server,
+      workers: flags.workers,
+      inspection: flags.inspection,
+      signal: stop.signal,
+      onProgress: progress.update,
+      runs: flags.runs,
+      faults: flags.fault,
+    });
+    progress.end();
+    print(report, flags, context);
+    if (stop.reason === 'interrupt') return Exit.interrupted;
+    return report.faults.every(({ killed }) => killed) ? Exit.clean : Exit.findings;
+  } finally {
+    stop.release();
+    progress.end();
+  }
+}
+
+function print(report: FaultsReport, flags: FaultsFlags, { terminal }: Context): void {
+  if (flags.json === true) {
+    terminal.print(jsonText(report));
+    return;
+  }
+  const style = { colours: terminal.out, columns: terminal.columns };
+  for (const line of faultsLines(report, style)) terminal.print(line);
+}
