@@ -7,7 +7,7 @@ import { NAMES, Word } from '../model/case.js';
 import { type CatalogueClause, findClause } from '../model/clauses/index.js';
 import { perform } from '../model/model.js';
 import { type Operation, Step } from '../model/step.js';
-import { SLOTS, Slot, World } from '../model/world/world.js';
+import { Kind, SLOTS, Slot, World } from '../model/world/world.js';
 import { agreesWith } from '../properties/answers.js';
 import { Mismatch } from '../properties/mismatch.js';
 import { POINTER_SENTINEL, type Response, type Target } from '../targets/interface.js';

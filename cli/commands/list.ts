@@ -83,8 +83,12 @@ function listInvariants(): Listing {
 function listFaults(): Listing {
   const items = BOARD_FAULTS.map((fault) => ({ ...fault, readings: readingsOf(fault) }));
   return {
-    heads: ['ID', 'BOARD', 'CLAUSES', 'WHAT IS WRONG'],
-    rows: items.map(({ id, board, clauses, sentence }) => [id, board, clauses.join(' '), sentence]),
+    heads: ['ID', 'BOARD', 'WHAT IS WRONG (AND THE CLAUSES THAT IT BREAKS)'],
+    rows: items.map(({ id, board, clauses, sentence }) => [
+      id,
+      board,
+      `${sentence} (${clauses.join(', ')})`,
+    ]),
     items,
   };
 }
