@@ -1,0 +1,122 @@
+/** Replay: scenario files run again on a target, every step and the verdict compared. */
+
+import { stat } from 'node:fs/promises';
+import { findReading } from '../model/readings.js';
+import { replayOnPlatform } from './replay/platform.js';
+import { readScenario, scenarioFiles } from './replay/read-file.js';
+import type { ReplayOptions, ReplayReport, ReplayResult } from './replay/types.js';
+import { isNamedBy } from './replay/verdict.js';
+import { Runner } from './run.js';
+import { ScenarioError } from './scenario/error.js';
+import { platformsOf } from './scenario/platforms.js';
+import type { Scenario } from './scenario/types.js';
+
+export { readScenario, readScenarioText, scenarioFiles } from './replay/read-file.js';
+export { type Recording, recordCase } from './replay/record.js';
+export type {
+  DriverMonitor,
+  PlatformResult,
+  ReplayOptions,
+  ReplayReason,
+  ReplayReport,
+  ReplayResult,
+} from './replay/types.js';
+
+/** Replays scenarios one after the other; keeps its targets, so make one for many scenarios. */
+export class Replayer {
+  private readonly options: ReplayOptions;
+  private readonly runners = new Map<string, Runner>();
+
+  constructor(options: ReplayOptions) {
+    this.options = options;
+  }
+
+  /** Replays a scenario on every platform that it speaks of. */
+  replay(scenario: Scenario): ReplayResult {
+    const platforms = platformsOf(scenario).map((platform) =>
+      replayOnPlatform(scenario, platform, this.runnerFor(platform.reading), this.options),
+    );
+    return {
+      file: scenario.file,
+      title: scenario.title,
+      passed: platforms.every((each) => each.passed),
+      operations: platforms.reduce((sum, each) => sum + each.operations, 0),
+      platforms,
+    };
+  }
+
+  private runnerFor(reading: string): Runner {
+    const style = findReading(reading)?.style ?? reading;
+    let runner = this.runners.get(style);
+    if (runner === undefined) {
+      runner = new Runner(this.options.createTarget(reading), this.options.inspection);
+      this.runners.set(style, runner);
+    }
+    return runner;
+  }
+}
+
+/** Replays one scenario on every platform that it speaks of. */
+export function replayScenario(scenario: Scenario, options: ReplayOptions): ReplayResult {
+  return new Replayer(options).replay(scenario);
+}
+
+/**
+ * True when a replay with the scenario's fault found what it should: a departure that names one
+ * of the clauses of the verdict, or, where that names none, of the scenario.
+ */
+export function turnedRed(scenario: Scenario, result: ReplayResult): boolean {
+  const named = scenario.verdict.flatMap(({ value }) => value.departure);
+  const wanted = named.length > 0 ? named : scenario.clauses;
+  return result.platforms.some(({ departure }) =>
+    departure?.obligations.some((obligation) => wanted.some((id) => isNamedBy(obligation, id))),
+  );
+}
+
+/** How many files are replayed. */
+export interface ReplayFilesOptions extends ReplayOptions {
+  /** Stop after the present file when this is aborted. */
+  readonly signal?: AbortSignal;
+  /** Called after each file that is a scenario. */
+  readonly onResult?: (result: ReplayResult, done: number, total: number) => void;
+}
+
+/** Between this many files other things get their turn: signals, progress. */
+const FILES_A_TURN = 64;
+
+/**
+ * Replays files and whole folders, in order. A file that is no scenario is reported and the rest
+ * goes on. Throws ScenarioError for a path that does not exist.
+ */
+export async function replayFiles(
+  paths: readonly string[],
+  options: ReplayFilesOptions,
+): Promise<ReplayReport> {
+  const files = scenarioFiles(paths);
+  const replayer = new Replayer(options);
+  const failures: ReplayResult[] = [];
+  const errors: ScenarioError[] = [];
+  const sums = { files: 0, passed: 0, platforms: 0, operations: 0 };
+  let interrupted = false;
+  for (const [index, file] of files.entries()) {
+    if (index % FILES_A_TURN === 0) await stat(file).catch(() => null);
+    if (options.signal?.aborted === true) {
+      interrupted = true;
+      break;
+    }
+    sums.files += 1;
+    try {
+      const result = replayer.replay(readScenario(file));
+      sums.platforms += result.platforms.length;
+      sums.operations += result.operations;
+      if (result.passed) sums.passed += 1;
+      else failures.push(result);
+      options.onResult?.(result, index + 1, files.length);
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      errors.push(error);
+    }
+  }
+  const { target, fault } = options;
+  return { target, fault, ...sums, failed: failures.length, interrupted, failures, errors };
+}
