@@ -7,11 +7,29 @@ import type { Finding } from '../search/finding.js';
 import { fuzz } from '../search/fuzz.js';
 import type { FaultsOptions, FuzzOptions } from '../search/options.js';
 import { type ReducedFinding, reduceFinding } from '../search/reduce.js';
+import {
+  findingText,
+  type SaveFindingOptions,
+  saveFinding,
+} from '../search/replay/save-finding.js';
+import {
+  type ReplayFilesOptions,
+  type ReplayReport,
+  readScenario,
+  replayFiles,
+} from '../search/replay.js';
 import type { FaultsReport, FuzzReport } from '../search/reports.js';
-import { fileNameFor, saveScenario, scenarioFromFinding } from '../search/scenario/index.js';
 import { BOARD_FAULTS, createTarget } from '../targets/index.js';
 import type { Target } from '../targets/interface.js';
 import { version } from './version.js';
+
+/** How files are replayed. */
+export interface ReplaySettings {
+  readonly fault: string;
+  readonly inspection: boolean;
+  readonly signal?: AbortSignal;
+  readonly onResult?: NonNullable<ReplayFilesOptions['onResult']>;
+}
 
 /** Tests put another one in the place of {@link ENGINE}. */
 export interface Engine {
@@ -19,8 +37,13 @@ export interface Engine {
   huntFaults(options: FaultsOptions): Promise<FaultsReport>;
   /** A smaller case with the same signature, and how many runs that took. */
   reduce(finding: Finding, inspection: boolean): ReducedFinding;
+  replay(paths: readonly string[], options: ReplaySettings): Promise<ReplayReport>;
   /** Runs the finding's case again on its target, and says what happens. */
   explain(finding: Finding, inspection: boolean): Explanation;
+  /** As `explain`, for a departure that the replay of a file met, by the names in the file. */
+  explainReplay(finding: Finding, inspection: boolean, file: string): Explanation;
+  /** A finding as the text of a scenario file. */
+  text(finding: Finding): string;
   /** Writes a finding into a folder; the path of the file that holds it. */
   save(finding: Finding, folder: string): string;
 }
@@ -30,6 +53,22 @@ function targetOf(finding: Finding): Target {
   return createTarget(target, finding.case.platform.reading, fault);
 }
 
+function savingOf(finding: Finding): SaveFindingOptions {
+  const { target } = finding.origin;
+  return {
+    createTarget: (reading) => createTarget(target, reading, ''),
+    generator: version(),
+    inspection: true,
+  };
+}
+
+function likelyOf(finding: Finding): string {
+  const fault = BOARD_FAULTS.find(({ id }) => id === finding.origin.fault);
+  return fault === undefined ? '' : `${fault.likely} (planted: ${fault.sentence})`;
+}
+
+const TARGET = 'simulator';
+
 /** The engine of the command. */
 export const ENGINE: Engine = {
   fuzz,
@@ -37,15 +76,27 @@ export const ENGINE: Engine = {
   reduce(finding, inspection) {
     return reduceFinding(finding, { target: targetOf(finding), inspection });
   },
+  replay: async (paths, settings) =>
+    replayFiles(paths, {
+      ...settings,
+      target: TARGET,
+      createTarget: (reading) => createTarget(TARGET, reading, settings.fault),
+      monitor: null,
+    }),
   explain(finding, inspection) {
-    const fault = BOARD_FAULTS.find(({ id }) => id === finding.origin.fault);
     return explainFinding(finding, targetOf(finding), {
       inspection,
-      likely: fault === undefined ? '' : `${fault.likely} (planted: ${fault.sentence})`,
+      likely: likelyOf(finding),
     });
   },
-  save(finding, folder) {
-    const text = scenarioFromFinding(finding, { generator: version() });
-    return saveScenario(folder, fileNameFor(finding), text, finding.signature).file;
+  explainReplay(finding, inspection, file) {
+    const { results } = readScenario(file);
+    return explainFinding(finding, targetOf(finding), {
+      inspection,
+      likely: likelyOf(finding),
+      results,
+    });
   },
+  text: (finding) => findingText(finding, savingOf(finding)),
+  save: (finding, folder) => saveFinding(finding, folder, savingOf(finding)).file,
 };

@@ -1,3 +1,4 @@
+import type { ScenarioError } from '../search/scenario/error.js';
 import { Exit } from './exit-codes.js';
 
 /** What an error tells a person. */
@@ -22,4 +23,11 @@ export class Failure extends Error {
     this.text = text;
     this.exit = exit;
   }
+}
+
+/** A scenario file that cannot be read or written, as a failure. */
+export function scenarioFailure(error: ScenarioError): Failure {
+  const { file, line, column, what, likelyCause, next } = error;
+  const where = line === 0 ? file : `${file}:${line}:${column}`;
+  return new Failure({ what, where, cause: likelyCause, next });
 }

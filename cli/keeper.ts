@@ -1,5 +1,6 @@
 /** Keeps what a campaign finds: saved as it is found, explained afterwards. */
 
+import { plain } from '../reports/escape.js';
 import type { ExplainedFinding } from '../reports/finding.js';
 import type { Finding } from '../search/finding.js';
 import type { FuzzReport } from '../search/reports.js';
@@ -70,7 +71,8 @@ export class Keeper {
       // The campaign goes on; the case number finds it again.
       this.isBroken = true;
       const [again] = reproduceCommands(finding, '', flags);
-      terminal.note(`cannot save ${finding.signature}: ${(error as Error).message}`);
+      const [what = ''] = (error as Error).message.split('\n');
+      terminal.note(`cannot save ${finding.signature}: ${plain(what)}`);
       terminal.note(`  next: ${again ?? ''}`);
       return '';
     }

@@ -1,12 +1,15 @@
 /** The command line as a whole: commands, help, and how errors come out. */
 
 import { Command, CommanderError } from 'commander';
+import { ScenarioError } from '../search/scenario/error.js';
 import { addFaults } from './commands/faults.js';
 import { addFuzz } from './commands/fuzz.js';
 import { addList } from './commands/list.js';
+import { addReduce } from './commands/reduce.js';
+import { addReplay } from './commands/replay.js';
 import type { Context } from './context.js';
 import { EXIT_CODES_HELP, Exit } from './exit-codes.js';
-import { Failure } from './failure.js';
+import { Failure, scenarioFailure } from './failure.js';
 import { readAllSwitches } from './flags.js';
 import { version } from './version.js';
 
@@ -31,6 +34,8 @@ export function makeProgram(context: Context): Command {
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`);
   addFuzz(program, context);
   addFaults(program, context);
+  addReplay(program, context);
+  addReduce(program, context);
   addList(program, context);
   for (const command of program.commands) finish(command);
   return program;
@@ -74,6 +79,7 @@ function exitAfter(error: unknown, context: Context, words: readonly string[]): 
 function asFailure(error: unknown, words: readonly string[]): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof CommanderError) return usageFailure(error, words);
+  if (error instanceof ScenarioError) return scenarioFailure(error);
   const message = error instanceof Error ? error.message : String(error);
   return new Failure(
     {

@@ -23,16 +23,15 @@ export function findingDocument(
   finding: ReportedFinding,
   explanation: Explanation | null = null,
 ): FindingDocument {
-  const { case: given, origin, ...rest } = finding;
-  const document: FindingDocument = {
-    ...rest,
-    case: origin.case,
-    reading: given.platform.reading,
-    server: given.platform.server,
-    target: origin.target,
-    fault: origin.fault,
-  };
+  const document = { ...departureDocument(finding), case: finding.origin.case };
   return explanation === null ? document : { ...document, explanation };
+}
+
+/** A finding that belongs to no numbered case. */
+export function departureDocument(finding: ReportedFinding): Omit<FindingDocument, 'case'> {
+  const { case: given, origin, ...rest } = finding;
+  const { reading, server } = given.platform;
+  return { ...rest, reading, server, target: origin.target, fault: origin.fault };
 }
 
 /** The whole report of `fuzz`. */

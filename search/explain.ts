@@ -34,6 +34,8 @@ export interface ExplainOptions {
   readonly inspection: boolean;
   /** The planted fault's own words for the mistake, '' for none. */
   readonly likely: string;
+  /** Names of results, at their numbers in the program; made up when left out. */
+  readonly results?: readonly string[];
 }
 
 /** Runs the case of a finding on the target that showed it, and explains what happens. */
@@ -44,7 +46,7 @@ export function explainFinding(
 ): Explanation {
   const { platform } = finding.case;
   const runner = new Runner(target, options.inspection);
-  const notes = new Notes(finding, options.inspection ? target : null);
+  const notes = new Notes(finding, options.inspection ? target : null, options.results);
   const result = runner.run(finding.case, undefined, (index, at) => {
     notes.take(index, at);
   });
@@ -104,10 +106,10 @@ class Notes {
   private after: World[] = [];
   private last = -1;
 
-  constructor(finding: Finding, target: Target | null) {
+  constructor(finding: Finding, target: Target | null, results: readonly string[] | undefined) {
     this.finding = finding;
     this.target = target;
-    this.names = new Names(finding.case);
+    this.names = new Names(finding.case, results);
   }
 
   /** After every operation. A case that is laid out anew starts over, so notes do too. */

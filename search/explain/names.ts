@@ -34,9 +34,9 @@ export class Names {
   private readonly results: readonly string[];
   private readonly kinds = new Map<number, Kind>();
 
-  constructor(given: Case) {
+  constructor(given: Case, results?: readonly string[]) {
     this.given = given;
-    this.results = resultNames(given);
+    this.results = results ?? resultNames(given);
     const { program } = given;
     for (let at = 0; at < program.length; at += Word.width) {
       const kind = KINDS[OPERATION_NAMES[program[at + Word.operation]]] ?? Kind.none;

@@ -1,0 +1,147 @@
+/** `marshalcheck replay`: scenario files run again, every step and the verdict compared. */
+
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { shellWord } from '../../reports/escape.js';
+import { jsonText } from '../../reports/json.js';
+import { failureLines, replayDocument, replaySummary } from '../../reports/replay.js';
+import type { Explanation } from '../../search/explanation.js';
+import type { ReplayReport, ReplayResult } from '../../search/replay.js';
+import type { Context } from '../context.js';
+import { Exit } from '../exit-codes.js';
+import { Failure, scenarioFailure } from '../failure.js';
+import { addOutputFlags, flag, flagWithDefault } from '../flags.js';
+import { ProgressWriter } from '../progress.js';
+import { Stop } from '../stop.js';
+import { faultId, seconds } from '../values.js';
+
+const MOST_SHOWN = 10;
+
+interface ReplayFlags {
+  readonly fault: string;
+  readonly inspection: boolean;
+  readonly timeLimit: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  marshalcheck replay scenarios
+  marshalcheck replay scenarios/regressions/found.yaml --fault free-skips-write-back
+  marshalcheck replay a.yaml b.yaml --json`;
+
+/** Adds the command. */
+export function addReplay(program: Command, context: Context): void {
+  const command = program
+    .command('replay')
+    .summary('run scenario files again')
+    .description(
+      'Runs scenario files (or all below a folder) on every platform that they speak of, and ' +
+        'compares each step and the verdict.',
+    )
+    .argument('[paths...]', 'files and folders (default: scenarios)')
+    .addOption(flag('--fault <id>', 'plant a defect in the board', faultId('--fault')).default(''))
+    .addOption(flag('--no-inspection', 'judge the target by its answers alone'))
+    .addOption(
+      flagWithDefault(
+        '--time-limit <time>',
+        'stop between files after 90, 90s, 5m, 1h',
+        0,
+        seconds('--time-limit'),
+        'none',
+      ),
+    );
+  addOutputFlags(command)
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: string[]) => {
+      context.exit = await replayCommand(pathsOr(paths), command.opts<ReplayFlags>(), context);
+    });
+}
+
+function pathsOr(paths: readonly string[]): readonly string[] {
+  if (paths.length > 0) return paths;
+  if (existsSync('scenarios')) return ['scenarios'];
+  throw new Failure({
+    what: 'there is nothing to replay',
+    cause: 'no path was given, and there is no folder scenarios here',
+    next: 'name files or folders: marshalcheck replay FILE',
+  });
+}
+
+async function replayCommand(
+  paths: readonly string[],
+  flags: ReplayFlags,
+  context: Context,
+): Promise<Exit> {
+  const { terminal, engine } = context;
+  const isQuiet = flags.quiet === true;
+  const progress = new ProgressWriter(terminal, 'files', isQuiet);
+  const stop = new Stop(terminal, flags.timeLimit);
+  let operations = 0;
+  let failed = 0;
+  const started = performance.now();
+  try {
+    const report = await engine.replay(paths, {
+      fault: flags.fault,
+      inspection: flags.inspection,
+      signal: stop.signal,
+      onResult: (result: ReplayResult, done: number, total: number) => {
+        operations += result.operations;
+        failed += result.passed ? 0 : 1;
+        progress.update({ done, total, operations, findings: failed, label: 'replaying' });
+      },
+    });
+    progress.end();
+    print(report, (performance.now() - started) / 1000, flags, context);
+    if (stop.reason === 'interrupt') return Exit.interrupted;
+    return exitOf(report, context);
+  } finally {
+    stop.release();
+    progress.end();
+  }
+}
+
+function exitOf(report: ReplayReport, { terminal }: Context): Exit {
+  for (const error of report.errors) terminal.fail(scenarioFailure(error));
+  if (report.errors.length > 0) return Exit.usage;
+  return report.failed > 0 ? Exit.findings : Exit.clean;
+}
+
+function print(report: ReplayReport, elapsed: number, flags: ReplayFlags, context: Context): void {
+  const { terminal } = context;
+  if (flags.json === true) {
+    terminal.print(jsonText(replayDocument(report, Number(elapsed.toFixed(3)))));
+    return;
+  }
+  const style = { colours: terminal.out, columns: terminal.columns };
+  for (const failure of report.failures.slice(0, MOST_SHOWN)) {
+    const explanation = explain(failure, flags, context);
+    const lines = failureLines(failure, explanation, again(failure.file, flags), style);
+    for (const line of [...lines, '']) terminal.print(line);
+  }
+  for (const failure of report.failures.slice(MOST_SHOWN)) {
+    terminal.print(`also failed: ${again(failure.file, flags)}`);
+  }
+  for (const line of replaySummary(report, elapsed, style)) terminal.print(line);
+}
+
+/** The explanation of the first departure of a scenario. */
+function explain(
+  failure: ReplayResult,
+  flags: ReplayFlags,
+  { engine }: Context,
+): Explanation | undefined {
+  for (const { departure } of failure.platforms) {
+    if (departure === null) continue;
+    return engine.explainReplay(departure, flags.inspection, failure.file);
+  }
+  return undefined;
+}
+
+function again(file: string, flags: ReplayFlags): string {
+  const words = ['marshalcheck', 'replay', file];
+  if (flags.fault !== '') words.push('--fault', flags.fault);
+  if (!flags.inspection) words.push('--no-inspection');
+  return words.map(shellWord).join(' ');
+}
