@@ -6,6 +6,7 @@ import { type Path, Refusal, ScenarioError } from './error.js';
 import { checkClauses, givesRule, verdictRule } from './expected.js';
 import { layOutMemory, type Memory } from './memory.js';
 import { misspelt } from './misspelt.js';
+import { readQuickly } from './quick-yaml.js';
 import { FILE_SCHEMA, type ScenarioFile, STEP_SCHEMAS, type StepEntry } from './schema.js';
 import type { GivesEntry } from './schema-expected.js';
 import { Assembler, type NamedStep } from './steps.js';
@@ -29,7 +30,7 @@ export function parseScenario(text: string, fileName: string): Scenario {
   if (bytes > SCENARIO_LIMITS.fileBytes) {
     throw new ScenarioError(fileName, { line: 1, column: 1 }, tooLarge(bytes, fileName));
   }
-  const data = readYaml(text, fileName);
+  const data = readQuickly(text) ?? readYaml(text, fileName);
   try {
     return understand(data, fileName);
   } catch (error) {
