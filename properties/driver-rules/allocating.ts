@@ -9,22 +9,20 @@ import { isFailed } from '../../model/results.js';
 import type { Operation } from '../../model/step.js';
 import { isNoRange, isOutOfRange, isRefusable, judgeText } from './arguments.js';
 import { type Holding, Kind, Life, MEASURED_REACH } from './holdings.js';
-import { Merit, SourceSearch } from './sources.js';
-import { blameUnusable, isReadWriteBuffer } from './unusable.js';
+import { findSource, Merit, meritOf } from './sources.js';
+import { blameRelease, blameUnusable, isReadWriteBuffer, latestUnusable } from './unusable.js';
 import type { Answered, DriverView } from './view.js';
 
 /** MARSHAL_FORCE_ALIAS is for buffers of more bytes than this (ALIAS-5). */
 const FORCE_ALIAS_ADVICE_BYTES = 16_384;
 
-const search = new SourceSearch();
-
 /** A completed Alloc. */
 export function judgeAlloc(view: DriverView, operation: Operation, answer: Answered): void {
   if (operation.thread === 0) view.breaches.report('ASYNC-2.caller-thread', operation.source);
-  search.find(view, operation);
-  const { holding } = search;
+  const holding = findSource(view, operation);
   if (!isRefusable(operation)) {
-    judgeSource(view, operation, answer);
+    if (holding === undefined) judgeUnmarshalled(view, operation);
+    else judgeSource(view, operation, holding, answer);
     const call = holding?.call ?? view.calls.on(operation.thread);
     judgeText(view, operation, call);
     if (forcesAlias(operation.descriptor)) judgeFlag(view, operation, holding, call);
@@ -35,10 +33,14 @@ export function judgeAlloc(view: DriverView, operation: Operation, answer: Answe
 }
 
 /** Where the source lies (ASYNC-2, ASYNC-16, ASYNC-23). */
-function judgeSource(view: DriverView, operation: Operation, answer: Answered): void {
+function judgeSource(
+  view: DriverView,
+  operation: Operation,
+  holding: Holding,
+  answer: Answered,
+): void {
   const { breaches } = view;
-  const { holding, merit } = search;
-  if (holding === undefined) return judgeUnmarshalled(view, operation);
+  const merit = meritOf(view, holding, operation);
   if (merit === Merit.asynchronous) {
     // QUIET-19 refuses it in the call of a user; the kernel's own calls may get through.
     if (view.calls.isViaKernel(operation.thread)) breaches.report('ASYNC-23', operation.source);
@@ -77,12 +79,27 @@ function judgeUserMode(view: DriverView, operation: Operation, holding: Holding)
 function judgeUnmarshalled(view: DriverView, operation: Operation): void {
   const { breaches } = view;
   const { thread, source } = operation;
-  const released = blameReleased(view, operation);
-  if (!released && (isNoRange(operation) || isRefusedAddress(view, operation))) return;
+  const before = latestUnusable(view, thread, source);
+  if (before !== undefined) {
+    judgeReleased(view, operation, before);
+    return;
+  }
+  if (isNoRange(operation) || isRefusedAddress(view, operation)) return;
   breaches.report('ASYNC-23', source);
   if (view.platform.userServer && view.calls.passedAsValue(thread, source)) {
     breaches.report('ASYNC-16.open-first', source);
   }
+}
+
+/** The source was marshalled once, and is so no more. */
+function judgeReleased(view: DriverView, operation: Operation, before: Holding): void {
+  const { breaches } = view;
+  if (before.call !== 0 && !view.isInCall(before)) {
+    breaches.report('ASYNC-2.before-return', operation.source);
+  }
+  if (before.kind !== Kind.parameter) breaches.report('ASYNC-23', operation.source);
+  else if (view.platform.userServer) judgeUserMode(view, operation, before);
+  blameRelease(view, before);
 }
 
 /** True for an address that Alloc has to refuse in this driver, so that passing it is lawful. */
@@ -91,13 +108,6 @@ function isRefusedAddress(view: DriverView, operation: Operation): boolean {
   if (view.platform.userServer && source >= KERNEL_BASE) return true;
   if (view.calls.isViaKernel(thread)) return false;
   return isOutOfRange(view, operation);
-}
-
-/** The source is a pointer that was released (ASYNC-25); true when it is. */
-function blameReleased(view: DriverView, operation: Operation): boolean {
-  const before = view.breaches.count;
-  blameUnusable(view, operation.thread, operation.source);
-  return view.breaches.count > before;
 }
 
 /** ALIAS-5: the flag is for more than 16 KB, by measured length where the driver knows it. */
@@ -189,18 +199,7 @@ function judgeDuplicateSource(view: DriverView, operation: Operation): void {
     if (!each.contains(source) || !view.isUsable(each, thread)) continue;
     if (each.isCopy || each.isMeasured || each.covers(source, size)) return;
   }
-  const released = blameReleased(view, operation);
-  if (!released && isNoRange(operation)) return;
-  if (!released && view.platform.userServer && source >= KERNEL_BASE) return;
-  if (released && isHeldElsewhere(view, operation)) return;
+  if (blameUnusable(view, thread, source) || isNoRange(operation)) return;
+  if (view.platform.userServer && source >= KERNEL_BASE) return;
   view.breaches.report('DUP-3', source);
-}
-
-/** True when the source was marshalled, for another thread or a call that is over (SPACE-4). */
-function isHeldElsewhere(view: DriverView, operation: Operation): boolean {
-  const { all, count } = view.holdings;
-  for (let i = 0; i < count; i += 1) {
-    if (all[i].life === Life.live && all[i].contains(operation.source)) return true;
-  }
-  return false;
 }

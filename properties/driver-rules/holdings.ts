@@ -163,7 +163,8 @@ export class Holdings {
       if (each.life === Life.over) continue;
       let weight = bitsIn(differences(each, operation) & values) * 4;
       if (each.call !== call) weight += 2;
-      if (each.life === Life.doubtful) weight += 1;
+      // Equal values cannot be told apart: the benefit of the doubt is the driver's.
+      if (each.life === Life.doubtful || this.isNeeded(each)) weight += 1;
       if (weight >= least) continue;
       least = weight;
       best = each;

@@ -45,8 +45,7 @@ export class DriverMonitor {
     breaches.clear();
     if (answer.status === 'paused' || answer.status === 'refused') return 0;
     const operation = request.operation === 'resume' ? held : request;
-    if (operation.thread < 0 || !isFunctionOrAccess(operation)) this.event(operation, answer);
-    else this.judge(operation, answer);
+    this.judge(operation, answer);
     return breaches.count;
   }
 
@@ -79,54 +78,75 @@ export class DriverMonitor {
     if (callerGone || kind === Kind.duplicate) breaches.reportEach('SPACE-7', pointer);
   }
 
-  /** What the driver does itself. */
   private judge(operation: Operation, answer: Answered): void {
     const { view } = this;
     switch (operation.operation) {
       case 'CeOpenCallerBuffer':
-        return judgeOpen(view, operation, answer);
+        judgeOpen(view, operation, answer);
+        break;
       case 'CeCloseCallerBuffer':
-        return judgeClose(view, operation, answer);
+        judgeClose(view, operation, answer);
+        break;
       case 'CeAllocAsynchronousBuffer':
-        return judgeAlloc(view, operation, answer);
+        judgeAlloc(view, operation, answer);
+        break;
       case 'CeFreeAsynchronousBuffer':
-        return judgeFree(view, operation, answer);
+        judgeFree(view, operation, answer);
+        break;
       case 'CeFlushAsynchronousBuffer':
-        return judgeFlush(view, operation);
+        judgeFlush(view, operation);
+        break;
       case 'CeAllocDuplicateBuffer':
-        return judgeAllocDuplicate(view, operation, answer);
+        judgeAllocDuplicate(view, operation, answer);
+        break;
       case 'CeFreeDuplicateBuffer':
-        return judgeFreeDuplicate(view, operation, answer);
-      default:
-        judgeAccess(view, operation, answer);
+        judgeFreeDuplicate(view, operation, answer);
+        break;
+      case 'read':
+      case 'write':
+        if (operation.thread >= 0) judgeAccess(view, operation, answer);
+        else if (operation.operation === 'write') this.noteWrite(operation, answer);
+        break;
+      case 'call':
+        this.call(operation, answer);
+        break;
+      case 'return':
+        this.finishCall(operation.thread);
+        break;
+      case 'exit':
+        this.exit(operation.process);
+        break;
+      case 'start':
+      case 'VirtualAlloc':
+      case 'VirtualFree':
+        view.texts.clear();
+        break;
+      case 'VirtualProtect':
+      case 'resume':
+        break;
+      default: {
+        const unknown: never = operation.operation;
+        throw new TypeError(`unknown operation ${String(unknown)}`);
+      }
     }
   }
 
-  /** What happens to the driver, and what applications do. */
-  private event(operation: Operation, answer: Answered): void {
-    const { view } = this;
-    const { calls } = view;
-    switch (operation.operation) {
-      case 'call':
-        return this.call(operation, answer);
-      case 'return':
-        return this.finishCall(operation.thread);
-      case 'exit':
-        calls.changeProcess(operation.process);
-        view.texts.clear();
-        if (operation.process === HOST_PROCESS && view.platform.userServer) this.endDriver();
-        return;
-      case 'write':
-        if (answer.status !== 'returned') return;
-        view.texts.clear();
-        view.fetches.noteWrite(calls.key(operation.process), operation.pointer, operation.size);
-        return;
-      case 'VirtualAlloc':
-      case 'VirtualFree':
-      case 'start':
-        return view.texts.clear();
-      default:
-    }
+  /** An application writes to its own memory; it is never judged for that. */
+  private noteWrite(operation: Operation, answer: Answered): void {
+    const { fetches, texts, calls } = this.view;
+    if (answer.status !== 'returned') return;
+    texts.clear();
+    fetches.noteWrite(calls.key(operation.process), operation.pointer, operation.size);
+  }
+
+  /** A process ends; where it is the driver's own host, what it held goes with it (QUIET-17). */
+  private exit(process: number): void {
+    const { calls, holdings, texts, platform } = this.view;
+    calls.changeProcess(process);
+    texts.clear();
+    if (process !== HOST_PROCESS || !platform.userServer) return;
+    holdings.clear();
+    calls.finishAll();
   }
 
   private call(operation: Operation, answer: Answered): void {
@@ -161,15 +181,4 @@ export class DriverMonitor {
     calls.finish(thread);
     texts.clear();
   }
-
-  /** The driver's host exited: what it held went with it (QUIET-17). */
-  private endDriver(): void {
-    this.view.holdings.clear();
-    this.view.calls.finishAll();
-  }
-}
-
-function isFunctionOrAccess(operation: Operation): boolean {
-  const name = operation.operation;
-  return name.startsWith('Ce') || name === 'read' || name === 'write';
 }

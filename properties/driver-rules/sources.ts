@@ -19,26 +19,22 @@ export const Merit = {
   whole: 5,
 } as const;
 
-/** Finds the source; one object is used for every search. */
-export class SourceSearch {
-  holding: Holding | undefined;
-  merit = 0;
-
-  /** Looks for the best buffer that an operation's source may lie in. */
-  find(view: DriverView, operation: Operation): void {
-    const { all, count } = view.holdings;
-    this.holding = undefined;
-    this.merit = Merit.none;
-    for (let i = 0; i < count; i += 1) {
-      const merit = meritOf(view, all[i], operation);
-      if (merit <= this.merit) continue;
-      this.merit = merit;
-      this.holding = all[i];
-    }
+/** The buffer that an operation's source most likely lies in; undefined where there is none. */
+export function findSource(view: DriverView, operation: Operation): Holding | undefined {
+  const { all, count } = view.holdings;
+  let best: Holding | undefined;
+  let most: number = Merit.none;
+  for (let i = 0; i < count; i += 1) {
+    const merit = meritOf(view, all[i], operation);
+    if (merit <= most) continue;
+    most = merit;
+    best = all[i];
   }
+  return best;
 }
 
-function meritOf(view: DriverView, holding: Holding, operation: Operation): number {
+/** How well one buffer serves: one of {@link Merit}. */
+export function meritOf(view: DriverView, holding: Holding, operation: Operation): number {
   const { thread, source, size } = operation;
   if (holding.life === Life.over || !holding.contains(source)) return Merit.none;
   if (holding.kind === Kind.asynchronous) return Merit.asynchronous;

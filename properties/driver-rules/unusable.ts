@@ -11,13 +11,9 @@ import type { DriverView } from './view.js';
  */
 export function blameUnusable(view: DriverView, thread: number, address: number): boolean {
   const { all, count } = view.holdings;
-  let latest: Holding | undefined;
-  for (let i = 0; i < count; i += 1) {
-    const each = all[i];
-    if (!each.contains(address) || !isMeant(view, each, thread)) continue;
-    if (latest === undefined || endOf(each) > endOf(latest)) latest = each;
-  }
+  const latest = latestUnusable(view, thread, address);
   if (latest === undefined) return false;
+  // A kernel caller's own buffer is kernel memory like any other.
   if (latest.isDirect && latest.pointer >= KERNEL_BASE) return true;
   for (let i = 0; i < count; i += 1) {
     const each = all[i];
@@ -26,6 +22,22 @@ export function blameUnusable(view: DriverView, thread: number, address: number)
     if (each === latest || endOf(each) > latest.begun) blame(view, each, thread);
   }
   return true;
+}
+
+/** The last buffer that an address belonged to and that the thread may not use. */
+export function latestUnusable(
+  view: DriverView,
+  thread: number,
+  address: number,
+): Holding | undefined {
+  const { all, count } = view.holdings;
+  let latest: Holding | undefined;
+  for (let i = 0; i < count; i += 1) {
+    const each = all[i];
+    if (!each.contains(address) || !isMeant(view, each, thread)) continue;
+    if (latest === undefined || endOf(each) > endOf(latest)) latest = each;
+  }
+  return latest;
 }
 
 function endOf(holding: Holding): number {
@@ -44,9 +56,14 @@ function isMeant(view: DriverView, holding: Holding, thread: number): boolean {
 }
 
 function blame(view: DriverView, holding: Holding, thread: number): void {
+  if (holding.isSynchronous && holding.call !== 0) blameThread(view, holding, thread);
+  blameRelease(view, holding);
+}
+
+/** The pointer of a buffer that was released is used (ASYNC-25). */
+export function blameRelease(view: DriverView, holding: Holding): void {
   const { breaches } = view;
   const { pointer } = holding;
-  if (holding.isSynchronous && holding.call !== 0) blameThread(view, holding, thread);
   if (holding.life !== Life.over) return;
   if (holding.kind === Kind.opened) breaches.report('ASYNC-25.after-close', pointer);
   if (holding.kind === Kind.asynchronous) breaches.report('ASYNC-25.after-free', pointer);

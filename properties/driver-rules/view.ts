@@ -8,7 +8,7 @@ import { Breaches } from './breaches.js';
 import { Calls } from './calls.js';
 import { Failures } from './failures.js';
 import { Fetches } from './fetches.js';
-import { type Holding, Holdings, Kind, Life } from './holdings.js';
+import { type Holding, Holdings, type Kind, Life } from './holdings.js';
 import { Texts } from './texts.js';
 
 /** What the driver knows of the system that it runs on. */
@@ -84,14 +84,18 @@ export class DriverView {
     return holding;
   }
 
-  /** A release that was called with the values that its buffer was made with, or with others. */
-  settle(holding: Holding, answer: Answered, matches: boolean, refusable: boolean): void {
+  /**
+   * A release came back. `matches`: it got the values that its buffer was made with; `isOpen`: if
+   * it FAILED it may or may not have released. A FAILED write-back releases (CLOSE-3, FREE-2);
+   * a refusal of other values does not (ASYNC-3).
+   */
+  settle(holding: Holding, answer: Answered, matches: boolean, isOpen: boolean): void {
     const { holdings } = this;
     this.texts.clear();
-    if (answer.status !== 'returned') return holdings.setLife(holding, Life.doubtful);
-    if (!isFailed(answer.value)) return holdings.setLife(holding, Life.over);
-    if (holding.life === Life.doubtful) return;
-    if (matches && !refusable) return holdings.setLife(holding, Life.over);
-    if (matches || refusable) holdings.setLife(holding, Life.doubtful);
+    if (answer.status !== 'returned') holdings.setLife(holding, Life.doubtful);
+    else if (!isFailed(answer.value)) holdings.setLife(holding, Life.over);
+    else if (holding.life === Life.doubtful) return;
+    else if (isOpen) holdings.setLife(holding, Life.doubtful);
+    else if (matches) holdings.setLife(holding, Life.over);
   }
 }
