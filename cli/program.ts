@@ -7,6 +7,8 @@ import { addFuzz } from './commands/fuzz.js';
 import { addList } from './commands/list.js';
 import { addReduce } from './commands/reduce.js';
 import { addReplay } from './commands/replay.js';
+import { addScenario } from './commands/scenario.js';
+import { addStart } from './commands/start.js';
 import type { Context } from './context.js';
 import { EXIT_CODES_HELP, Exit } from './exit-codes.js';
 import { Failure, scenarioFailure } from './failure.js';
@@ -32,11 +34,13 @@ export function makeProgram(context: Context): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`);
+  addStart(program, context);
   addFuzz(program, context);
   addFaults(program, context);
   addReplay(program, context);
   addReduce(program, context);
   addList(program, context);
+  addScenario(program, context);
   for (const command of program.commands) finish(command);
   return program;
 }
@@ -65,7 +69,11 @@ export async function runCommandLine(words: readonly string[], context: Context)
 }
 
 function exitAfter(error: unknown, context: Context, words: readonly string[]): Exit {
-  if (error instanceof CommanderError && error.exitCode === 0) return Exit.clean;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return Exit.clean;
+    // A group of commands without one: its help has been printed.
+    if (error.code === 'commander.help') return Exit.usage;
+  }
   const failure = asFailure(error, words);
   context.terminal.fail(failure);
   const { MARSHALCHECK_DEBUG } = process.env;

@@ -1,6 +1,6 @@
 import { READINGS } from '../model/readings.js';
-import { shellWord } from '../reports/escape.js';
 import type { Finding } from '../search/finding.js';
+import { commandLine } from './invocation.js';
 
 /** The flags that decide which cases a campaign draws. */
 export interface DrawingFlags {
@@ -33,20 +33,20 @@ function faultWords(fault: string): string[] {
 
 /** The command that replays a saved finding. */
 export function replayCommand(file: string, flags: DrawingFlags): string {
-  const words = ['marshalcheck', 'replay', file, ...faultWords(flags.fault)];
+  const words = ['replay', file, ...faultWords(flags.fault)];
   if (!flags.inspection) words.push('--no-inspection');
-  return words.map(shellWord).join(' ');
+  return commandLine(words);
 }
 
 /** The command that draws and runs the case of a finding again. */
 export function caseCommand(finding: Finding, flags: DrawingFlags): string {
   const { seed, case: number } = finding.origin;
-  const words = ['marshalcheck', 'fuzz', '--seed', seed, '--case', String(number)];
+  const words = ['fuzz', '--seed', seed, '--case', String(number)];
   if (flags.reading !== '') words.push('--reading', flags.reading);
   if (flags.server !== '') words.push('--server', flags.server);
   words.push(...faultWords(flags.fault));
   if (!flags.inspection) words.push('--no-inspection');
-  return words.map(shellWord).join(' ');
+  return commandLine(words);
 }
 
 /** Both, each on one line; the first only for what was saved. */

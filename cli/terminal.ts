@@ -3,6 +3,7 @@
 import pc from 'picocolors';
 import { plainLines } from '../reports/escape.js';
 import type { Failure } from './failure.js';
+import { asCalled } from './invocation.js';
 
 /** Colour functions, on or off. */
 export type Colours = ReturnType<typeof pc.createColors>;
@@ -71,6 +72,6 @@ export class Terminal {
     const place = where === '' ? '' : `${where}: `;
     this.note(`${this.err.red('error:')} ${plainLines(place + what)}`);
     if (cause !== '') this.note(plainLines(`  likely cause: ${cause}`));
-    if (next !== '') this.note(plainLines(`  next: ${next}`));
+    if (next !== '') this.note(plainLines(`  next: ${asCalled(next)}`));
   }
 }

@@ -1,13 +1,14 @@
 /** `marshalcheck reduce`: the shortest scenario that shows the same. */
 
 import type { Command } from 'commander';
-import { shellWord } from '../../reports/escape.js';
+import { plain } from '../../reports/escape.js';
 import { jsonText } from '../../reports/json.js';
 import type { Finding } from '../../search/finding.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { scenarioFailure } from '../failure.js';
 import { addOutputFlags, flag } from '../flags.js';
+import { commandLine } from '../invocation.js';
 import { OutFolder } from '../out-folder.js';
 import { faultId } from '../values.js';
 
@@ -72,8 +73,8 @@ async function reduceCommand(file: string, flags: ReduceFlags, context: Context)
 /** A scenario that does not depart has nothing to reduce. */
 function nothing(file: string, passed: number, { terminal }: Context): Exit {
   const what = passed > 0 ? 'passes' : 'fails without a departure from the rules';
-  terminal.note(`${file} ${what}: there is nothing to reduce`);
-  terminal.note(`  next: marshalcheck replay ${shellWord(file)}, perhaps with --fault`);
+  terminal.note(`${plain(file)} ${what}: there is nothing to reduce`);
+  terminal.note(`  next: ${commandLine(['replay', file])}, perhaps with --fault`);
   return passed > 0 ? Exit.clean : Exit.findings;
 }
 

@@ -2,7 +2,6 @@
 
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { shellWord } from '../../reports/escape.js';
 import { jsonText } from '../../reports/json.js';
 import { failureLines, replayDocument, replaySummary } from '../../reports/replay.js';
 import type { Explanation } from '../../search/explanation.js';
@@ -11,6 +10,7 @@ import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { Failure, scenarioFailure } from '../failure.js';
 import { addOutputFlags, flag, flagWithDefault } from '../flags.js';
+import { commandLine } from '../invocation.js';
 import { ProgressWriter } from '../progress.js';
 import { Stop } from '../stop.js';
 import { faultId, seconds } from '../values.js';
@@ -140,8 +140,8 @@ function explain(
 }
 
 function again(file: string, flags: ReplayFlags): string {
-  const words = ['marshalcheck', 'replay', file];
+  const words = ['replay', file];
   if (flags.fault !== '') words.push('--fault', flags.fault);
   if (!flags.inspection) words.push('--no-inspection');
-  return words.map(shellWord).join(' ');
+  return commandLine(words);
 }

@@ -1,0 +1,298 @@
+/** `marshalcheck start` (npm start): the main job once through, for somebody who is new here. */
+
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { READINGS } from '../../model/readings.js';
+import { type ExplainedFinding, findingLines } from '../../reports/finding.js';
+import { grouped } from '../../reports/fuzz.js';
+import { htmlPage } from '../../reports/html.js';
+import { findingDocument, fuzzDocument, jsonText } from '../../reports/json.js';
+import { rule } from '../../reports/layout.js';
+import { markdownPage } from '../../reports/markdown.js';
+import { fuzzPage } from '../../reports/page.js';
+import type { FuzzOptions } from '../../search/options.js';
+import type { FuzzReport } from '../../search/reports.js';
+import type { Context } from '../context.js';
+import { Exit } from '../exit-codes.js';
+import { addOutputFlags, flag, flagWithDefault } from '../flags.js';
+import { asCalled } from '../invocation.js';
+import { OutFolder } from '../out-folder.js';
+import { ProgressWriter } from '../progress.js';
+import { writeReport } from '../reporters.js';
+import { drawingFlags, reproduceCommands } from '../reproduce.js';
+import { Stop } from '../stop.js';
+import { wholeNumber } from '../values.js';
+
+/** A classic of the field: two aliases of one page, and the first Free that brings the cache back. */
+const FAULT = 'recached-at-first-free';
+const FAULT_CLAUSE = 'ALIAS-3';
+const FAULT_READING = 'compact7-armv5';
+const FAULT_RUNS = 3000;
+const SEED = 'first';
+
+interface StartFlags {
+  readonly runs: number;
+  readonly out: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** What the parts came to. */
+interface Story {
+  replayed: { files: number; failed: number } | null;
+  healthy: FuzzReport | null;
+  found: ExplainedFinding | null;
+  /** Exit codes that the two replays of the found scenario have. */
+  red: boolean;
+  green: boolean;
+}
+
+/** Adds the command. */
+export function addStart(program: Command, context: Context): void {
+  const command = program
+    .command('start')
+    .summary('see the main job once through, in under two minutes')
+    .description(
+      'Replays the scenarios, fuzzes the healthy boards, plants one defect, finds, reduces, ' +
+        'saves, replays and explains it, and writes a report.',
+    )
+    .addOption(
+      flagWithDefault(
+        '-n, --runs <count>',
+        'cases on the healthy boards',
+        5000,
+        wholeNumber('--runs', 1, 10_000_000),
+        '5000',
+      ),
+    )
+    .addOption(flag('-o, --out <folder>', 'where report and scenario go').default('out'));
+  addOutputFlags(command)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  marshalcheck start\n  marshalcheck start --out /tmp/first',
+    )
+    .action(async () => {
+      context.exit = await startCommand(command.opts<StartFlags>(), context);
+    });
+}
+
+async function startCommand(flags: StartFlags, context: Context): Promise<Exit> {
+  const folder = new OutFolder(flags.out);
+  const stop = new Stop(context.terminal, 0);
+  const story: Story = { replayed: null, healthy: null, found: null, red: false, green: false };
+  const tell = teller(flags, context);
+  try {
+    tell(
+      'marshalcheck compares an implementation of the marshalling calls with a model of their rules.',
+      'First the two built-in boards, which are healthy: nothing should be found. Then the same',
+      'board with a defect planted: it should be found, cut down, saved, replayed and explained.',
+    );
+    await replayScenarios(story, tell, stop, context);
+    if (!stop.signal.aborted) await fuzzHealthy(story, flags, tell, stop, context);
+    if (!stop.signal.aborted) await findPlanted(story, folder, tell, stop, context, flags);
+    if (stop.signal.aborted) return Exit.interrupted;
+    return conclude(story, folder.path, flags, tell, context);
+  } finally {
+    stop.release();
+    folder.tidy();
+  }
+}
+
+type Tell = (...lines: string[]) => void;
+
+/** Prints the story, to stderr where stdout belongs to JSON. */
+function teller(flags: StartFlags, { terminal }: Context): Tell {
+  return (...lines) => {
+    for (const line of lines) {
+      if (flags.json === true) {
+        if (flags.quiet !== true) terminal.note(line);
+      } else terminal.print(line);
+    }
+  };
+}
+
+/** The scenarios of this folder, or those that come with the package. */
+function scenarioFolder(): string {
+  if (existsSync('scenarios')) return 'scenarios';
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  return path.resolve(here, '..', '..', '..', 'scenarios');
+}
+
+async function replayScenarios(
+  story: Story,
+  tell: Tell,
+  stop: Stop,
+  { engine }: Context,
+): Promise<void> {
+  const folder = scenarioFolder();
+  if (!existsSync(folder)) return;
+  tell('', `1. Replaying the scenarios of ${folder}`);
+  const report = await engine.replay([folder], {
+    fault: '',
+    inspection: true,
+    signal: stop.signal,
+  });
+  const failed = report.failed + report.errors.length;
+  story.replayed = { files: report.files, failed };
+  tell(`   ${grouped(report.files)} scenarios, ${failed === 0 ? 'all pass' : `${failed} FAIL`}`);
+}
+
+function optionsFor(stop: Stop, context: Context, flags: StartFlags, label: string): FuzzOptions {
+  const progress = new ProgressWriter(context.terminal, 'cases', flags.quiet === true);
+  return {
+    seed: SEED,
+    readings: [],
+    servers: ['kernel', 'user'],
+    workers: Math.min(2, availableParallelism()),
+    inspection: true,
+    signal: stop.signal,
+    onProgress: (state) => {
+      progress.update({ ...state, label });
+    },
+    runs: flags.runs,
+    fault: '',
+    reduce: true,
+    failFast: false,
+    firstCase: 0,
+  };
+}
+
+async function fuzzHealthy(
+  story: Story,
+  flags: StartFlags,
+  tell: Tell,
+  stop: Stop,
+  context: Context,
+): Promise<void> {
+  tell('', `2. Fuzzing the healthy boards: ${grouped(flags.runs)} cases over all readings`);
+  const report = await context.engine.fuzz(optionsFor(stop, context, flags, 'healthy boards'));
+  context.terminal.clearLine();
+  story.healthy = report;
+  const { covered, uncovered } = report.clauses;
+  const count = report.findings.length;
+  tell(
+    `   ${grouped(report.operations)} operations in ${report.seconds.toFixed(1)} s, ` +
+      `${count === 0 ? 'nothing departs from the rules' : `${count} DEPARTURES`}`,
+    `   ${covered.length} of ${covered.length + uncovered.length} obligations put to the test`,
+  );
+}
+
+async function findPlanted(
+  story: Story,
+  folder: OutFolder,
+  tell: Tell,
+  stop: Stop,
+  context: Context,
+  flags: StartFlags,
+): Promise<void> {
+  const { engine, terminal } = context;
+  tell('', `3. Planting the defect ${FAULT} in the board, and fuzzing again`);
+  const report = await engine.fuzz({
+    ...optionsFor(stop, context, flags, 'planted defect'),
+    readings: [FAULT_READING],
+    servers: ['kernel'],
+    runs: FAULT_RUNS,
+    fault: FAULT,
+  });
+  terminal.clearLine();
+  const telling = report.findings.filter(({ clauses }) => clauses.includes(FAULT_CLAUSE));
+  const finding = telling[0] ?? report.findings[0];
+  if (finding === undefined) return;
+  const file = engine.save(finding, folder.path);
+  const drawing = drawingFlags({
+    reading: [FAULT_READING],
+    server: ['kernel'],
+    inspection: true,
+    fault: FAULT,
+  });
+  story.found = {
+    finding: { ...finding, file },
+    explanation: engine.explain(finding, true),
+    reproduce: reproduceCommands(finding, file, drawing),
+  };
+  tell(
+    `   found at case ${finding.origin.case}, cut down to ${finding.length} operations`,
+    `   saved: ${file}`,
+  );
+  const red = await engine.replay([file], { fault: FAULT, inspection: true });
+  const green = await engine.replay([file], { fault: '', inspection: true });
+  story.red = red.failed === 1;
+  story.green = green.passed === 1;
+  tell(
+    `   replayed with the defect: ${story.red ? 'it shows' : 'IT DOES NOT SHOW'}`,
+    `   replayed without it: ${story.green ? 'it passes' : 'IT FAILS'}`,
+  );
+}
+
+function conclude(
+  story: Story,
+  folder: string,
+  flags: StartFlags,
+  tell: Tell,
+  context: Context,
+): Exit {
+  const { terminal } = context;
+  const { found, healthy } = story;
+  const style = { colours: terminal.out, columns: terminal.columns };
+  if (found !== null) tell('', ...findingLines(found, '4. what was found', style));
+  const good =
+    found !== null &&
+    story.red &&
+    story.green &&
+    healthy?.findings.length === 0 &&
+    (story.replayed === null || story.replayed.failed === 0);
+  const files = healthy === null ? [] : writeStory(story, healthy, folder);
+  tell('', rule('what next', style.columns));
+  if (files.length > 0) tell(`read it again     ${files.join(', ')}`);
+  for (const line of nextLines(found)) tell(line);
+  if (!good) tell('', 'Something above is not as it should be: see the words in capitals.');
+  if (flags.json === true) terminal.print(jsonText(storyDocument(story)));
+  return good ? Exit.clean : Exit.findings;
+}
+
+function nextLines(found: ExplainedFinding | null): string[] {
+  const again = found?.reproduce[0];
+  return [
+    ...(again === undefined ? [] : [`show it again     ${again}`]),
+    'fuzz for longer   marshalcheck fuzz --seed nightly --runs 100000',
+    'other defects     marshalcheck list faults',
+    'the rules         marshalcheck list clauses',
+    'everything else   marshalcheck --help',
+  ].map(asCalled);
+}
+
+function storyDocument(story: Story): object {
+  const { found, healthy, replayed, red, green } = story;
+  return {
+    scenarios: replayed,
+    healthy: healthy === null ? null : fuzzDocument(healthy),
+    planted: { fault: FAULT, reading: FAULT_READING, shownWithIt: red, passesWithoutIt: green },
+    finding: found === null ? null : findingDocument(found.finding, found.explanation),
+    reproduce: found?.reproduce ?? [],
+  };
+}
+
+/** Writes the report in three forms; the paths of the files. */
+function writeStory(story: Story, healthy: FuzzReport, folder: string): string[] {
+  const introduction = [
+    `The healthy boards were fuzzed over ${READINGS.length} readings: ` +
+      `${healthy.findings.length} departures from the rules.`,
+    `Then the defect ${FAULT} was planted under the reading ${FAULT_READING}. ` +
+      'What follows is what was found, cut down to the fewest operations that show it.',
+  ];
+  const findings = story.found === null ? [] : [story.found];
+  const page = fuzzPage(healthy, findings, 'marshalcheck: a first run', introduction);
+  const texts: Readonly<Record<string, string>> = {
+    'report.html': htmlPage(page),
+    'report.md': markdownPage(page),
+    'report.json': jsonText(storyDocument(story)),
+  };
+  return Object.entries(texts).map(([name, text]) => {
+    const file = path.join(folder, name);
+    writeReport(file, text);
+    return file;
+  });
+}
