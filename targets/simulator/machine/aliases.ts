@@ -150,6 +150,14 @@ export class Aliases {
     return this.owner[block] - 1;
   }
 
+  /** True when the range lies within the bytes that one alias was made for. */
+  holds(address: number, size: number): boolean {
+    const alias = this.around(address);
+    if (alias === NO_ALIAS) return false;
+    const first = this.address[alias];
+    return address >= first && address + size <= first + this.size[alias];
+  }
+
   /** The alias whose reservation begins in the 64 KB block of `address`, or NO_ALIAS. */
   beginningAt(address: number): number {
     const alias = this.around(address);

@@ -2,9 +2,10 @@
 
 import type { PageState, Setup } from '../../interface.js';
 import { PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE, Personality } from '../../interface.js';
+import { FAULT } from '../faults/codes.js';
 import { Aliases } from './aliases.js';
 import type { Defect } from './defect.js';
-import { Heap } from './heap.js';
+import { Heap, NO_BLOCK } from './heap.js';
 import { Memory } from './memory.js';
 import { PAGE_SHIFT } from './physical.js';
 import { Processes, spaceOf } from './processes.js';
@@ -35,6 +36,21 @@ export class Machine implements Defect {
     this.heap.reset(inHost, reuses);
     this.aliases.reset(inHost, reuses);
     this.processes.reset(setup);
+  }
+
+  /**
+   * True when [address, address + size) may be a source with `rights`: mapped so, and not on a part
+   * of the server's heap or alias arena that belongs to no live block or alias.
+   */
+  offers(space: number, address: number, size: number, rights: number): boolean {
+    if (!this.memory.permits(space, address, size, rights)) return false;
+    if (space !== this.heap.space || this.active === FAULT.PART_BEYOND_COPY) return true;
+    if (this.heap.covers(address)) {
+      const block = this.heap.blockAround(address);
+      if (block === NO_BLOCK) return false;
+      return address + size <= this.heap.addressOf(block) + this.heap.sizeOf(block);
+    }
+    return !this.aliases.covers(address) || this.aliases.holds(address, size);
   }
 
   /** Fills in what `Inspection.page` gives. */

@@ -112,14 +112,14 @@ export function remeasure(board: ShippedBoard, call: Call): void {
 
 /** True when every byte of the source may be read now. */
 export function isReadable(board: ShippedBoard, call: Call): boolean {
-  return board.machine.memory.permits(call.space, call.address, call.length, READ);
+  return board.machine.offers(call.space, call.address, call.length, READ);
 }
 
 /** The last look before a copy or a mapping: the call may have been held since its checks. */
 export function isStillReadable(board: ShippedBoard, call: Call): boolean {
   if (board.fault === FAULT.REMEASURED_BEFORE_COPY) remeasure(board, call);
   const rights = board.fault === FAULT.ACCESS_NOT_RECHECKED ? 0 : READ;
-  return board.machine.memory.permits(call.space, call.address, call.length, rights);
+  return board.machine.offers(call.space, call.address, call.length, rights);
 }
 
 /** The caller's own pointer; memory is not touched. QUIET-17: not for a caller that has gone. */

@@ -46,7 +46,6 @@ function mayAllocate(
   form: Form,
 ): boolean {
   const { fault } = board;
-  const { memory } = board.machine;
   const writes = writesBack(call.descriptor);
   if (leavesBase(board, call, base)) return false;
   if (fault === FAULT.DUPLICATE_NOT_ACCEPTED && base !== null && base.kind === 'duplicate')
@@ -58,7 +57,7 @@ function mayAllocate(
   }
   const skipsWrite = isCopy(base) || fault === FAULT.READ_ONLY_OUT_ALLOCATED;
   const rights = writes && !skipsWrite ? READ | WRITE : READ;
-  if (!memory.permits(call.space, call.address, call.length, rights)) return false;
+  if (!board.machine.offers(call.space, call.address, call.length, rights)) return false;
   if (fault === FAULT.ALLOC_FROM_SERVICE_THREAD && call.thread === 0) return true;
   if (call.thread !== 0 && isMarshalled(board, call, base)) return true;
   if (form === 'alias' && !board.kernelServer) return false;

@@ -52,5 +52,5 @@ export function duplicate(board: StrictBoard, call: Call): number {
 }
 
 function isReadable(board: StrictBoard, call: Call): boolean {
-  return board.machine.memory.permits(call.space, call.address, call.length, READ);
+  return board.machine.offers(call.space, call.address, call.length, READ);
 }

@@ -112,7 +112,7 @@ export function isStillReadable(board: StrictBoard, call: Call): boolean {
     if (isUnmeasured(call.descriptor, call.size)) measureInto(board, call);
   }
   const rights = board.fault === FAULT.ACCESS_NOT_RECHECKED ? 0 : READ;
-  return board.machine.memory.permits(call.space, call.address, call.length, rights);
+  return board.machine.offers(call.space, call.address, call.length, rights);
 }
 
 /** Fault: the length is found out anew after the call was held, instead of kept. */
@@ -132,7 +132,7 @@ function mayOpen(board: StrictBoard, call: Call): boolean {
   const rights = writes && fault !== FAULT.READ_ONLY_OUT_OPENED ? READ | WRITE : READ;
   const size = fault === FAULT.FIRST_PAGE_CHECKED_ONLY ? 1 : call.length;
   if (fault === FAULT.OPEN_UNMAPPED_DIRECTLY && formOf(board, call) === 'direct') return true;
-  return board.machine.memory.permits(call.space, call.address, size, rights);
+  return board.machine.offers(call.space, call.address, size, rights);
 }
 
 /** A user-mode server and ForceDuplicate get copies; else the personality chooses. */

@@ -41,11 +41,22 @@ export function locateSource(board: StrictBoard, call: Call, base: BufferRecord 
     return board.kernelServer && call.space !== NO_SPACE ? S_OK : E_ACCESSDENIED;
   }
   const mine = board.table.around('asynchronous', call.source);
-  if (mine !== null && board.fault !== FAULT.ALIAS_AS_SOURCE) return E_ACCESSDENIED;
-  if (!board.kernelServer) return E_ACCESSDENIED;
+  const isAlloc = call.operation === 'CeAllocAsynchronousBuffer';
+  const refused = isAlloc && board.fault !== FAULT.ALIAS_AS_SOURCE;
+  if (mine !== null && refused) return E_ACCESSDENIED;
+  if (!board.kernelServer)
+    return mine !== null && !isAlloc ? locateInHost(board, call) : E_ACCESSDENIED;
   locateCaller(board, call);
-  if (mine !== null) call.space = KERNEL_SPACE;
+  if (mine !== null && isAlloc) call.space = KERNEL_SPACE;
   return call.space === NO_SPACE ? E_ACCESSDENIED : S_OK;
+}
+
+/** A host's own asynchronous buffer, of which CeAllocDuplicateBuffer may make a copy. */
+function locateInHost(board: StrictBoard, call: Call): number {
+  call.space = board.machine.heap.space;
+  call.process = HOST_PROCESS;
+  call.incarnation = board.machine.processes.incarnation[HOST_PROCESS];
+  return S_OK;
 }
 
 /** A part of a marshalled buffer (QUIET-6). */
@@ -86,7 +97,9 @@ export function isMarshalled(board: StrictBoard, call: Call, base: BufferRecord 
   for (let index = 0; index < board.table.slots; index += 1) {
     const record = board.table.at(index);
     if (!record.live || record.kind !== 'open' || record.form !== 'direct') continue;
-    if (record.thread === call.thread && record.covers(call.source, call.length)) return true;
+    // QUIET-5: equal pointers of one caller are not told apart, whichever of its calls opened them.
+    const sameCaller = record.process === call.process && record.incarnation === call.incarnation;
+    if (sameCaller && record.covers(call.source, call.length)) return true;
   }
   return false;
 }
