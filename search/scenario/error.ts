@@ -19,6 +19,11 @@ export interface Complaint {
 /** No place: the complaint is about the file as a whole. */
 export const NOWHERE: Position = { line: 0, column: 0 };
 
+/** Text of a file in a message: nothing that a terminal would obey. */
+function visible(text: string): string {
+  return text.replace(/\p{Cc}/gu, '?');
+}
+
 /** A scenario file that cannot be read, understood or written. */
 export class ScenarioError extends Error {
   readonly file: string;
@@ -30,19 +35,16 @@ export class ScenarioError extends Error {
 
   constructor(file: string, position: Position, complaint: Complaint) {
     const { line, column } = position;
-    const place = line === 0 ? file : `${file}:${line}:${column}`;
-    super(
-      `${place}: ${complaint.what}\n` +
-        `  likely cause: ${complaint.cause}\n` +
-        `  next: ${complaint.next}`,
-    );
+    const place = visible(line === 0 ? file : `${file}:${line}:${column}`);
+    const [what, cause, next] = [complaint.what, complaint.cause, complaint.next].map(visible);
+    super(`${place}: ${what}\n  likely cause: ${cause}\n  next: ${next}`);
     this.name = 'ScenarioError';
     this.file = file;
     this.line = line;
     this.column = column;
-    this.what = complaint.what;
-    this.likelyCause = complaint.cause;
-    this.next = complaint.next;
+    this.what = what;
+    this.likelyCause = cause;
+    this.next = next;
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { RESULTS } from '../../model/results.js';
+import { matching, wholeNumber } from './shapes.js';
 import { SELECTORS } from './vocabulary.js';
 
 /** One thing that a step may give, as the file says it. */
@@ -28,22 +29,26 @@ export const GIVES_WORDS = ['FAILED', 'ok', 'fault', 'paused', 'hangs', 'skipped
 const names = [...Object.keys(RESULTS), ...GIVES_WORDS, 'zeroes'].join('|');
 const selector = z.enum(SELECTORS);
 
-const scalar = z.union([
-  z.int().min(0).max(0xffff_ffff),
-  z.boolean(),
-  z.string().regex(new RegExp(`^(${names}|written [1-9][0-9]{0,3}|initial [A-Za-z]\\w{0,31})$`)),
-]);
-const choice = z.union([scalar, z.array(scalar).min(1).max(8)]);
+const givesIs =
+  `what a step gives is ${names.replaceAll('|', ', ')}, true, false, a number, ` +
+  '`written 1`, `initial NAME`, a list of these (any of them), or a map from readings, ' +
+  'kernel and user to these';
+const scalar = z.union(
+  [
+    wholeNumber(0, 0xffff_ffff, givesIs),
+    z.boolean(),
+    matching(new RegExp(`^(${names}|written [1-9][0-9]{0,3}|initial [A-Za-z]\\w{0,31})$`), givesIs),
+  ],
+  { error: givesIs },
+);
+const choice = z.union([scalar, z.array(scalar).min(1, { error: givesIs }).max(8)], {
+  error: givesIs,
+});
 
 /** Shape of `gives`. */
 export const GIVES: z.ZodType<GivesEntry> = z.union(
   [choice, z.partialRecord(selector, choice)] as const,
-  {
-    error:
-      `what a step gives is ${names.replaceAll('|', ', ')}, true, false, a number, ` +
-      '`written 1`, `initial NAME`, a list of these (any of them), or a map from readings, ' +
-      'kernel and user to these',
-  },
+  { error: givesIs },
 );
 
 const identifiers = z.array(z.string()).min(1);

@@ -9,7 +9,7 @@ import { OPERATION_NAMES } from '../../model/operations/index.js';
 import type { OperationName } from '../../model/step.js';
 import { GIVES, type GivesEntry, VERDICT, type VerdictEntry } from './schema-expected.js';
 import { ORIGIN, STEP_FIELDS } from './schema-fields.js';
-import { nameShape, protectionShape, wholeNumber } from './shapes.js';
+import { matching, nameShape, protectionShape, wholeNumber } from './shapes.js';
 import {
   BOARD_CHOICES,
   FIELDS,
@@ -140,7 +140,7 @@ const head = {
       error: `a title has at most ${SCENARIO_LIMITS.titleCharacters} characters`,
     })
     .regex(/^[^\p{Cc}\u2028\u2029]*$/u, { error: 'the title holds control characters' }),
-  about: z.string({ error: 'about is text' }).optional(),
+  about: matching(/^[\P{Cc}\n\t]*$/u, 'about is text without control characters').optional(),
   clauses: z.array(clauseId, { error: 'clauses is a list: [FREE-1]' }),
   readings: z.union([readingWord, z.array(readingWord).min(1)], {
     error: `one of, or a list of: ${READING_WORDS.join(', ')}`,
