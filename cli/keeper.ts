@@ -54,7 +54,7 @@ export class Keeper {
     return report.findings.map((finding) => {
       const reproduce = reproduceCommands(finding, finding.file, flags);
       try {
-        const explanation = engine.explain(finding, flags.inspection);
+        const explanation = engine.explain(finding, flags.inspection, '');
         return { finding, explanation, reproduce };
       } catch (error) {
         terminal.note(`cannot explain ${finding.signature}: ${(error as Error).message}`);

@@ -15,6 +15,13 @@ function distance(a: string, b: string): number {
   return rows[a.length][b.length];
 }
 
+/** Distance of a text from a name or from a part of it; a part counts a little less. */
+function nearness(text: string, name: string): number {
+  const part = name.includes(text) && text.length > 2 ? 1 : Number.POSITIVE_INFINITY;
+  const beginning = distance(text, name.slice(0, text.length)) + 1;
+  return Math.min(distance(text, name), beginning, part);
+}
+
 const LONGEST = 80;
 
 /** The known name nearest to what was given, or '' when none is near. */
@@ -24,10 +31,9 @@ export function nearest(given: string, known: readonly string[]): string {
   let least = Math.max(2, Math.floor(text.length / 2));
   for (const name of known) {
     const whole = name.toLowerCase();
-    const away = distance(text, whole);
-    const within = whole.includes(text) && text.length > 2 ? 1 : away;
-    if (Math.min(away, within) >= least) continue;
-    least = Math.min(away, within);
+    const away = nearness(text, whole);
+    if (away >= least) continue;
+    least = away;
     best = name;
   }
   return best;

@@ -134,7 +134,7 @@ function explain(
 ): Explanation | undefined {
   for (const { departure } of failure.platforms) {
     if (departure === null) continue;
-    return engine.explainReplay(departure, flags.inspection, failure.file);
+    return engine.explain(departure, flags.inspection, failure.file);
   }
   return undefined;
 }

@@ -173,9 +173,9 @@ async function fuzzHealthy(
   story.healthy = report;
   const { covered, uncovered } = report.clauses;
   const count = report.findings.length;
+  const verdict = count === 0 ? 'nothing departs from the rules' : `${count} DEPARTURES`;
   tell(
-    `   ${grouped(report.operations)} operations in ${report.seconds.toFixed(1)} s, ` +
-      `${count === 0 ? 'nothing departs from the rules' : `${count} DEPARTURES`}`,
+    `   ${grouped(report.operations)} operations in ${report.seconds.toFixed(1)} s, ${verdict}`,
     `   ${covered.length} of ${covered.length + uncovered.length} obligations put to the test`,
   );
 }
@@ -210,7 +210,7 @@ async function findPlanted(
   });
   story.found = {
     finding: { ...finding, file },
-    explanation: engine.explain(finding, true),
+    explanation: engine.explain(finding, true, ''),
     reproduce: reproduceCommands(finding, file, drawing),
   };
   tell(
