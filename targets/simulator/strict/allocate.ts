@@ -11,7 +11,7 @@ import { NO_SPACE, READ, WRITE } from '../machine/tables.js';
 import type { StrictBoard } from './board.js';
 import { checkArguments, fillRecord, isStillReadable, measureSource, remeasure } from './open.js';
 import type { BufferRecord, Form } from './records.js';
-import { isCopy, isMarshalled, leavesBase, locateSource, recordUnder } from './sources.js';
+import { isCopy, isMarshalled, leavesBase, locateSource, recordUnder, standOn } from './sources.js';
 
 /** Performs `call` from its stage on. */
 export function allocate(board: StrictBoard, call: Call): number {
@@ -130,14 +130,4 @@ function makeCopy(board: StrictBoard, call: Call, base: BufferRecord | null): nu
 /** ASYNC-11. */
 function memoryFailure(board: StrictBoard): number {
   return board.fault === FAULT.ALLOC_MEMORY_CODE ? 0x8007_0008 : E_OUTOFMEMORY;
-}
-
-/**
- * Ties a record to the one whose memory its source is. What Open aliased counts as the caller's own
- * pages (QUIET-19), so such a record stands on nothing.
- */
-export function standOn(record: BufferRecord, base: BufferRecord): void {
-  if (base.kind === 'open' && base.form === 'alias') return;
-  record.base = base;
-  record.baseSerial = base.serial;
 }

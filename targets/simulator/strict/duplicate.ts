@@ -7,10 +7,9 @@ import { E_ACCESSDENIED, E_OUTOFMEMORY, PAUSED, S_OK } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { NO_BLOCK } from '../machine/heap.js';
 import { READ } from '../machine/tables.js';
-import { standOn } from './allocate.js';
 import type { StrictBoard } from './board.js';
 import { checkArguments, fillRecord, isStillReadable, measureSource, remeasure } from './open.js';
-import { leavesBase, locateSource, recordUnder } from './sources.js';
+import { leavesBase, locateSource, recordUnder, standOn } from './sources.js';
 
 /** Performs `call` from its stage on. Access is not checked (DUP-3), readability is. */
 export function duplicate(board: StrictBoard, call: Call): number {
@@ -42,9 +41,10 @@ export function duplicate(board: StrictBoard, call: Call): number {
   record.block = block;
   call.result = board.machine.heap.addressOf(block);
   fillRecord(record, call, call.result);
+  const own = base ?? board.table.around('asynchronous', call.source);
+  if (own !== null && (own.form === 'copy' || base === null)) standOn(record, own);
   if (base === null) return S_OK;
-  if (base.form === 'copy') standOn(record, base);
-  else if (base.kind === 'parameter') {
+  if (base.kind === 'parameter') {
     // The reflector's alias dies at the return; what is written back goes to the caller's own.
     record.target = base.target + (call.source - base.pointer);
   }

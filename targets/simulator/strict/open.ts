@@ -1,6 +1,6 @@
 /** CeOpenCallerBuffer by the documents: OPEN-1 … OPEN-6. */
 
-import { HOST_PROCESS, Personality } from '../../interface.js';
+import { Personality } from '../../interface.js';
 import {
   characterBytes,
   checkSourceAndSize,
@@ -12,19 +12,13 @@ import {
 import { openChoice } from '../board/board.js';
 import { type Call, CHECKED, FRESH, MEASURED } from '../board/call.js';
 import { MADE_BY_OPEN, makeDuplicate } from '../board/duplicates.js';
-import {
-  E_ACCESSDENIED,
-  E_INVALIDARG,
-  E_OUTOFMEMORY,
-  KERNEL_BASE,
-  PAUSED,
-  S_OK,
-} from '../constants.js';
+import { E_ACCESSDENIED, E_INVALIDARG, E_OUTOFMEMORY, PAUSED, S_OK } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { NO_BLOCK } from '../machine/heap.js';
-import { HOST_SPACE, KERNEL_SPACE, NO_SPACE, READ, WRITE } from '../machine/tables.js';
+import { NO_SPACE, READ, WRITE } from '../machine/tables.js';
 import type { StrictBoard } from './board.js';
 import type { BufferRecord, Form } from './records.js';
+import { locateCaller, recordUnder, standOn } from './sources.js';
 
 /** Performs `call` from its stage on. */
 export function open(board: StrictBoard, call: Call): number {
@@ -62,28 +56,6 @@ export function checkArguments(board: StrictBoard, call: Call): number {
 function isReadable(board: StrictBoard, call: Call): boolean {
   const space = board.serverSpace(call.thread, call.source);
   return board.machine.memory.permits(space, call.source, 1, READ);
-}
-
-/** Where the bytes that the caller means are, at this moment. */
-export function locateCaller(board: StrictBoard, call: Call): void {
-  const carrier = board.threads[call.thread];
-  call.address = call.source;
-  if (call.source >= KERNEL_BASE) {
-    const accepted =
-      board.isKernelCaller(call.thread) ||
-      board.fault === FAULT.KERNEL_POINTER_ACCEPTED ||
-      board.fault === FAULT.RANGE_CHECK_MISSING;
-    call.space = accepted ? KERNEL_SPACE : NO_SPACE;
-    call.process = 0;
-    call.incarnation = 0;
-    return;
-  }
-  call.space = board.callerSpace(call.thread);
-  if (board.fault === FAULT.ALLOC_FROM_SERVICE_THREAD && call.thread === 0) {
-    call.space = board.firstCallerSpace();
-  }
-  call.process = call.space === HOST_SPACE ? HOST_PROCESS : (carrier?.process ?? 0);
-  call.incarnation = carrier?.incarnation ?? 0;
 }
 
 /** ASYNC-5: finds the length of a size-0 string. `checksRange`: the source comes from a caller. */
@@ -182,6 +154,12 @@ function openCopy(board: StrictBoard, call: Call): number {
   record.block = block;
   call.result = board.machine.heap.addressOf(block);
   fillRecord(record, call, call.result);
+  if (call.space === board.machine.heap.space) {
+    // A kernel caller opened what this server holds: written back while that is held (CLOSE-3).
+    const { table } = board;
+    const own = recordUnder(board, call.source) ?? table.around('asynchronous', call.source);
+    if (own !== null) standOn(record, own);
+  }
   return S_OK;
 }
 

@@ -160,11 +160,12 @@ export class Records {
     return null;
   }
 
-  /** True while some record stands on `base`. */
+  /** True while an asynchronous buffer stands on `base`. */
   standsOn(base: BufferRecord): boolean {
     for (let index = 0; index < this.used; index += 1) {
       const record = this.at(index);
-      if (record.live && record.liveBase() === base) return true;
+      if (record.kind !== 'asynchronous' || !record.live) continue;
+      if (record.liveBase() === base) return true;
     }
     return false;
   }

@@ -152,7 +152,7 @@ export function writeBackRecord(board: StrictBoard, record: BufferRecord): boole
   if (record.hasBase()) {
     const base = record.liveBase();
     if (base === null) return false;
-    if (base.form === 'copy' || base.kind === 'parameter') {
+    if (base.form === 'copy' || base.kind !== 'open') {
       const { space } = board.machine.heap;
       return writeBackTo(board, record.pointer, space, record.source, record.length);
     }

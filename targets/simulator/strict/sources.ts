@@ -8,9 +8,8 @@ import type { Call } from '../board/call.js';
 import { E_ACCESSDENIED, KERNEL_BASE, S_OK } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { spaceOf } from '../machine/processes.js';
-import { KERNEL_SPACE, NO_SPACE } from '../machine/tables.js';
+import { HOST_SPACE, KERNEL_SPACE, NO_SPACE } from '../machine/tables.js';
 import type { StrictBoard } from './board.js';
-import { locateCaller } from './open.js';
 import type { BufferRecord } from './records.js';
 
 /** The record that `address` stands on: Open's copy or alias, a duplicate, or a parameter. */
@@ -22,9 +21,41 @@ export function recordUnder(board: StrictBoard, address: number): BufferRecord |
   );
 }
 
+/**
+ * Ties a record to the one whose memory its source is. What Open aliased counts as the caller's own
+ * pages (QUIET-19), so such a record stands on nothing.
+ */
+export function standOn(record: BufferRecord, base: BufferRecord): void {
+  if (base.kind === 'open' && base.form === 'alias') return;
+  record.base = base;
+  record.baseSerial = base.serial;
+}
+
 /** True when `record` is a copy on the server's heap. */
 export function isCopy(record: BufferRecord | null): boolean {
   return record !== null && record.form === 'copy';
+}
+
+/** Where the bytes that the caller means are, at this moment. */
+export function locateCaller(board: StrictBoard, call: Call): void {
+  const carrier = board.threads[call.thread];
+  call.address = call.source;
+  if (call.source >= KERNEL_BASE) {
+    const accepted =
+      board.isKernelCaller(call.thread) ||
+      board.fault === FAULT.KERNEL_POINTER_ACCEPTED ||
+      board.fault === FAULT.RANGE_CHECK_MISSING;
+    call.space = accepted ? KERNEL_SPACE : NO_SPACE;
+    call.process = 0;
+    call.incarnation = 0;
+    return;
+  }
+  call.space = board.callerSpace(call.thread);
+  if (board.fault === FAULT.ALLOC_FROM_SERVICE_THREAD && call.thread === 0) {
+    call.space = board.firstCallerSpace();
+  }
+  call.process = call.space === HOST_SPACE ? HOST_PROCESS : (carrier?.process ?? 0);
+  call.incarnation = carrier?.incarnation ?? 0;
 }
 
 /**
