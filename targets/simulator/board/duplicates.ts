@@ -6,7 +6,7 @@
 import { Personality } from '../../interface.js';
 import { ARG_I_WSTR } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
-import { HEADER_BYTES, NO_BLOCK } from '../machine/heap.js';
+import { NO_BLOCK } from '../machine/heap.js';
 import type { Machine } from '../machine/machine.js';
 import { READ, WRITE } from '../machine/tables.js';
 import { isUnmeasured, readsIn, typeOf } from './arguments.js';
@@ -60,13 +60,12 @@ function bytesToCopy(board: Board, call: Call): number {
 
 /** Magic, size, source, and source process with descriptor type and incarnation. */
 function writeHeader(machine: Machine, block: number, call: Call, magic: number): void {
-  const at = machine.heap.addressOf(block) - HEADER_BYTES;
   const elsewhere = call.writeBackAddress !== 0;
   const process = elsewhere ? call.writeBackProcess : call.process;
   const incarnation = elsewhere ? call.writeBackIncarnation : call.incarnation;
   const owner = process | (typeOf(call.descriptor) << 8) | (incarnation << 16);
   const source = elsewhere ? call.writeBackAddress : call.address;
-  machine.memory.writeWords(machine.heap.space, at, magic, call.length, source, owner);
+  machine.heap.label(block, magic, source, owner);
 }
 
 /**

@@ -36,6 +36,14 @@ export class Heap {
   liveBytes = 0;
   /** Freed addresses are handed out at once (first fit) or as late as possible (next fit). */
   reuses = false;
+  /**
+   * What the header of each block says: magic, source, and owner (process, descriptor type and
+   * incarnation). The allocator's own copy: bytes that a stray store left in the header itself
+   * are never believed.
+   */
+  readonly magic: Uint32Array = new Uint32Array(BLOCKS);
+  readonly source: Uint32Array = new Uint32Array(BLOCKS);
+  readonly owner: Uint32Array = new Uint32Array(BLOCKS);
   private readonly address = new Float64Array(BLOCKS);
   private readonly size = new Int32Array(BLOCKS);
   /** Live block numbers, sorted by address. */
@@ -90,6 +98,15 @@ export class Heap {
     this.liveBytes += size;
     this.cursor = start + span;
     return block;
+  }
+
+  /** Writes the header of a block: magic, size, source, owner, four bytes each. */
+  label(block: number, magic: number, source: number, owner: number): void {
+    this.magic[block] = magic;
+    this.source[block] = source;
+    this.owner[block] = owner;
+    const at = this.addressOf(block) - HEADER_BYTES;
+    this.memory.writeWords(this.space, at, magic, this.sizeOf(block), source, owner);
   }
 
   /** Frees a live block; its bytes stay as they are. */

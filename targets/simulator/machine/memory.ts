@@ -182,14 +182,6 @@ export class Memory {
     this.write(space, address, 16, this.bounce, 0);
   }
 
-  /** Loads one 32-bit number, little-endian; the caller has checked the range. */
-  readWord(space: number, address: number): number {
-    this.read(space, address, 4, this.bounce, 0);
-    const bytes = this.bounce;
-    const low = bytes[0] | (bytes[1] << 8) | (bytes[2] << 16);
-    return (low | (bytes[3] << 24)) >>> 0;
-  }
-
   /** Sets `size` bytes to `value`. */
   fill(space: number, address: number, size: number, value: number): void {
     this.bounce.fill(value, 0, Math.min(PAGE, size));

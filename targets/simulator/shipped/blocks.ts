@@ -1,17 +1,17 @@
 /**
  * All that the shipped board knows of a buffer: the header before a heap block, and the mappings of
- * the alias arena. Nothing here is a record; a header can be overwritten by the server's own code.
+ * the alias arena. Nothing here is a record.
  */
 
-import { MADE_BY_ALLOC, MADE_BY_DUPLICATE, MADE_BY_OPEN } from '../board/duplicates.js';
-import { HEADER_BYTES, NO_BLOCK } from '../machine/heap.js';
+import { MADE_BY_DUPLICATE, MADE_BY_OPEN } from '../board/duplicates.js';
+import { NO_BLOCK } from '../machine/heap.js';
 import type { Machine } from '../machine/machine.js';
 import { spaceOf } from '../machine/processes.js';
 import { NO_SPACE } from '../machine/tables.js';
 
-/** A header as read back from simulated memory. One object, used again and again. */
+/** A header as it was written. One object, used again and again. */
 export class Header {
-  /** Heap block, or NO_BLOCK where the address is in none or its header is not ours. */
+  /** Heap block, or NO_BLOCK where the address is in none. */
   block: number = NO_BLOCK;
   magic = 0;
   /** First byte of the block. */
@@ -48,20 +48,16 @@ export class Header {
     this.block = NO_BLOCK;
     this.magic = 0;
     if (block === NO_BLOCK) return false;
-    const { memory, heap } = machine;
+    const { heap } = machine;
+    const owner = heap.owner[block];
+    this.block = block;
+    this.magic = heap.magic[block];
     this.address = heap.addressOf(block);
-    const at = this.address - HEADER_BYTES;
-    const magic = memory.readWord(heap.space, at);
-    if (magic !== MADE_BY_OPEN && magic !== MADE_BY_ALLOC && magic !== MADE_BY_DUPLICATE)
-      return false;
-    this.magic = magic;
-    this.size = memory.readWord(heap.space, at + 4);
-    this.source = memory.readWord(heap.space, at + 8);
-    const owner = memory.readWord(heap.space, at + 12);
+    this.size = heap.sizeOf(block);
+    this.source = heap.source[block];
     this.process = owner & 0xf;
     this.type = (owner >>> 8) & 0xf;
     this.incarnation = owner >>> 16;
-    this.block = block;
-    return this.size === heap.sizeOf(block);
+    return true;
   }
 }
