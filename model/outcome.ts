@@ -63,7 +63,7 @@ export class Outcome {
   /** Obligation that keeps whatever the operation has no business with. */
   keepCite = 0;
   /** Further obligations whose conditions held here. */
-  readonly cites: Int32Array = new Int32Array(8);
+  readonly cites: Int32Array = new Int32Array(16);
   citeCount = 0;
   /** Index in UNSAFE + 1 when this branch is a documented danger of a shipped reading. */
   unsafe = 0;

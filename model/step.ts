@@ -48,6 +48,12 @@ export interface Operation {
   pause: PausePoint;
 }
 
+/** What says what a failed call leaves in its out-pointer. */
+function outPointerCite(operation: OperationName): ObligationId {
+  if (operation === 'CeOpenCallerBuffer') return 'OPEN-1.out-pointer';
+  return operation === 'CeAllocDuplicateBuffer' ? 'QUIET-14.out-pointer' : 'ASYNC-11.out-pointer';
+}
+
 /** A write's tag travels beside the operation: targets see bytes, the model sees tags. */
 export class Step {
   world!: World;
@@ -87,7 +93,7 @@ export class Step {
     const untouched = reading.pointerAfterFailure === 'untouched';
     outcome.pointerKind = untouched ? Pointer.untouched : Pointer.isNull;
     if (!this.operation.destination) outcome.pointerKind = Pointer.any;
-    outcome.pointerCite = CITE['ASYNC-11.out-pointer'];
+    outcome.pointerCite = CITE[outPointerCite(this.operation.operation)];
     outcome.accountCite = CITE[allocatesNothing];
     outcome.keepCite = CITE['INV-FAILSAFE.unchanged'];
   }
@@ -114,6 +120,11 @@ export class Step {
     this.outcome.pointerSlot = slot;
     this.outcome.pointerValue = pointer >>> 0;
     this.outcome.pointerCite = CITE[because];
+  }
+
+  /** A further obligation whose condition holds here. */
+  also(obligation: ObligationId): void {
+    this.outcome.also(CITE[obligation]);
   }
 
   /** True when the call that goes on was held at this point. */

@@ -52,14 +52,15 @@ function agreesOnPointer(outcome: Outcome, response: Response, mismatch: Mismatc
 }
 
 /** A new address: in the server's space, aligned with its source, nobody else's (QUIET-18). */
-function agreesOnAddress(world: World, slot: number, pointer: number, m: Mismatch): boolean {
+function agreesOnAddress(world: World, outcome: Outcome, pointer: number, m: Mismatch): boolean {
   const { domain } = world;
+  const slot = outcome.pointerSlot;
   const form = world.field(slot, Slot.form);
   const length = world.field(slot, Slot.length);
   const inServer = domain.userServer ? pointer < KERNEL_BASE : pointer >= KERNEL_BASE;
   m.slot = slot;
   if (pointer === 0 || pointer === POINTER_SENTINEL || !inServer) {
-    return m.is('address', CITE['INV-SECRET.kernel'], CITE['SPACE-2.read'], 0, pointer);
+    return m.is('address', outcome.pointerCite, CITE['INV-SECRET.kernel'], 0, pointer);
   }
   const region = world.field(slot, Slot.region) - 1;
   if (form === Form.alias && region >= 0) {
@@ -109,7 +110,8 @@ export function agreesWith(
   mismatch.clear();
   if (!agreesOnStatus(outcome, response)) {
     const observed = STATUS.indexOf(response.status as (typeof STATUS)[number]);
-    return mismatch.is('answer', outcome.valueCite, outcome.keepCite, outcome.answer, observed);
+    const because = outcome.citeCount > 0 ? outcome.cites[0] : outcome.keepCite;
+    return mismatch.is('answer', outcome.valueCite, because, outcome.answer, observed);
   }
   if (outcome.answer !== Answer.returned) return true;
   if (request.operation === 'read') return agreesOnBytes(outcome, response, mismatch);
@@ -121,5 +123,5 @@ export function agreesWith(
   if (outcome.pointerSlot < 0) return true;
   world.setField(outcome.pointerSlot, Slot.pointer, response.pointer | 0);
   if (outcome.pointerKind !== Pointer.fresh) return true;
-  return agreesOnAddress(world, outcome.pointerSlot, response.pointer, mismatch);
+  return agreesOnAddress(world, outcome, response.pointer, mismatch);
 }

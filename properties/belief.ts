@@ -3,8 +3,8 @@
  * replay, conformance and logs.
  */
 
-import { OBLIGATIONS } from '../model/clauses/index.js';
-import { perform } from '../model/model.js';
+import { CITE, OBLIGATIONS } from '../model/clauses/index.js';
+import { isEnabled, perform } from '../model/model.js';
 import { find } from '../model/operations/access.js';
 import { Answer, type Outcome } from '../model/outcome.js';
 import { type Operation, Step } from '../model/step.js';
@@ -12,7 +12,7 @@ import type { Domain } from '../model/world/domain.js';
 import { World } from '../model/world/world.js';
 import type { Inspection, Request, Response } from '../targets/interface.js';
 import { agreesWith } from './answers.js';
-import { Inspector } from './inspection.js';
+import { Inspector, isEmpty } from './inspection.js';
 import { brokenInvariant } from './invariants.js';
 import { CHECKS, Mismatch } from './mismatch.js';
 
@@ -31,6 +31,15 @@ export type Verdict =
   | 'hung'
   /** Too many worlds. */
   | 'overflow';
+
+/** What an inspected empty world shows. */
+const WHEN_EMPTY = [
+  CITE['INV-LEAK.records'],
+  CITE['INV-LEAK.heap'],
+  CITE['INV-LEAK.aliases'],
+  CITE['INV-LEAK.mappings'],
+  CITE['INV-LEAK.uncached-pages'],
+];
 
 /** Judges a target's responses, one operation after the other. */
 export class Belief {
@@ -72,6 +81,12 @@ export class Belief {
   /** The world that stands for the belief where one is enough: the first. */
   get first(): World {
     return this.worlds[0];
+  }
+
+  /** True when an operation can be issued in every world (a record needs a free slot in each). */
+  allows(request: Operation): boolean {
+    for (const world of this.worlds) if (!isEnabled(world, request)) return false;
+    return true;
   }
 
   /** Offset in its root region of the memory that a write is to; 0 where no world has any. */
@@ -175,7 +190,7 @@ export class Belief {
   private keep(next: World, outcome: Outcome, inspected: boolean): void {
     const broken = brokenInvariant(next);
     if (broken !== '') throw new Error(`the model broke ${broken}: a defect of marshalcheck`);
-    this.cover(outcome, inspected);
+    this.cover(next, outcome, inspected);
     const same = this.unsafe === -1 || this.unsafe === outcome.unsafe;
     this.unsafe = same ? outcome.unsafe : 0;
     this.declined = outcome.declined;
@@ -188,7 +203,7 @@ export class Belief {
     this.survivors.push(next);
   }
 
-  private cover(outcome: Outcome, inspected: boolean): void {
+  private cover(next: World, outcome: Outcome, inspected: boolean): void {
     const { exercised } = this;
     exercised[outcome.valueCite] += 1;
     exercised[outcome.pointerCite] += 1;
@@ -197,7 +212,21 @@ export class Belief {
     if (!inspected) return;
     exercised[outcome.accountCite] += 1;
     exercised[outcome.keepCite] += 1;
-    if (this.domain?.reading.virtuallyTagged === true) exercised[outcome.cacheCite] += 1;
+    exercised[CITE['INV-COUNT.equal']] += 1;
+    exercised[CITE['INV-COUNT.not-negative']] += 1;
+    if (next.aliases > 0) exercised[CITE['INV-COHERENT.views']] += 1;
+    if (next.domain.reading.virtuallyTagged) this.coverCache(next, outcome);
+    if (!isEmpty(next)) return;
+    for (const cite of WHEN_EMPTY) exercised[cite] += 1;
+  }
+
+  private coverCache(next: World, outcome: Outcome): void {
+    const { exercised } = this;
+    exercised[outcome.cacheCite] += 1;
+    if (next.aliases > 0) {
+      exercised[CITE['INV-CACHE.uncached']] += 1;
+      exercised[CITE['INV-CACHE.one-cached']] += 1;
+    } else exercised[CITE['INV-CACHE.recached']] += 1;
   }
 
   private take(domain: Domain): World {

@@ -9,7 +9,6 @@ import {
   NAMES,
   Word,
 } from '../model/case.js';
-import { isEnabled } from '../model/model.js';
 import type { Operation } from '../model/step.js';
 import { type Domain, MissingCut, Rights, TAG_INITIAL } from '../model/world/domain.js';
 import { Belief, type Verdict } from '../properties/belief.js';
@@ -116,7 +115,7 @@ export class Runner {
     let operations = 0;
     for (let index = 0; index < count; index += 1) {
       if (!decode(given.program, index, this.pointers, this.request)) continue;
-      if (!isEnabled(belief.first, this.request)) continue;
+      if (!belief.allows(this.request)) continue;
       operations += 1;
       const verdict = this.execute(given.program, index);
       watcher?.(index, this);

@@ -47,8 +47,13 @@ function faultCite(step: Step, write: boolean): ObligationId {
 export function read(step: Step): void {
   const { world, place, outcome, operation } = step;
   find(step);
-  if (place.place === Place.nothing) return outcome.faults(CITE[faultCite(step, false)]);
+  if (place.place === Place.nothing) {
+    if (operation.pointer >= KERNEL_BASE) step.also('INV-SECRET.kernel');
+    return outcome.faults(CITE[faultCite(step, false)]);
+  }
   if (isOpen(place)) {
+    const parameter = place.slot >= 0 && world.field(place.slot, Slot.kind) === Kind.parameter;
+    if (parameter) step.also('ASYNC-21.use-after-return');
     outcome.answer = Answer.any;
     return;
   }
@@ -67,8 +72,8 @@ export function read(step: Step): void {
     );
   }
   outcome.valueCite = otherwise;
-  if (place.place !== Place.memory)
-    outcome.also(CITE[livesCite(world, place.slot, operation.thread)]);
+  if (place.place !== Place.memory) step.also(livesCite(world, place.slot, operation.thread));
+  else if (operation.thread > 0 && isRaw(step)) step.also('SPACE-5.raw-use');
 }
 
 /** What promises that a load gives the bytes that are there. */
@@ -82,6 +87,7 @@ function readCite(step: Step): ObligationId {
 /** What promises that a record's pointer still works here and now (ASYNC-4). */
 function livesCite(world: World, slot: number, thread: number): ObligationId {
   if (world.field(slot, Slot.kind) === Kind.duplicate) return 'DUP-1.asynchronous';
+  if (hasChangedRights(world, slot)) return 'QUIET-7';
   if (world.field(slot, Slot.kind) !== Kind.asynchronous) return 'OPEN-1.usable';
   if (world.field(slot, Slot.processGone) !== 0) return 'ASYNC-4.after-exit';
   const region = world.field(slot, Slot.region) - 1;
@@ -90,6 +96,27 @@ function livesCite(world: World, slot: number, thread: number): ObligationId {
   }
   if (world.field(slot, Slot.callOver) !== 0) return 'ASYNC-4.after-return';
   return thread === 0 ? 'ASYNC-4.other-thread' : 'ASYNC-1';
+}
+
+/** True for an alias over pages whose process has changed its own rights since (QUIET-7). */
+function hasChangedRights(world: World, slot: number): boolean {
+  if (world.field(slot, Slot.form) !== Form.alias) return false;
+  const region = world.field(slot, Slot.region) - 1;
+  if (world.generation(region) - 1 !== world.field(slot, Slot.generation)) return false;
+  const run = world.domain.intervalRun[world.field(slot, Slot.first)];
+  return world.rights(run) !== Rights.readWrite;
+}
+
+/** True for an address of the caller that nothing marshalled in this call (SPACE-5). */
+function isRaw(step: Step): boolean {
+  const { world, operation } = step;
+  for (let s = 0; s < SLOTS; s += 1) {
+    if (!world.isLive(s) || world.field(s, Slot.form) !== Form.direct) continue;
+    const first = world.pointer(s);
+    const inside = operation.pointer >= first;
+    if (inside && operation.pointer < first + world.field(s, Slot.length)) return false;
+  }
+  return true;
 }
 
 function isOpen(place: Location): boolean {
@@ -108,15 +135,19 @@ export function write(step: Step): void {
   if (place.place === Place.memory && rightsOver(world, place) !== Rights.readWrite) {
     return storeToReadOnly(step);
   }
+  const parameter = place.slot >= 0 && world.field(place.slot, Slot.kind) === Kind.parameter;
+  if (parameter && world.field(place.slot, Slot.writable) === 0) {
+    step.also('ALIAS-11.stray-write');
+    return outcome.faults(CITE['QUIET-34.input']);
+  }
+  if (parameter) step.also('QUIET-34.output');
   if (place.place === Place.alias && world.field(place.slot, Slot.writable) === 0) {
     outcome.also(CITE['ALIAS-11.stray-write']);
     if (step.choices.either()) return outcome.faults(CITE['ALIAS-11.stray-write']);
   }
   outcome.valueCite = CITE[storeCite(step)];
   fill(world, place, step.tag, CITE[storeCite(step)]);
-  if (place.place !== Place.memory) {
-    outcome.also(CITE[livesCite(world, place.slot, step.operation.thread)]);
-  }
+  if (place.place !== Place.memory) step.also(livesCite(world, place.slot, step.operation.thread));
   isolate(world, place);
 }
 

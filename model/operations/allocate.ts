@@ -5,7 +5,15 @@
  */
 
 import { CITE, type ObligationId } from '../clauses/index.js';
-import { characterBytes, forcesAlias, isInput, isOutput } from '../descriptors.js';
+import {
+  characterBytes,
+  DESCRIPTORS,
+  forcesAlias,
+  isInput,
+  isMarshallable,
+  isOutput,
+  MARSHAL_FORCE_ALIAS,
+} from '../descriptors.js';
 import { Answer, Value } from '../outcome.js';
 import { Form, KERNEL_BASE, type Reading } from '../readings.js';
 import { RESULTS } from '../results.js';
@@ -23,7 +31,7 @@ import {
 import { create, inItsCall } from '../world/records.js';
 import { Held, Kind, SLOTS, Slot, type World } from '../world/world.js';
 import { Range, rangeOf, refusesArguments, runsOutOfMemory } from './arguments.js';
-import { pausesAt, startCopy } from './open.js';
+import { alsoAboutAlias, pausesAt, startCopy } from './open.js';
 
 const ARGUMENTS = {
   outPointer: 'ASYNC-22.out-pointer',
@@ -40,13 +48,16 @@ const Claim = { must: 0, may: 1, never: 2 } as const;
 /** The whole function. */
 export function allocAsynchronousBuffer(step: Step): void {
   const { world, operation, place } = step;
-  if (!step.resumed && refusesArguments(step, ARGUMENTS)) return;
+  if (!step.resumed && refusesArguments(step, ARGUMENTS)) return alsoAboutArguments(step);
   const length = step.resumed ? world.heldField(Held.measured) : measuredLength(step);
   if (length < 0) return;
   locate(world, operation.thread, operation.source, length, place);
   if (refusesPlace(step, length)) return;
   const claim = claimOn(step, length);
-  if (claim === Claim.never) return refuseAddress(step, 'QUIET-19.user-caller');
+  if (claim === Claim.never) {
+    const alias = place.place === Place.alias;
+    return refuseAddress(step, alias ? 'QUIET-19.alloc-alias' : 'QUIET-19.user-caller');
+  }
   if (claim === Claim.may) {
     step.outcome.also(CITE['ASYNC-21.result']);
     if (step.choices.either()) return refuseAddress(step, 'ASYNC-21.result');
@@ -56,13 +67,32 @@ export function allocAsynchronousBuffer(step: Step): void {
   if (refusesWrites(step, form)) return;
   if (pausesAt(step, 'checked', length, 0)) return;
   if (runsOutOfMemory(step, form === Form.copy)) {
+    step.also('ASYNC-22.memory');
     return step.refuses(RESULTS.E_OUTOFMEMORY, 'ASYNC-11.no-memory', 'ASYNC-12.failed-call');
   }
   make(step, form, length);
 }
 
+/** The other clauses that an argument error puts to the test. */
+function alsoAboutArguments(step: Step): void {
+  const { world, operation } = step;
+  const { descriptor, source, size, thread } = operation;
+  if (thread === 0) step.also('ASYNC-21.checks-hold');
+  if (!operation.destination) return;
+  if (descriptor === MARSHAL_FORCE_ALIAS) step.also('ASYNC-6.flag-alone');
+  else if (descriptor === DESCRIPTORS.ARG_DW) step.also('ASYNC-6.arg-dw');
+  else if (!isMarshallable(descriptor)) step.also('ASYNC-6.undefined');
+  else if (source === 0) {
+    step.also('ASYNC-10.null-source');
+    step.also('ASYNC-12.null-source');
+  } else if (size === 0) step.also('ASYNC-10.zero-length');
+  if (forcesAlias(descriptor) && world.domain.userServer) step.also('ASYNC-8.flag-ignored');
+}
+
 /** E_ACCESSDENIED by the documents; shipped readings: any FAILED code (ASYNC-9). */
 function refuseAddress(step: Step, because: ObligationId): void {
+  step.also('ASYNC-13');
+  step.also('ASYNC-22.address');
   if (step.world.domain.reading.style === 'documented') {
     step.refuses(RESULTS.E_ACCESSDENIED, because, 'ASYNC-12.failed-call');
   } else {
@@ -209,7 +239,10 @@ function refusesWrites(step: Step, form: Form): boolean {
     step.refuses(RESULTS.E_ACCESSDENIED, 'ALIAS-11.alloc-refuses', 'ASYNC-12.failed-call');
     return true;
   }
-  if (form === Form.copy) return false;
+  if (form === Form.copy) {
+    step.also('ALIAS-11.shipped-duplicate');
+    return false;
+  }
   step.outcome.also(CITE['ALIAS-11.shipped-alias']);
   if (!step.choices.either()) return false;
   step.refusesWith(Value.failed, 'ALIAS-11.shipped-alias', 'ASYNC-12.failed-call');
@@ -236,6 +269,43 @@ function pagesRights(world: World, place: Location): Rights {
   return rightsOver(world, place);
 }
 
+function stringCite(step: Step): ObligationId {
+  return step.operation.size === 0 ? 'ASYNC-5.measured' : 'ASYNC-5.as-given';
+}
+
+/** What promises that Alloc takes this source. */
+function acceptedCite(step: Step): ObligationId {
+  const { world, operation, place } = step;
+  const { thread, source } = operation;
+  const gone = world.isInCall(thread) && world.callerOf(thread) < 0;
+  if (gone) return 'QUIET-17.alloc-held';
+  if (thread === 0) return 'QUIET-30.owned';
+  if (place.place === Place.copy) {
+    const duplicate = world.field(place.slot, Slot.kind) === Kind.duplicate;
+    return duplicate ? 'ASYNC-18' : 'ASYNC-1';
+  }
+  if (place.place === Place.alias) return 'QUIET-19.open-alias';
+  if (source >= KERNEL_BASE) return 'QUIET-19.kernel-caller';
+  for (let s = 0; s < SLOTS; s += 1) {
+    const parameter = world.isLive(s) && world.field(s, Slot.kind) === Kind.parameter;
+    if (parameter && inCallOf(world, thread, s)) return 'ASYNC-15';
+  }
+  return 'ASYNC-1';
+}
+
+/** The other clauses about the source of a successful Alloc. */
+function alsoAboutSource(step: Step): void {
+  const { world, operation, place } = step;
+  const forced = forcesAlias(operation.descriptor);
+  if (forced && world.domain.userServer) step.also('ASYNC-8.flag-ignored');
+  if (forced && place.place === Place.copy) step.also('ALIAS-1.copied-source');
+  if (place.place !== Place.copy) return;
+  const { slot } = place;
+  if (world.field(slot, Slot.length) !== place.size) step.also('QUIET-6.part');
+  const opened = world.field(slot, Slot.descriptor);
+  if (isOutput(operation.descriptor) && !isOutput(opened)) step.also('QUIET-6.output-alloc');
+}
+
 /** The source's own pointer comes back; nothing is allocated. */
 function makeSame(step: Step, length: number): void {
   const { world, operation } = step;
@@ -245,7 +315,10 @@ function makeSame(step: Step, length: number): void {
   const slot = world.freeSlot();
   create(world, slot, making(step, Form.same, length, false), step.place);
   step.givesPointer(slot, operation.source, 'ASYNC-7.copied-source');
-  step.outcome.accountCite = CITE['ASYNC-7.copied-source'];
+  step.outcome.valueCite = CITE[acceptedCite(step)];
+  alsoAboutSource(step);
+  const { userServer } = world.domain;
+  step.outcome.accountCite = CITE[userServer ? 'ASYNC-8.no-alias' : 'ASYNC-7.copied-source'];
 }
 
 function making(
@@ -266,10 +339,20 @@ function make(step: Step, form: Form, length: number): void {
   create(world, slot, making(step, form, length, writable), place);
   const forced = forcesAlias(operation.descriptor);
   const because = form === Form.alias && forced ? 'ALIAS-1.alias' : 'ASYNC-7.as-reading';
-  const cite = world.domain.userServer ? 'ASYNC-8.no-alias' : because;
-  step.givesBuffer(slot, place.place === Place.copy ? 'ASYNC-7.copied-source' : cite);
-  outcome.accountCite = CITE[place.place === Place.copy ? 'ALIAS-1.copied-source' : cite];
+  const copied = place.place === Place.copy;
+  const made = copied ? 'ALIAS-1.copied-source' : because;
+  step.givesBuffer(slot, copied ? 'ASYNC-7.copied-source' : because);
+  outcome.valueCite = CITE[acceptedCite(step)];
+  alsoAboutSource(step);
+  if (form === Form.alias) alsoAboutAlias(step);
+  outcome.accountCite = CITE[world.domain.userServer ? 'ASYNC-8.no-alias' : made];
+  if (form === Form.copy && characterBytes(operation.descriptor) !== 0) {
+    outcome.accountCite = CITE[stringCite(step)];
+  }
   outcome.cacheCite = CITE['ALIAS-2.source'];
   outcome.keepCite = CITE['INV-ISOLATE.write'];
-  if (form === Form.copy) startCopy(step, slot, isInput(operation.descriptor), 'ASYNC-7.starts-as');
+  if (form !== Form.copy) return;
+  const text = characterBytes(operation.descriptor) !== 0;
+  const starts = text ? stringCite(step) : 'ASYNC-7.starts-as';
+  startCopy(step, slot, isInput(operation.descriptor), starts);
 }

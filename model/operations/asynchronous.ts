@@ -4,7 +4,7 @@
  */
 
 import { CITE, type ObligationId } from '../clauses/index.js';
-import { characterBytes, forcesAlias, isOutput, typeOf } from '../descriptors.js';
+import { characterBytes, forcesAlias, isInput, isOutput, typeOf } from '../descriptors.js';
 import { Answer, Value } from '../outcome.js';
 import { Form } from '../readings.js';
 import { RESULTS } from '../results.js';
@@ -80,6 +80,7 @@ export function freeAsynchronousBuffer(step: Step): void {
   if (world.domain.reading.wrongCalls === 'by-arguments') return shippedFree(step, slot);
   if (slot < 0) return refuse(step, 'FREE-3.free');
   if (!matchesExactly(step, slot)) return mismatched(step, slot);
+  alsoAboutFlag(step, slot);
   freeRecord(step, slot);
 }
 
@@ -89,6 +90,13 @@ function refuse(step: Step, because: ObligationId): void {
   outcome.keepCite = CITE[because];
   outcome.accountCite = CITE[because];
   outcome.cacheCite = CITE[because];
+}
+
+/** A user-mode server ignores the flag, so that a difference in it is no difference. */
+function alsoAboutFlag(step: Step, slot: number): void {
+  const { world, operation } = step;
+  const recorded = world.field(slot, Slot.descriptor);
+  if (forcesAlias(recorded) !== forcesAlias(operation.descriptor)) step.also('ALIAS-7.user-mode');
 }
 
 /** FREE-4, and ALIAS-7 where the flag alone differs. */
@@ -130,8 +138,10 @@ export function freeRecord(step: Step, slot: number): void {
   if (form === Form.alias || !output) {
     if (form === Form.copy) keepsSource(step, slot, 'FREE-1.input-unchanged');
     release(world, slot);
+    if (form === Form.alias) alsoAboutCache(step, slot);
     return outcome.gives(RESULTS.S_OK, CITE['FREE-1.frees']);
   }
+  if (!isInput(world.field(slot, Slot.descriptor))) step.also('DUP-4.unwritten-part');
   const intoCopy = standsOnCopy(world, slot);
   const because = intoCopy ? 'FREE-1.into-copy' : 'FREE-1.writes-back';
   const written = intoCopy
@@ -141,10 +151,28 @@ export function freeRecord(step: Step, slot: number): void {
   finish(step, slot, written, because);
 }
 
+/** After an alias has gone: pages that others still alias, and pages that were never cached. */
+export function alsoAboutCache(step: Step, slot: number): void {
+  const { world } = step;
+  const { domain } = world;
+  if (!domain.reading.virtuallyTagged) return;
+  const generation = world.field(slot, Slot.generation);
+  const first = world.field(slot, Slot.first);
+  const end = first + world.field(slot, Slot.count);
+  for (let i = first; i < end; i += 1) {
+    const run = domain.intervalRun[i];
+    if (world.aliasesOf(run, generation) > 0) return step.also('ALIAS-3.not-before-last');
+    if (world.isNocache(run)) return step.also('ALIAS-3.never-initially-uncached');
+  }
+}
+
 function finish(step: Step, slot: number, written: boolean, because: ObligationId): void {
   const { world, outcome } = step;
+  outcome.keepCite = CITE[because];
   release(world, slot);
   if (written) return outcome.gives(RESULTS.S_OK, CITE[because]);
+  step.also('INV-FAILSAFE.releases');
+  step.also('QUIET-12.nothing-behind');
   step.failsWriteBack('FREE-2.reports');
   outcome.accountCite = CITE['FREE-2.releases'];
 }

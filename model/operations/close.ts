@@ -4,13 +4,14 @@
  */
 
 import { CITE, type ObligationId } from '../clauses/index.js';
-import { isOutput, typeOf } from '../descriptors.js';
+import { isInput, isOutput, typeOf } from '../descriptors.js';
 import { Answer, Value } from '../outcome.js';
 import { Form } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { release } from '../world/records.js';
 import { Held, Kind, SLOTS, Slot, State, type World } from '../world/world.js';
+import { alsoAboutCache } from './asynchronous.js';
 import { pausesAt } from './open.js';
 import { keepsSource, standsOnCopy, writeToMemory, writeToParent } from './write-back.js';
 import { declines, opensRecord } from './wrong-calls.js';
@@ -139,6 +140,7 @@ function endDirect(step: Step, slot: number, cites: ClosingCites): void {
   const doubtful = isDoubtful(step.world, slot);
   release(step.world, slot);
   if (doubtful) return anyResult(step, 'QUIET-5.close');
+  step.also('QUIET-5.counted');
   step.outcome.gives(RESULTS.S_OK, CITE['QUIET-5.close']);
   step.outcome.keepCite = CITE[cites.inputUnchanged];
 }
@@ -176,11 +178,16 @@ function writeBackAndRelease(step: Step, cites: ClosingCites, slot: number): voi
   const writes =
     world.field(slot, Slot.form) === Form.copy && isOutput(world.field(slot, Slot.descriptor));
   if (!writes) {
-    if (world.field(slot, Slot.form) === Form.copy) keepsSource(step, slot, cites.inputUnchanged);
+    const copied = world.field(slot, Slot.form) === Form.copy;
+    if (copied) keepsSource(step, slot, cites.inputUnchanged);
+    if (copied && cites.kind === Kind.opened) step.also('QUIET-6.output-close');
     release(world, slot);
+    if (!copied) alsoAboutCache(step, slot);
     step.outcome.gives(RESULTS.S_OK, CITE[cites.frees]);
     return;
   }
+  step.outcome.keepCite = CITE[cites.writesBack];
+  if (!isInput(world.field(slot, Slot.descriptor))) step.also('DUP-4.unwritten-part');
   const written = standsOnCopy(world, slot)
     ? writeToParent(world, slot, cites.writesBack)
     : writeToMemory(step, slot, cites.writesBack);
@@ -191,11 +198,15 @@ function writeBackAndRelease(step: Step, cites: ClosingCites, slot: number): voi
 function finish(step: Step, cites: ClosingCites, slot: number, written: boolean): void {
   const { world, outcome } = step;
   const outside = world.field(slot, Slot.callOver) !== 0 && cites.kind === Kind.opened;
+  outcome.keepCite = CITE[cites.writesBack];
   release(world, slot);
+  if (written && cites.kind === Kind.duplicate) step.also('QUIET-10.carried');
   if (written) {
     outcome.gives(RESULTS.S_OK, CITE[outside ? 'CLOSE-5.into-caller' : cites.writesBack]);
     return;
   }
+  step.also('INV-FAILSAFE.releases');
+  if (cites.kind === Kind.duplicate) step.also('QUIET-14.read-only-free');
   step.failsWriteBack(outside ? 'CLOSE-5.caller-gone' : cites.failureReports);
   outcome.accountCite = CITE[cites.failureReleases];
 }

@@ -49,8 +49,12 @@ function make(step: Step, length: number): void {
   const form = Form.copy;
   create(world, slot, { kind, form, thread, source, size, length, descriptor, writable }, place);
   step.givesBuffer(slot, 'DUP-1.secure-copy');
-  step.outcome.accountCite = CITE['DUP-1.secure-copy'];
-  startCopy(step, slot, isInput(descriptor), 'DUP-1.starts-as');
+  const text = characterBytes(descriptor) !== 0;
+  const measured = size === 0 ? 'ASYNC-5.measured' : 'ASYNC-5.as-given';
+  step.outcome.accountCite = CITE[text ? measured : 'DUP-1.secure-copy'];
+  const readOnly = place.place === Place.memory && rightsOver(world, place) === Rights.read;
+  if (readOnly && writable) step.also('QUIET-14.read-only-source');
+  startCopy(step, slot, isInput(descriptor), text ? measured : 'DUP-1.starts-as');
 }
 
 function measuredLength(step: Step): number {

@@ -28,6 +28,7 @@ export function call(step: Step): void {
   outcome.gives(RESULTS.S_OK, CITE['SPACE-3.read']);
   outcome.accountCite = CITE['SPACE-3.read'];
   if (descriptor === 0) return;
+  step.also('SPACE-5.left-alone');
   const userServer = world.domain.userServer;
   const slot = world.freeSlot();
   const form = userServer ? Form.alias : Form.direct;
@@ -83,6 +84,7 @@ function refusesParameter(step: Step): boolean {
 export function returns(step: Step): void {
   const { world, operation, outcome } = step;
   const { thread } = operation;
+  if (world.callField(thread, Call.callerGone) !== 0) step.also('QUIET-17.call-goes-on');
   outcome.gives(0, CITE['SPACE-4.after-return']);
   outcome.accountCite = CITE['QUIET-34.for-the-call'];
   outcome.cacheCite = CITE['QUIET-8.last-of-both'];
@@ -115,7 +117,9 @@ export function exit(step: Step): void {
   }
   for (let thread = 1; thread <= 4; thread += 1) {
     const calls = world.isInCall(thread) && world.callField(thread, Call.process) === process;
-    if (calls) world.setCallField(thread, Call.callerGone, 1);
+    if (!calls) continue;
+    world.setCallField(thread, Call.callerGone, 1);
+    step.also('SPACE-6.inside-call');
   }
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { CITE, type ObligationId } from '../clauses/index.js';
-import { forcesAlias, isOutput, isOutputPointer } from '../descriptors.js';
+import { forcesAlias, isInput, isOutput, isOutputPointer } from '../descriptors.js';
 import { Answer, Value } from '../outcome.js';
 import { Form } from '../readings.js';
 import { RESULTS } from '../results.js';
@@ -25,6 +25,7 @@ export function flushAsynchronousBuffer(step: Step): void {
   if (!flushes(operation.descriptor)) {
     outcome.gives(RESULTS.E_NOT_SUPPORTED, CITE['FLUSH-2.refuses']);
     outcome.keepCite = CITE['FLUSH-2.writes-nothing'];
+    if (asynchronousAt(step) < 0) step.also('FLUSH-2.tested-first');
     const named = asynchronousAt(step);
     if (named >= 0) keepsSource(step, named, 'FLUSH-2.writes-nothing');
     return;
@@ -38,12 +39,12 @@ export function flushAsynchronousBuffer(step: Step): void {
 
 function nothingThere(step: Step): void {
   const { world, outcome } = step;
-  outcome.keepCite = CITE['FREE-3.free'];
+  outcome.keepCite = CITE['FLUSH-1.no-buffer'];
   if (world.domain.reading.wrongCalls === 'by-arguments') {
     outcome.answer = Answer.open;
     return;
   }
-  outcome.givesKind(Value.failed, CITE['FREE-3.free']);
+  outcome.givesKind(Value.failed, CITE['FLUSH-1.no-buffer']);
 }
 
 /** With the values that Alloc got. */
@@ -67,10 +68,13 @@ function flush(step: Step, slot: number): void {
     if (world.field(source, Slot.form) === Form.copy) return flushThroughOpen(step, slot);
   }
   if (form === Form.same) return flushOfParameter(step, slot);
+  if (step.operation.unmarshalled !== 0) step.also('QUIET-11.ignored');
   finish(step, writeToMemory(step, slot, 'FLUSH-1.writes-all'), 'FLUSH-1.writes-all');
 }
 
 function finish(step: Step, written: boolean, because: ObligationId): void {
+  step.outcome.keepCite = CITE[because];
+  if (isInput(step.operation.descriptor)) step.also('FLUSH-4');
   if (written) step.outcome.gives(RESULTS.S_OK, CITE[because]);
   else step.failsWriteBack('FLUSH-5.reports');
 }

@@ -56,19 +56,35 @@ export function openCallerBuffer(step: Step): void {
     if (gone && operation.source < KERNEL_BASE) {
       return step.refuses(RESULTS.E_ACCESSDENIED, 'QUIET-17.open', 'OPEN-6');
     }
-    return makeDirect(step, length, 'OPEN-1.usable');
+    return makeDirect(step, length, usableCite(step));
   }
   locateCallers(step, operation.source, length, step.place);
   if (refusesAccess(step)) return;
   const forms = userServer ? reading.openUser : reading.openKernel;
   const form = forced ? Form.copy : step.choices.among(forms);
   if (form === Form.direct && step.isHeldAt('checked')) return step.isImpossible();
-  if (form === Form.direct) return makeDirect(step, length, 'OPEN-1.usable');
+  if (form === Form.direct) return makeDirect(step, length, usableCite(step));
+  if (form === Form.alias && step.place.place !== Place.memory) {
+    step.outcome.answer = Answer.open;
+    return;
+  }
   if (pausesAt(step, 'checked', length, 0)) return;
   if (runsOutOfMemory(step, form === Form.copy)) {
     return step.refuses(RESULTS.E_OUTOFMEMORY, 'OPEN-5', 'OPEN-6');
   }
-  makeBuffer(step, form, length, forced ? 'OPEN-2.starts-as' : 'OPEN-1.usable');
+  makeBuffer(step, form, length, usableCite(step));
+}
+
+/** What promises that this Open succeeds. */
+function usableCite(step: Step): ObligationId {
+  const { world, operation } = step;
+  const { source, descriptor, size, thread } = operation;
+  const beyond = rangeOf(world, source, Math.max(size, 1), isOutput(descriptor)) !== Range.valid;
+  if (beyond && world.isKernelCaller(thread)) return 'OPEN-4.kernel-caller';
+  if (characterBytes(descriptor) !== 0) {
+    return operation.size === 0 ? 'QUIET-15.measured' : 'ASYNC-5.as-given';
+  }
+  return operation.forceDuplicate ? 'OPEN-2.starts-as' : 'OPEN-1.usable';
 }
 
 /** Caller's memory at the caller's addresses; kernel memory for a caller that is the kernel. */
@@ -114,6 +130,7 @@ function checkedLength(step: Step): number {
     return -1;
   }
   if (length === Measured.bad) {
+    step.also('OPEN-4.unreadable');
     step.refuses(RESULTS.E_ACCESSDENIED, 'QUIET-15.bad-byte', 'OPEN-6');
     return -1;
   }
@@ -128,6 +145,7 @@ function refusesRange(step: Step, length: number): boolean {
   const { world, operation } = step;
   const range = rangeOf(world, operation.source, length, isOutput(operation.descriptor));
   if (range === Range.valid) return false;
+  if (range === Range.atLimit) step.also('QUIET-4');
   const documented = world.domain.reading.style === 'documented';
   if (range === Range.atLimit && documented && step.choices.either()) return false;
   step.refuses(RESULTS.E_ACCESSDENIED, RANGE_CITES[range], 'OPEN-6');
@@ -144,6 +162,7 @@ function refusesAccess(step: Step): boolean {
   if (place.place === Place.nothing) {
     const gone = world.callerOf(operation.thread) < 0 && operation.source < KERNEL_BASE;
     const cite = gone ? 'QUIET-17.open' : 'OPEN-1.unmapped';
+    if (!isInput(operation.descriptor)) step.also('QUIET-13');
     step.refuses(RESULTS.E_ACCESSDENIED, cite, 'OPEN-6');
     return true;
   }
@@ -154,8 +173,12 @@ function refusesAccess(step: Step): boolean {
     return true;
   }
   if (rights === Rights.readWrite || !isOutput(operation.descriptor)) return false;
-  if (world.domain.reading.style === 'shipped') return false;
+  if (world.domain.reading.style === 'shipped') {
+    step.also('ALIAS-11.shipped-duplicate');
+    return false;
+  }
   if (step.resumed && step.choices.either()) return false;
+  step.also('ALIAS-11.open-refuses');
   step.refuses(RESULTS.E_ACCESSDENIED, 'OPEN-1.read-only', 'OPEN-6');
   return true;
 }
@@ -217,16 +240,26 @@ function makeBuffer(step: Step, form: Form, length: number, because: ObligationI
   const slot = world.freeSlot();
   create(world, slot, making(step, form, length), place);
   step.givesBuffer(slot, because);
-  step.outcome.accountCite = CITE['INV-COUNT.equal'];
+  step.outcome.accountCite = CITE[because];
+  if (form === Form.alias) alsoAboutAlias(step);
   step.outcome.cacheCite = CITE['QUIET-8.open-alias-counts'];
   if (form === Form.copy) startCopy(step, slot, isInput(operation.descriptor), because);
+}
+
+/** What holds of every alias that is made (QUIET-18, ALIAS-2, ALIAS-4). */
+export function alsoAboutAlias(step: Step): void {
+  const { reading } = step.world.domain;
+  step.also(reading.style === 'shipped' ? 'QUIET-18.low-16-bits' : 'QUIET-18.page-offset');
+  if (!reading.virtuallyTagged) return;
+  step.also('ALIAS-2.alias');
+  step.also('ALIAS-4');
 }
 
 /** What a fresh copy holds: its source, or for OUT alone what the reading starts it as. */
 export function startCopy(step: Step, slot: number, input: boolean, because: ObligationId): void {
   const { world, place } = step;
   const starts = input ? 'source' : step.choices.among(world.domain.reading.outStartsAs);
-  const cite = CITE[because];
+  const cite = CITE[input ? because : 'DUP-4.no-foreign-bytes'];
   for (let i = place.first; i < place.end; i += 1) {
     const tag = starts === 'zeroes' ? TAG_ZERO : tagAt(world, place, i);
     world.setContent(slot, i, tag, cite);

@@ -14,7 +14,7 @@ import { type Domain, intervalAt, TAG_UNKNOWN } from '../world/domain.js';
 import { locate, locateInProcess, measure, Place } from '../world/memory.js';
 import { leak, liveParent, release } from '../world/records.js';
 import { Kind, SLOTS, Slot, type World } from '../world/world.js';
-import { freeRecord, matchesExactly, seemsAlias } from './asynchronous.js';
+import { alsoAboutCache, freeRecord, matchesExactly, seemsAlias } from './asynchronous.js';
 import { pausesAt } from './open.js';
 import {
   keepsSource,
@@ -158,7 +158,11 @@ function freeSameWrongly(step: Step, slot: number): void {
 function freeAlias(step: Step, slot: number): void {
   const { world, operation, outcome } = step;
   const stranger = world.field(slot, Slot.source) >>> 0 !== operation.source;
+  const recorded = world.field(slot, Slot.descriptor);
+  if (forcesAlias(recorded) !== forcesAlias(operation.descriptor)) step.also('QUIET-1.large-alias');
+  if (characterBytes(recorded) !== 0 && operation.size === 0) step.also('QUIET-32.free');
   release(world, slot);
+  alsoAboutCache(step, slot);
   outcome.gives(RESULTS.S_OK, CITE['FREE-1.frees']);
   if (stranger) isUnsafe(step, 'stranger-released', 'QUIET-2.reused-address');
 }
@@ -179,6 +183,7 @@ function freeAliasAsHeap(step: Step, slot: number): void {
 function freeCopyAsAlias(step: Step, slot: number): void {
   const { world, outcome } = step;
   outcome.givesKind(Value.failed, CITE['QUIET-1.duplicate-freed-with-flag']);
+  if (!forcesAlias(step.operation.descriptor)) step.also('QUIET-1.size-across');
   isUnsafe(step, 'duplicate-freed-as-alias', 'QUIET-1.duplicate-freed-with-flag');
   keepsSource(step, slot, 'QUIET-1.duplicate-freed-with-flag');
   leak(world, slot);

@@ -148,6 +148,7 @@ function receiveAsynchronous(
   made.caller = source.caller;
   made.root = source.root + (operation.source - source.pointer);
   const same = answer.pointer === operation.source;
+  made.isBorrowed = same && source.kind === Kind.parameter;
   // In a kernel server only a copied source gives its own pointer back.
   if (same && !view.platform.userServer && !source.isDirect) source.isCopy = true;
   made.isCopy = source.isCopy || (!same && isSurelyCopied(view, made));

@@ -55,6 +55,8 @@ export class Holding {
   isDirect = false;
   /** The driver may count on a private copy. */
   isCopy = false;
+  /** Alloc gave back the pointer of an API parameter, whose life is the call's (ASYNC-16). */
+  isBorrowed = false;
   /** Where the first byte lies in the caller's memory. */
   root = 0;
   /** A Free with other values was refused (ASYNC-3). */
@@ -120,6 +122,7 @@ export class Holdings {
     holding.isDirect = false;
     holding.isCopy = false;
     holding.isMeasured = false;
+    holding.isBorrowed = false;
     holding.wasRefused = false;
     holding.wasReported = false;
     return holding;

@@ -56,16 +56,15 @@ export function judgeClose(view: DriverView, operation: Operation, answer: Answe
   view.settle(holding, answer, matches, refusable);
 }
 
-/** True when Close clearly means a live Open, or another buffer, and gets a wrong pointer. */
+/**
+ * True when Close clearly means a live Open and gets another pointer: the values are that Open's,
+ * or the pointer leads into its buffer. Any other pointer has to be refused (FREE-3), no more.
+ */
 function namesAnotherPointer(view: DriverView, operation: Operation): boolean {
   const { all, count } = view.holdings;
   for (let i = 0; i < count; i += 1) {
     const each = all[i];
-    if (each.life !== Life.live) continue;
-    if (each.kind !== Kind.opened) {
-      if (each.pointer === operation.pointer) return true;
-      continue;
-    }
+    if (each.life !== Life.live || each.kind !== Kind.opened) continue;
     if (each.contains(operation.pointer)) return true;
     if ((differences(each, operation) & PLAIN_VALUES) === 0) return true;
   }

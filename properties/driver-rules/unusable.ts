@@ -56,7 +56,7 @@ function isMeant(view: DriverView, holding: Holding, thread: number): boolean {
 }
 
 function blame(view: DriverView, holding: Holding, thread: number): void {
-  if (holding.isSynchronous && holding.call !== 0) blameThread(view, holding, thread);
+  if (holding.isSynchronous) blameThread(view, holding, thread);
   blameRelease(view, holding);
 }
 
@@ -73,7 +73,9 @@ export function blameRelease(view: DriverView, holding: Holding): void {
 /** Use of a synchronous pointer after return, or by another thread (SPACE-4). */
 function blameThread(view: DriverView, holding: Holding, thread: number): void {
   const { breaches } = view;
-  if (!view.isInCall(holding)) {
+  if (holding.call === 0) {
+    if (holding.isDirect) breaches.report('SPACE-4.interrupt-thread', holding.pointer);
+  } else if (!view.isInCall(holding)) {
     breaches.report('SPACE-4.after-return', holding.pointer);
     if (isReadWriteBuffer(view, holding)) breaches.report('ASYNC-17', holding.pointer);
   } else if (holding.thread !== thread) {

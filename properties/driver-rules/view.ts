@@ -53,12 +53,14 @@ export class DriverView {
 
   /**
    * True when a thread may use a buffer's pointer: a synchronous one inside its call on its thread
-   * (SPACE-3, SPACE-4), any other one until its release (ASYNC-4, DUP-1).
+   * (SPACE-3, SPACE-4), any other one until its release (ASYNC-4, DUP-1). A caller's pointer that
+   * was opened outside every call is of no use to any thread.
    */
   isUsable(holding: Holding, thread: number): boolean {
     if (holding.life === Life.over) return false;
-    if (!holding.isSynchronous || holding.life === Life.doubtful) return true;
-    if (holding.call === 0) return true;
+    if (holding.life === Life.doubtful) return true;
+    if (holding.call === 0) return !holding.isDirect || holding.pointer >= KERNEL_BASE;
+    if (!holding.isSynchronous && !holding.isBorrowed) return true;
     return holding.thread === thread && this.isInCall(holding);
   }
 

@@ -46,7 +46,7 @@ export class OperationDrawer {
   /** Draws one step of a kind; false when nothing came of it. */
   step(kind: KindName): boolean {
     const { builder } = this;
-    if (builder.heldThread >= 0 && this.draw.chance(45)) return this.resume();
+    if (builder.heldThread >= 0) return this.whileHeld();
     switch (kind) {
       case 'call':
         return this.call();
@@ -113,6 +113,27 @@ export class OperationDrawer {
     return this.builder.commit();
   }
 
+  /** A call is held: what it works on changes under it, or it goes on. */
+  private whileHeld(): boolean {
+    const { draw } = this;
+    if (draw.chance(40)) return this.resume();
+    switch (draw.below(8)) {
+      case 0:
+      case 1:
+      case 2:
+        return this.stringEdit();
+      case 3:
+      case 4:
+        return this.applicationAccess(true);
+      case 5:
+        return this.protect();
+      case 6:
+        return this.virtualMemory('VirtualFree');
+      default:
+        return this.plain('exit', -1, 1 + draw.below(this.applications));
+    }
+  }
+
   private resume(): boolean {
     this.builder.start('resume', this.builder.heldThread);
     return this.builder.commit();
@@ -164,7 +185,8 @@ export class OperationDrawer {
     let size = length;
     if (buffer.terminator >= offset && buffer.terminator < offset + length && draw.chance(60)) {
       descriptor = buffer.character === 2 ? DESCRIPTORS.ARG_I_WSTR : DESCRIPTORS.ARG_I_ASTR;
-      size = draw.chance(60) ? 0 : buffer.terminator + buffer.character - offset;
+      const whole = draw.chance(50) ? length : buffer.terminator + buffer.character - offset;
+      size = draw.chance(60) ? 0 : whole;
     } else if (length === 4 && draw.chance(40)) {
       descriptor = draw.pick([DESCRIPTORS.ARG_O_PDW, DESCRIPTORS.ARG_IO_PDW]);
     } else if (length === 8 && draw.chance(40)) {
@@ -216,7 +238,12 @@ export class OperationDrawer {
 
   private alloc(): boolean {
     const { builder, draw } = this;
-    const from = this.livePointer(['CeOpenCallerBuffer', 'call', 'CeAllocDuplicateBuffer']);
+    const again = draw.chance(this.style.wrong / 3);
+    const from = this.livePointer(
+      again
+        ? ['CeAllocAsynchronousBuffer']
+        : ['CeOpenCallerBuffer', 'call', 'CeAllocDuplicateBuffer'],
+    );
     if (from === undefined && draw.chance(80)) return this.open();
     const thread = from === undefined || draw.chance(8) ? this.thread(true) : from.thread;
     builder.start('CeAllocAsynchronousBuffer', thread);
@@ -390,7 +417,7 @@ export class OperationDrawer {
     this.sameValues(held);
     builder.setReference(Word.unmarshalledName, this.unmarshalledOf(held));
     if (draw.chance(this.style.wrong)) this.spoilRelease(held);
-    if (draw.chance(this.style.wrong / 2)) {
+    if (draw.chance(this.style.wrong)) {
       builder.setReference(Word.unmarshalledName, draw.chance(40) ? NULL : this.anyReference());
     }
     if (!builder.commit()) return false;

@@ -65,7 +65,9 @@ async function inParallel<Request, Result>(
   let sent = 0;
   const send = (): void => {
     if (sent >= batch.count || signal?.aborted === true) return;
-    pending.set(sent, piscina.run(batch.request(sent)));
+    const job = piscina.run(batch.request(sent)) as Promise<Result>;
+    job.catch(() => undefined);
+    pending.set(sent, job);
     sent += 1;
   };
   for (let i = 0; i < workers * 2; i += 1) send();
