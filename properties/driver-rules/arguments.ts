@@ -7,7 +7,7 @@ import type { DriverView } from './view.js';
 
 const LAST_ADDRESS = 0xffff_ffff;
 
-/** True where the function answers E_INVALIDARG to the arguments alone (OPEN-3, ASYNC-22, QUIET-3). */
+/** True where the arguments alone are answered by E_INVALIDARG (OPEN-3, ASYNC-22, QUIET-3). */
 export function isRefusable(operation: Operation): boolean {
   const { source, size, descriptor } = operation;
   if (!operation.destination || source === 0 || !isMarshallable(descriptor)) return true;

@@ -1,4 +1,4 @@
-/** Uses of pointers that are over, or that belong to another thread. SPACE-4, ASYNC-17, ASYNC-25. */
+/** Pointers that are over, or that belong to another thread. SPACE-4, ASYNC-17, ASYNC-25. */
 
 import { DESCRIPTORS, typeOf } from '../../model/descriptors.js';
 import { KERNEL_BASE } from '../../model/readings.js';

@@ -54,13 +54,20 @@ const closing: readonly Row[] = [
     breaks: ['CLOSE-2'],
   },
   {
-    name: 'Close of what Alloc gave',
-    act: (d) => d.call().open().alloc().close({ pointer: ASYNC, source: GIVEN }),
+    name: "Close of what Alloc gave, with Open's values",
+    act: (d) => d.call().open().alloc().close({ pointer: ASYNC }),
     breaks: ['CLOSE-2'],
   },
   {
-    name: 'Close of what nobody gave has to be refused',
-    act: (d) => d.call().open().close({ pointer: 0, source: OTHER }).close().return(),
+    name: 'Close of what Open never gave has to be refused',
+    act: (d) => {
+      const refused = { source: OTHER, answer: { value: E_FAIL } };
+      d.parameter()
+        .open()
+        .close({ ...refused, pointer: 0 })
+        .close({ ...refused, pointer: SOURCE });
+      return d.close().return();
+    },
   },
   {
     name: 'a refused Close with other values leaves an input buffer open',

@@ -3,7 +3,7 @@ import type { Row } from './driver.js';
 import * as given from './driver.js';
 import { found } from './driver.js';
 
-const { SOURCE, OTHER, GIVEN, ASYNC, DUPLICATE, SIZE } = given;
+const { SOURCE, OTHER, GIVEN, ASYNC, DUPLICATE, SIZE, ARG_IO_PTR } = given;
 const user = { server: 'user' } as const;
 const service = { thread: 0 };
 
@@ -27,6 +27,26 @@ const spaces: readonly Row[] = [
     name: 'an opened pointer on the service thread, copy or not',
     act: (d) => d.call().copy().read(GIVEN, service),
     breaks: ['SPACE-4.interrupt-thread'],
+  },
+  {
+    name: 'a parameter that Alloc gave back as it is, in user mode',
+    world: user,
+    act: (d) => {
+      d.parameter(ARG_IO_PTR, GIVEN)
+        .alloc({ answer: { pointer: GIVEN } })
+        .read(GIVEN);
+      return d.read(GIVEN, service).return().read(GIVEN, service);
+    },
+    breaks: ['ASYNC-16.not-on-parameter', 'SPACE-4.interrupt-thread', 'SPACE-4.after-return'],
+  },
+  {
+    name: 'a direct pointer that the service thread opened itself',
+    act: (d) => d.direct(service).read(SOURCE, service).call().read(SOURCE),
+    breaks: ['SPACE-4.interrupt-thread', 'SPACE-5.marshals'],
+  },
+  {
+    name: 'a copy that the service thread opened itself',
+    act: (d) => d.copy(service).read(GIVEN, service).close(service).end(),
   },
   {
     name: 'a faulting use is a use',
