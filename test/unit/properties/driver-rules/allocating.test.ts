@@ -178,6 +178,19 @@ const allocating: readonly Row[] = [
     breaks: ['ASYNC-23'],
   },
   {
+    name: "Alloc on a number that is another caller's direct pointer",
+    act: (d) => {
+      d.call().call({ thread: 2, process: 2 }).direct();
+      return d.alloc({ source: SOURCE, thread: 2 });
+    },
+    breaks: ['ASYNC-23'],
+  },
+  {
+    name: "Alloc on a direct pointer of another call, the same process's",
+    act: (d) => d.call().call({ thread: 2 }).direct().alloc({ source: SOURCE, thread: 2 }),
+    breaks: ['ASYNC-2.caller-thread'],
+  },
+  {
     name: 'Alloc with the unmarshalled pointer of what was opened',
     act: (d) => d.call().copy().alloc({ source: SOURCE }),
     breaks: ['ASYNC-23'],

@@ -39,6 +39,18 @@ const duplicating: readonly Row[] = [
     act: (d) => d.call().duplicate({ source: 0x81000000, answer: { value: E_ACCESSDENIED } }),
   },
   {
+    name: 'a duplicate of a string that the system measures',
+    act: (d) => {
+      const text = { size: 0, descriptor: given.ARG_I_ASTR };
+      return d
+        .parameter()
+        .duplicate(text)
+        .read(DUPLICATE + 500)
+        .freeDuplicate(text)
+        .return();
+    },
+  },
+  {
     name: 'use of a duplicate after return',
     act: (d) => d.parameter().duplicate().return().read(DUPLICATE, { thread: 0 }),
     breaks: ['DUP-5'],

@@ -137,6 +137,12 @@ describe('a driver that keeps the rules', () => {
     expect(driver.last[0]).toBe('CLOSE-4.before-return');
   });
 
+  test('a breach names the buffer that it is about', () => {
+    const driver = new given.Driver().call().open().direct({ source: OTHER }).return();
+    expect(driver.last).toEqual(['CLOSE-4.before-return', 'CLOSE-4.before-return']);
+    expect([...driver.monitor.addresses.subarray(0, 2)]).toEqual([GIVEN, OTHER]);
+  });
+
   test('a monitor begins afresh', () => {
     const driver = new given.Driver();
     driver.call().open().return();
