@@ -4,7 +4,8 @@ import type { FuzzReport } from '../search/reports.js';
 import { plain } from './escape.js';
 import { labelled, rule, type Style } from './layout.js';
 
-const SHOWN_GAPS = 5;
+/** IDs that are named for each reason; --json has them all. */
+const SHOWN_GAPS = 4;
 
 /** `12 345`. */
 export function grouped(count: number): string {
@@ -62,11 +63,12 @@ function coverageLines(report: FuzzReport, columns: number): string[] {
   const total = covered.length + uncovered.length;
   if (total === 0) return [];
   const lines = [`coverage    ${covered.length} of ${total} obligations put to the test`];
-  for (const { id, reason } of uncovered.slice(0, SHOWN_GAPS)) {
-    lines.push(...labelled('            ', `not ${plain(id)}: ${plain(reason)}`, columns));
+  for (const reason of new Set(uncovered.map((each) => each.reason))) {
+    const ids = uncovered.filter((each) => each.reason === reason).map(({ id }) => plain(id));
+    const more = ids.length > SHOWN_GAPS ? `, and ${ids.length - SHOWN_GAPS} more` : '';
+    const text = `${plain(reason)}: ${ids.slice(0, SHOWN_GAPS).join(', ')}${more}`;
+    lines.push(...labelled(`            ${ids.length} not, `, text, columns));
   }
-  const more = uncovered.length - SHOWN_GAPS;
-  if (more > 0) lines.push(`            and ${more} more: --json lists them`);
   return lines;
 }
 

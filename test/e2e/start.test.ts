@@ -1,0 +1,24 @@
+// Promise: `start` shows the main job once through and leaves a report that is safe to open.
+
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { marshalcheck, temporaryFolder } from './command.js';
+
+test('start', () => {
+  const out = temporaryFolder();
+  const { code, stdout } = marshalcheck(['start', '--runs', '500', '--out', out, '--quiet']);
+  expect(stdout).toContain('replayed with the defect: it shows');
+  expect(stdout).toContain('replayed without it: it passes');
+  expect(stdout).toContain('what next');
+  expect(code).toBe(0);
+  for (const name of ['report.html', 'report.md', 'report.json']) {
+    expect(existsSync(path.join(out, name)), name).toBe(true);
+  }
+  const page = readFileSync(path.join(out, 'report.html'), 'utf8');
+  expect(page).not.toMatch(/<script|https?:|src=|@import|url\(/i);
+  expect(page).toContain('prefers-color-scheme: dark');
+  expect(page).toContain('width=device-width');
+  const report = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as object;
+  expect(report).toMatchObject({ planted: { shownWithIt: true, passesWithoutIt: true } });
+});
