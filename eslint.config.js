@@ -56,7 +56,12 @@ const everywhere = {
   ],
   '@typescript-eslint/consistent-type-exports': 'error',
   '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
-  '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+  '@typescript-eslint/no-confusing-void-expression': [
+    'error',
+    { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+  ],
+  // Contradicts no-non-null-assertion: an assertion to a named type says what it expects.
+  '@typescript-eslint/non-nullable-type-assertion-style': 'off',
   '@typescript-eslint/no-inferrable-types': ['error', { ignoreProperties: true }],
   // Wrong wherever noUncheckedIndexedAccess is off: an array read may well be undefined.
   '@typescript-eslint/no-unnecessary-condition': 'off',

@@ -6,7 +6,8 @@
 import { OPERATION_NAMES } from './operations/index.js';
 import { findReading } from './readings.js';
 import type { Operation, OperationName, PausePoint } from './step.js';
-import { type Domain, type DomainPlan, layOut, type RegionPlan, Rights } from './world/domain.js';
+import type { Rights } from './world/domain.js';
+import { type Domain, type DomainPlan, layOut, type RegionPlan } from './world/domain.js';
 
 /** Words of one operation of a program. Names number results; name 0 means a plain number. */
 export const Word = {

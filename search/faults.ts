@@ -37,13 +37,13 @@ export async function huntFaults(options: FaultsOptions): Promise<FaultsReport> 
   const faults = BOARD_FAULTS.filter(
     (fault) => options.faults.length === 0 || options.faults.includes(fault.id),
   );
-  for (const id of options.faults) createTarget('simulator', wanted[0] as string, id);
+  for (const id of options.faults) createTarget('simulator', wanted[0], id);
   const started = startClock();
   const workerFile = new URL('./workers/hunt.js', import.meta.url);
   const pool = createPool<HuntRequest, FaultResult>(options.workers, workerFile, hunt);
   const results: FaultResult[] = [];
   const request = (index: number): HuntRequest => {
-    const fault = faults[index] as Fault;
+    const fault = faults[index];
     const readings = readingsOf(fault).filter((id) => wanted.includes(id));
     const servers = fault.servers.filter((server) => options.servers.includes(server));
     const { id, clauses, sentence } = fault;

@@ -88,7 +88,7 @@ function add(into: Uint32Array, from: Uint32Array): void {
  */
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const readings = readingIds(options.readings);
-  createTarget('simulator', readings[0] as string, options.fault);
+  createTarget('simulator', readings[0], options.fault);
   const started = startClock();
   const campaign = new Campaign(options);
   const here = new ChunkRunner();

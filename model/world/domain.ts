@@ -193,13 +193,13 @@ function fill(domain: Domain, plan: DomainPlan, cells: readonly Cells[]): void {
       domain.runRegion[run] = region;
       domain.runOffset[run] = offset;
       domain.runBytes[run] = (cell.runOffset[index + 1] ?? cell.bytes) - offset;
-      domain.runRights[run] = cell.runRights[index] as number;
-      domain.runCached[run] = cell.runCached[index] as number;
+      domain.runRights[run] = cell.runRights[index];
+      domain.runCached[run] = cell.runCached[index];
       run += 1;
     });
     let within = first;
     cell.intervalOffset.forEach((offset, index) => {
-      while (within + 1 < run && (domain.runOffset[within + 1] as number) <= offset) within += 1;
+      while (within + 1 < run && domain.runOffset[within + 1] <= offset) within += 1;
       const size = (cell.intervalOffset[index + 1] ?? cell.bytes) - offset;
       const zero = plan.regions[region]?.zeroes.some(
         (range) => range.offset <= offset && offset + size <= range.offset + range.size,
@@ -207,7 +207,7 @@ function fill(domain: Domain, plan: DomainPlan, cells: readonly Cells[]): void {
       domain.intervalRun[interval] = within;
       domain.intervalOffset[interval] = offset;
       domain.intervalBytes[interval] = size;
-      domain.intervalTag[interval] = zero === true ? TAG_ZERO : TAG_INITIAL + region;
+      domain.intervalTag[interval] = zero ? TAG_ZERO : TAG_INITIAL + region;
       interval += 1;
     });
   });

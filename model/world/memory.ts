@@ -13,7 +13,8 @@ import {
   TAG_UNKNOWN,
   TAG_ZERO,
 } from './domain.js';
-import { Kind, SLOTS, Slot, State, type World } from './world.js';
+import type { Kind } from './world.js';
+import { SLOTS, Slot, State, type World } from './world.js';
 
 /** What a range of addresses turned out to be. */
 export const Place = {

@@ -9,7 +9,7 @@ import { type Case, domainOf, type Platform } from '../../model/case.js';
 import type { Reading } from '../../model/readings.js';
 import type { Domain } from '../../model/world/domain.js';
 import { Draw } from './draw.js';
-import { KINDS, type KindName } from './kinds.js';
+import { KINDS } from './kinds.js';
 import { drawMemory } from './memory.js';
 import { OperationDrawer, type Style } from './operations.js';
 import { ProgramBuilder } from './program.js';
@@ -115,7 +115,7 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
     const wanted = 4 + draw.below(this.space.operations - 3);
     drawer.step('call');
     for (let tries = 0; builder.length < wanted && tries < wanted * 3; tries += 1) {
-      const kind = KINDS[draw.weighted(this.weights)]?.name as KindName;
+      const kind = KINDS[draw.weighted(this.weights)]?.name;
       drawer.step(kind);
     }
     if (draw.chance(60)) drawer.finish();

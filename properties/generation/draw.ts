@@ -18,13 +18,13 @@ export class Draw {
 
   /** One member, all alike. */
   pick<T>(members: readonly T[]): T {
-    return members[this.below(members.length)] as T;
+    return members[this.below(members.length)];
   }
 
   /** Index of one weight, in proportion; −1 when all are 0. */
   weighted(weights: Int32Array): number {
     let total = 0;
-    for (let i = 0; i < weights.length; i += 1) total += weights[i];
+    for (const weight of weights) total += weight;
     if (total === 0) return -1;
     let left = this.below(total);
     for (let i = 0; i < weights.length; i += 1) {

@@ -100,8 +100,8 @@ function drawRuns(draw: Draw, bytes: number, virtuallyTagged: boolean): CaseRegi
   const first = 1 + draw.below(pages - 1);
   const rights = draw.chance(50) ? [Rights.readWrite, odd] : [odd, Rights.readWrite];
   return [
-    { pages: first, rights: rights[0] as Rights, cached: cached || rights[0] === Rights.none },
-    { pages: pages - first, rights: rights[1] as Rights, cached: true },
+    { pages: first, rights: rights[0], cached: cached || rights[0] === Rights.none },
+    { pages: pages - first, rights: rights[1], cached: true },
   ];
 }
 
@@ -144,19 +144,19 @@ export function drawMemory(
   for (let process = 1; process <= applications; process += 1) {
     const rooms = 1 + draw.below(2);
     for (let r = 0; r < rooms; r += 1) {
-      const room: Room = { process, base: BASES[r] as number, used: 0, cuts: [], zeroes: [] };
+      const room: Room = { process, base: BASES[r], used: 0, cuts: [], zeroes: [] };
       const count = 1 + draw.below(2);
       for (let b = 0; b < count; b += 1) {
         const size = drawSize(draw, copyLimit);
         if (b > 0 && room.used + size > 90_000) continue;
-        const name = names[buffers.length] as string;
+        const name = names[buffers.length];
         buffers.push(place(draw, room, regions.length, size, name));
       }
       regions.push(close(draw, room, virtuallyTagged));
     }
   }
   if (draw.chance(4)) {
-    const [region, buffer] = limitRegion(draw, regions.length, names[buffers.length] as string);
+    const [region, buffer] = limitRegion(draw, regions.length, names[buffers.length]);
     regions.push(region);
     buffers.push(buffer);
   }

@@ -154,10 +154,10 @@ export class OperationDrawer {
     const { buffers } = this.memory;
     const first = this.draw.below(buffers.length);
     for (let i = 0; i < buffers.length; i += 1) {
-      const buffer = buffers[(first + i) % buffers.length] as DrawnBuffer;
+      const buffer = buffers[(first + i) % buffers.length];
       if (process === 0 || buffer.process === process) return buffer;
     }
-    return buffers[first] as DrawnBuffer;
+    return buffers[first];
   }
 
   private callerOf(thread: number): number {
@@ -220,8 +220,8 @@ export class OperationDrawer {
   private part(marks: readonly number[]): [number, number] {
     const first = this.draw.below(marks.length - 1);
     const last = first + 1 + this.draw.below(marks.length - 1 - first);
-    const from = marks[first] as number;
-    return [from, (marks[last] as number) - from];
+    const from = marks[first];
+    return [from, marks[last] - from];
   }
 
   /** A live pointer that one of these functions (or a call's parameter) gave. */
@@ -230,7 +230,7 @@ export class OperationDrawer {
     if (held.length === 0) return undefined;
     const first = this.draw.below(held.length);
     for (let i = 0; i < held.length; i += 1) {
-      const pointer = held[(first + i) % held.length] as HeldPointer;
+      const pointer = held[(first + i) % held.length];
       if (!pointer.released && operations.includes(pointer.operation)) return pointer;
     }
     return undefined;
@@ -278,7 +278,7 @@ export class OperationDrawer {
   }
 
   private rootOf(held: HeldPointer): DrawnBuffer {
-    return this.memory.buffers[Math.max(held.buffer, 0)] as DrawnBuffer;
+    return this.memory.buffers[Math.max(held.buffer, 0)];
   }
 
   /** Marks of a buffer that lie in a stretch of it, its ends included. */
@@ -428,7 +428,7 @@ export class OperationDrawer {
   /** What pSrcUnmarshalled should be: the caller's address of an opened buffer, else NULL. */
   private unmarshalledOf(held: HeldPointer): Reference {
     const parent = this.builder.held.find((other) => other.name === held.source.name);
-    if (parent === undefined || parent.operation !== 'CeOpenCallerBuffer') return NULL;
+    if (parent?.operation !== 'CeOpenCallerBuffer') return NULL;
     return { name: 0, value: this.rootOf(held).address + held.offset };
   }
 
@@ -532,7 +532,7 @@ export class OperationDrawer {
   private protect(): boolean {
     const { draw, builder } = this;
     const buffer = this.buffer();
-    const { runs, base } = this.memory.regions[buffer.region] as DrawnMemory['regions'][number];
+    const { runs, base } = this.memory.regions[buffer.region];
     const pages = runs.reduce((sum, run) => sum + run.pages, 0);
     builder.start('VirtualProtect', -1, buffer.process);
     builder.set(Word.pointer, base);
@@ -544,7 +544,7 @@ export class OperationDrawer {
   private virtualMemory(operation: 'VirtualFree' | 'VirtualAlloc'): boolean {
     const { draw, builder } = this;
     const buffer = this.buffer();
-    const region = this.memory.regions[buffer.region] as DrawnMemory['regions'][number];
+    const region = this.memory.regions[buffer.region];
     builder.start(operation, -1, buffer.process);
     builder.set(Word.pointer, region.base);
     if (operation === 'VirtualFree' && builder.held.length > 0 && draw.chance(15)) {

@@ -56,7 +56,7 @@ function* plainerRegions(given: Case): Iterable<Case> {
     const isPlain = region.runs.every((run) => run.rights === Rights.readWrite && run.cached);
     if (!isPlain || region.runs.length > 1) candidates.push({ ...region, runs: plain });
     if (pages > 1 && region.runs.length === 1) {
-      const first = region.runs[0] as Case['regions'][number]['runs'][number];
+      const first = region.runs[0];
       for (const fewer of [1, 2, 5]) {
         if (fewer < pages) candidates.push({ ...region, runs: [{ ...first, pages: fewer }] });
       }

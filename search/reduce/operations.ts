@@ -6,7 +6,7 @@ import { type Case, codeOf, lengthOf, Word } from '../../model/case.js';
 function without(given: Case, dropped: readonly boolean[]): Case {
   const count = lengthOf(given.program);
   const kept: number[] = [];
-  for (let index = 0; index < count; index += 1) if (dropped[index] !== true) kept.push(index);
+  for (let index = 0; index < count; index += 1) if (!dropped[index]) kept.push(index);
   const program = new Int32Array(kept.length * Word.width);
   kept.forEach((index, place) => {
     const from = index * Word.width;

@@ -65,7 +65,7 @@ async function inParallel<Request, Result>(
   let sent = 0;
   const send = (): void => {
     if (sent >= batch.count || signal?.aborted === true) return;
-    const job = piscina.run(batch.request(sent)) as Promise<Result>;
+    const job = piscina.run(batch.request(sent));
     job.catch(() => undefined);
     pending.set(sent, job);
     sent += 1;
