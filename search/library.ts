@@ -12,6 +12,7 @@ import type { Finding } from './finding.js';
 import { fuzz } from './fuzz.js';
 import type { FaultsOptions, FuzzOptions } from './options.js';
 import { type ReducedFinding, reduceFinding } from './reduce.js';
+import { ScenarioMonitor } from './replay/driver-monitor.js';
 import { findingText, type SaveFindingOptions, saveFinding } from './replay/save-finding.js';
 import { type ReplayFilesOptions, type ReplayReport, readScenario, replayFiles } from './replay.js';
 import type { FaultsReport, FuzzReport } from './reports.js';
@@ -82,7 +83,7 @@ export async function runReplay(
   const { fault = '', createTarget: own, ...rest } = settings;
   return replayFiles(paths, {
     inspection: true,
-    monitor: null,
+    monitor: new ScenarioMonitor(),
     ...rest,
     fault,
     target: own === undefined ? TARGET : 'own',
