@@ -63,12 +63,13 @@ export const OPEN_FAULTS: readonly Fault[] = [
     sentence: 'Of two identical direct Opens the first Close ends both.',
     likely: 'Equal results share one record without a count.',
   }),
-  fault('DIRECT_RECORD_KEPT', {
+  fault('DIRECT_CLOSE_KEEPS_RECORD', {
     board: 'strict',
-    clauses: ['INV-LEAK', 'ASYNC-21', 'ASYNC-23', 'FREE-3'],
-    operations: 4,
-    sentence: 'The record of a direct pointer outlives the call that it belongs to.',
-    likely: 'Nothing is cleaned up when a call returns.',
+    clauses: ['CLOSE-1', 'INV-LEAK', 'FREE-3'],
+    needsInspection: true,
+    operations: 3,
+    sentence: 'Close of a direct pointer succeeds and leaves the record of it for ever.',
+    likely: 'There is nothing to free, so the function returns before it ends the record.',
   }),
   fault('CLOSE_SKIPS_WRITE_BACK', {
     clauses: ['CLOSE-1'],

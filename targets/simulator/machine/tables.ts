@@ -30,12 +30,16 @@ export const ALIAS = 0x20_0000;
 const PAGES_IN_SPACE = 1 << 20;
 const JOURNAL_LENGTH = 1 << 16;
 
+/** Stands for the tables of a space that nothing was mapped in yet; never written. */
+const EMPTY_ENTRIES = new Uint32Array(PAGES_IN_SPACE);
+const EMPTY_COUNTS = new Uint8Array(PAGES_IN_SPACE);
+
 /** The tables of all spaces. */
 export class Tables {
   /** `entry[space][page]`; 0 where nothing is mapped. */
-  readonly entry: readonly Uint32Array[];
+  readonly entry: Uint32Array[];
   /** Cache lines that hold bytes of that page, counted per mapping. */
-  readonly resident: readonly Uint8Array[];
+  readonly resident: Uint8Array[];
   private readonly journal = new Int32Array(JOURNAL_LENGTH);
   private journalLength = 0;
 
@@ -43,8 +47,8 @@ export class Tables {
     const entry: Uint32Array[] = [];
     const resident: Uint8Array[] = [];
     for (let space = 0; space < SPACES; space += 1) {
-      entry.push(new Uint32Array(PAGES_IN_SPACE));
-      resident.push(new Uint8Array(PAGES_IN_SPACE));
+      entry.push(EMPTY_ENTRIES);
+      resident.push(EMPTY_COUNTS);
     }
     this.entry = entry;
     this.resident = resident;
@@ -75,7 +79,8 @@ export class Tables {
 
   /** Writes an entry and remembers that the page needs clearing at the next reset. */
   set(space: number, page: number, entry: number): void {
-    const table = this.entry[space];
+    let table = this.entry[space];
+    if (table === EMPTY_ENTRIES) table = this.open(space);
     if (table[page] === 0) {
       if (this.journalLength < JOURNAL_LENGTH) {
         this.journal[this.journalLength] = (space << 20) | page;
@@ -85,5 +90,13 @@ export class Tables {
       }
     }
     table[page] = entry;
+  }
+
+  /** Gives a space tables of its own, at its first mapping. */
+  private open(space: number): Uint32Array {
+    const table = new Uint32Array(PAGES_IN_SPACE);
+    this.entry[space] = table;
+    this.resident[space] = new Uint8Array(PAGES_IN_SPACE);
+    return table;
   }
 }

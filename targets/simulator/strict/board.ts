@@ -69,12 +69,11 @@ export class StrictBoard extends Board {
 
   forgetThread(thread: number): number {
     const before = this.table.count;
-    const keepsDirect = this.fault === FAULT.DIRECT_RECORD_KEPT;
     for (let index = this.table.slots - 1; index >= 0; index -= 1) {
       const record = this.table.at(index);
       if (!record.live || record.thread !== thread) continue;
-      const isDirect = record.form === 'direct' && !keepsDirect;
-      if (record.kind === 'parameter' || isDirect) this.table.drop(record);
+      const dies = record.kind === 'parameter' || record.form === 'direct';
+      if (dies) this.table.drop(record);
     }
     return before - this.table.count;
   }

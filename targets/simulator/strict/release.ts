@@ -17,6 +17,9 @@ import { NO_SPACE } from '../machine/tables.js';
 import type { StrictBoard } from './board.js';
 import type { BufferRecord } from './records.js';
 
+/** No thread's return takes a record of this one along; only a fault makes such a record. */
+const NO_THREAD = -1;
+
 /** CLOSE-1, CLOSE-3, CLOSE-5, FREE-3, FREE-4, QUIET-5. */
 export function closeBuffer(board: StrictBoard, call: Call): number {
   if (call.stage === WRITTEN_BACK) return finishRelease(board);
@@ -27,6 +30,10 @@ export function closeBuffer(board: StrictBoard, call: Call): number {
   if (record === null) return fault === FAULT.CLOSE_UNKNOWN_ACCEPTED ? S_OK : board.refusal;
   if (record.form === 'direct') {
     record.opens -= 1;
+    if (fault === FAULT.DIRECT_CLOSE_KEEPS_RECORD) {
+      record.thread = NO_THREAD;
+      return S_OK;
+    }
     if (record.opens === 0 || fault === FAULT.DIRECT_OPENS_NOT_COUNTED) board.release(record);
     return S_OK;
   }

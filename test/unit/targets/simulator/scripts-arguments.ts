@@ -129,11 +129,10 @@ export const FAULT_SCRIPTS_ARGUMENTS: Readonly<Record<string, Script>> = {
     rig.close(MINE, MINE, 100, I_PTR);
     rig.close(MINE, MINE, 100, I_PTR);
   }),
-  'direct-record-kept': script((rig) => {
+  'direct-close-keeps-record': script((rig) => {
     rig.call();
     rig.open(MINE, 100, I_PTR);
-    rig.ret();
-    rig.close(MINE, MINE, 100, I_PTR, { thread: 0 });
+    rig.close(MINE, MINE, 100, I_PTR);
   }),
   'close-skips-write-back': script((rig) => {
     rig.call();
