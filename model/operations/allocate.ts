@@ -5,15 +5,7 @@
  */
 
 import { CITE, type ObligationId } from '../clauses/index.js';
-import {
-  characterBytes,
-  DESCRIPTORS,
-  forcesAlias,
-  isInput,
-  isMarshallable,
-  isOutput,
-  MARSHAL_FORCE_ALIAS,
-} from '../descriptors.js';
+import { characterBytes, forcesAlias, isInput, isOutput } from '../descriptors.js';
 import { Answer, Value } from '../outcome.js';
 import { Form, KERNEL_BASE, type Reading } from '../readings.js';
 import { RESULTS } from '../results.js';
@@ -28,8 +20,16 @@ import {
   Place,
   rightsOver,
 } from '../world/memory.js';
-import { create, inItsCall } from '../world/records.js';
-import { Held, Kind, SLOTS, Slot, type World } from '../world/world.js';
+import { create } from '../world/records.js';
+import { Held, Kind, Slot, type World } from '../world/world.js';
+import {
+  acceptedCite,
+  alsoAboutArguments,
+  alsoAboutSource,
+  Claim,
+  claimOn,
+  stringCite,
+} from './allocate-source.js';
 import { Range, rangeOf, refusesArguments, runsOutOfMemory } from './arguments.js';
 import { alsoAboutAlias, pausesAt, startCopy } from './open.js';
 
@@ -41,9 +41,6 @@ const ARGUMENTS = {
   allocatesNothing: 'ASYNC-12.failed-call',
   ordered: true,
 } as const;
-
-/** Whether the rules promise that Alloc accepts a source. */
-const Claim = { must: 0, may: 1, never: 2 } as const;
 
 /** The whole function. */
 export function allocAsynchronousBuffer(step: Step): void {
@@ -73,22 +70,6 @@ export function allocAsynchronousBuffer(step: Step): void {
   make(step, form, length);
 }
 
-/** The other clauses that an argument error puts to the test. */
-function alsoAboutArguments(step: Step): void {
-  const { world, operation } = step;
-  const { descriptor, source, size, thread } = operation;
-  if (thread === 0) step.also('ASYNC-21.checks-hold');
-  if (!operation.destination) return;
-  if (descriptor === MARSHAL_FORCE_ALIAS) step.also('ASYNC-6.flag-alone');
-  else if (descriptor === DESCRIPTORS.ARG_DW) step.also('ASYNC-6.arg-dw');
-  else if (!isMarshallable(descriptor)) step.also('ASYNC-6.undefined');
-  else if (source === 0) {
-    step.also('ASYNC-10.null-source');
-    step.also('ASYNC-12.null-source');
-  } else if (size === 0) step.also('ASYNC-10.zero-length');
-  if (forcesAlias(descriptor) && world.domain.userServer) step.also('ASYNC-8.flag-ignored');
-}
-
 /** E_ACCESSDENIED by the documents; shipped readings: any FAILED code (ASYNC-9). */
 function refuseAddress(step: Step, because: ObligationId): void {
   step.also('ASYNC-13');
@@ -107,6 +88,10 @@ function measuredLength(step: Step): number {
   if (unit === 0 || operation.size !== 0) return operation.size;
   locate(world, operation.thread, operation.source, 0, place);
   if (refusesPlace(step, 0)) return -1;
+  if (claimOn(step, 0) !== Claim.must && step.choices.either()) {
+    refuseAddress(step, 'ASYNC-21.result');
+    return -1;
+  }
   const length = measure(world, place, unit);
   if (length === Measured.open) {
     step.outcome.answer = Answer.open;
@@ -177,39 +162,6 @@ function placeCite(step: Step): ObligationId {
   return operation.thread === 0 ? 'QUIET-30.not-owned' : 'ASYNC-9.unmapped';
 }
 
-/** Whether [source, source + length) is marshalled already, for this thread (ASYNC-21, -23). */
-function claimOn(step: Step, length: number): number {
-  const { world, operation, place } = step;
-  const { thread, source } = operation;
-  if (place.place === Place.copy) {
-    const asynchronous = world.field(place.slot, Slot.kind) === Kind.asynchronous;
-    if (asynchronous) return world.isKernelCaller(thread) ? Claim.may : Claim.never;
-    return inCallOf(world, thread, place.slot) ? Claim.must : Claim.may;
-  }
-  if (place.place === Place.alias) {
-    if (world.field(place.slot, Slot.kind) === Kind.asynchronous) return Claim.never;
-    if (world.field(place.slot, Slot.kind) === Kind.parameter) return Claim.may;
-    return inCallOf(world, thread, place.slot) ? Claim.must : Claim.may;
-  }
-  if (source >= KERNEL_BASE) {
-    if (!world.isKernelCaller(thread)) return Claim.never;
-    return Claim.may;
-  }
-  for (let s = 0; s < SLOTS; s += 1) {
-    if (!world.isLive(s) || world.field(s, Slot.form) !== Form.direct) continue;
-    if (!inCallOf(world, thread, s)) continue;
-    const pointer = world.pointer(s);
-    if (source >= pointer && source + length <= pointer + world.field(s, Slot.length)) {
-      return Claim.must;
-    }
-  }
-  return Claim.may;
-}
-
-function inCallOf(world: World, thread: number, slot: number): boolean {
-  return thread !== 0 && world.field(slot, Slot.thread) === thread && inItsCall(world, slot);
-}
-
 /** Alias, copy or same pointer: the reading's table, rows Alloc (ASYNC-7, ASYNC-8, ALIAS-1). */
 function formOf(step: Step, length: number): Form {
   const { world, operation, place } = step;
@@ -267,43 +219,6 @@ function refusesAlias(step: Step): boolean {
 function pagesRights(world: World, place: Location): Rights {
   if (world.generation(place.region) - 1 !== place.generation) return Rights.none;
   return rightsOver(world, place);
-}
-
-function stringCite(step: Step): ObligationId {
-  return step.operation.size === 0 ? 'ASYNC-5.measured' : 'ASYNC-5.as-given';
-}
-
-/** What promises that Alloc takes this source. */
-function acceptedCite(step: Step): ObligationId {
-  const { world, operation, place } = step;
-  const { thread, source } = operation;
-  const gone = world.isInCall(thread) && world.callerOf(thread) < 0;
-  if (gone) return 'QUIET-17.alloc-held';
-  if (thread === 0) return 'QUIET-30.owned';
-  if (place.place === Place.copy) {
-    const duplicate = world.field(place.slot, Slot.kind) === Kind.duplicate;
-    return duplicate ? 'ASYNC-18' : 'ASYNC-1';
-  }
-  if (place.place === Place.alias) return 'QUIET-19.open-alias';
-  if (source >= KERNEL_BASE) return 'QUIET-19.kernel-caller';
-  for (let s = 0; s < SLOTS; s += 1) {
-    const parameter = world.isLive(s) && world.field(s, Slot.kind) === Kind.parameter;
-    if (parameter && inCallOf(world, thread, s)) return 'ASYNC-15';
-  }
-  return 'ASYNC-1';
-}
-
-/** The other clauses about the source of a successful Alloc. */
-function alsoAboutSource(step: Step): void {
-  const { world, operation, place } = step;
-  const forced = forcesAlias(operation.descriptor);
-  if (forced && world.domain.userServer) step.also('ASYNC-8.flag-ignored');
-  if (forced && place.place === Place.copy) step.also('ALIAS-1.copied-source');
-  if (place.place !== Place.copy) return;
-  const { slot } = place;
-  if (world.field(slot, Slot.length) !== place.size) step.also('QUIET-6.part');
-  const opened = world.field(slot, Slot.descriptor);
-  if (isOutput(operation.descriptor) && !isOutput(opened)) step.also('QUIET-6.output-alloc');
 }
 
 /** The source's own pointer comes back; nothing is allocated. */

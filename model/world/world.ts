@@ -7,135 +7,9 @@
  */
 
 import { type Domain, TAG_UNKNOWN } from './domain.js';
+import { Call, Global, type Layout, layout, SLOTS, Slot, State } from './layout.js';
 
-/** Records that may exist at once, stale ones included. */
-export const SLOTS = 12;
-/** Calls that may be in flight: threads 1 … CALLS. Thread 0 is the service thread. */
-export const CALLS = 4;
-
-/** What a slot records. */
-export const Kind = { none: 0, opened: 1, asynchronous: 2, duplicate: 3, parameter: 4 } as const;
-/** One of {@link Kind}. */
-export type Kind = (typeof Kind)[keyof typeof Kind];
-
-/** Life of a slot: a stale one is released, its pointer may still be held. */
-export const State = { empty: 0, live: 1, stale: 2, leaked: 3 } as const;
-
-/** Words of a slot. */
-export const Slot = {
-  kind: 0,
-  state: 1,
-  form: 2,
-  /** What the server was given. */
-  pointer: 3,
-  /** Source address as passed. */
-  source: 4,
-  /** Size in bytes as passed; 0 for a measured string. */
-  size: 5,
-  /** Size in bytes that it covers. */
-  length: 6,
-  /** Descriptor as passed, with its flag. */
-  descriptor: 7,
-  /** 1 + slot of the buffer that it was made from; 0 for memory. */
-  parent: 8,
-  /** Thread of the call that it was made in; 0 for the service thread. */
-  thread: 9,
-  /** 1 when that call has returned. */
-  callOver: 10,
-  /** Process whose memory is at the root. */
-  process: 11,
-  /** 1 when that process has exited since. */
-  processGone: 12,
-  /** 1 + region at the root; 0 when nothing is known of the bytes. */
-  region: 13,
-  /** Physical generation that an alias pins. */
-  generation: 14,
-  /** First interval of the root region that it covers, and how many. */
-  first: 15,
-  count: 16,
-  /** Offset in the root region, bytes. */
-  offset: 17,
-  /** 1 when an alias may be written through. */
-  writable: 18,
-  words: 19,
-} as const;
-
-/** Words of a call. */
-export const Call = {
-  active: 0,
-  process: 1,
-  viaKernel: 2,
-  callerGone: 3,
-  words: 4,
-} as const;
-
-/** Words of the call that is held at a pause point. */
-export const Held = {
-  /** 1 + thread; 0 when none is held. */
-  thread: 0,
-  /** 1 + slot that is being released, or 0. */
-  slot: 1,
-  /** Bytes measured, −1 when nothing was. */
-  measured: 2,
-  words: 3,
-} as const;
-
-const GLOBALS = { heapBlocks: 0, heapBytes: 1, aliases: 2, heapOpen: 3, words: 4 } as const;
-
-/** Where each part of the array begins. */
-export interface Layout {
-  readonly alive: number;
-  readonly regionGeneration: number;
-  readonly runRights: number;
-  readonly runNocache: number;
-  readonly runAliases: number;
-  readonly runUncached: number;
-  readonly tags: number;
-  readonly calls: number;
-  readonly held: number;
-  readonly slots: number;
-  readonly contents: number;
-  /** Words that make up the state; what follows only says why. */
-  readonly core: number;
-  readonly tagCites: number;
-  readonly contentCites: number;
-  readonly words: number;
-}
-
-function layout(domain: Domain): Layout {
-  const alive = GLOBALS.words;
-  const regionGeneration = alive + domain.applications + 1;
-  const runRights = regionGeneration + domain.regions;
-  const runNocache = runRights + domain.runs;
-  const runAliases = runNocache + domain.runs;
-  const runUncached = runAliases + domain.runs * 2;
-  const tags = runUncached + domain.runs * 2;
-  const calls = tags + domain.intervals * 2;
-  const held = calls + (CALLS + 1) * Call.words;
-  const slots = held + Held.words;
-  const contents = slots + SLOTS * Slot.words;
-  const core = contents + SLOTS * domain.widest;
-  const tagCites = core;
-  const contentCites = tagCites + domain.intervals * 2;
-  const words = contentCites + SLOTS * domain.widest;
-  return {
-    alive,
-    regionGeneration,
-    runRights,
-    runNocache,
-    runAliases,
-    runUncached,
-    tags,
-    calls,
-    held,
-    slots,
-    contents,
-    core,
-    tagCites,
-    contentCites,
-    words,
-  };
-}
+export { CALLS, Call, Held, Kind, SLOTS, Slot, State } from './layout.js';
 
 /** One world of a domain. */
 export class World {
@@ -183,27 +57,27 @@ export class World {
   // --- accounting -------------------------------------------------------------------------
 
   get heapBlocks(): number {
-    return this.words[GLOBALS.heapBlocks];
+    return this.words[Global.heapBlocks];
   }
   get heapBytes(): number {
-    return this.words[GLOBALS.heapBytes];
+    return this.words[Global.heapBytes];
   }
   get aliases(): number {
-    return this.words[GLOBALS.aliases];
+    return this.words[Global.aliases];
   }
   /** True once a shipped reading's double free left the heap open (QUIET-2). */
   get heapOpen(): boolean {
-    return this.words[GLOBALS.heapOpen] !== 0;
+    return this.words[Global.heapOpen] !== 0;
   }
   openHeap(): void {
-    this.words[GLOBALS.heapOpen] = 1;
+    this.words[Global.heapOpen] = 1;
   }
   addHeapBlock(bytes: number, sign: 1 | -1): void {
-    this.words[GLOBALS.heapBlocks] += sign;
-    this.words[GLOBALS.heapBytes] += sign * bytes;
+    this.words[Global.heapBlocks] += sign;
+    this.words[Global.heapBytes] += sign * bytes;
   }
   addAlias(sign: 1 | -1): void {
-    this.words[GLOBALS.aliases] += sign;
+    this.words[Global.aliases] += sign;
   }
 
   // --- processes and their memory -----------------------------------------------------------

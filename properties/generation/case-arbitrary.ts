@@ -8,10 +8,11 @@ import { Arbitrary, type Random, Stream, Value } from 'fast-check';
 import { type Case, domainOf, type Platform } from '../../model/case.js';
 import type { Reading } from '../../model/readings.js';
 import type { Domain } from '../../model/world/domain.js';
+import type { Style } from './drafting.js';
 import { Draw } from './draw.js';
 import { KINDS } from './kinds.js';
 import { drawMemory } from './memory.js';
-import { OperationDrawer, type Style } from './operations.js';
+import { OperationDrawer } from './operations.js';
 import { ProgramBuilder } from './program.js';
 
 /** What cases may be drawn from. */
