@@ -104,7 +104,8 @@ function acceptParameter(
   carrier.parameterLength = length;
   if (board.kernelServer) return S_OK;
   const writable = writes || board.fault === FAULT.PARAMETER_ALIAS_WRITABLE;
-  carrier.parameterAlias = board.machine.aliases.make(space, source, length, writable);
+  const granted = writable ? WRITE : READ;
+  carrier.parameterAlias = board.machine.aliases.make(space, source, length, granted);
   if (carrier.parameterAlias < 0) return E_OUTOFMEMORY;
   board.noteParameter(carrier);
   return S_OK;

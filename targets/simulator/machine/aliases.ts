@@ -75,10 +75,11 @@ export class Aliases {
 
   /**
    * Maps the pages around [address, address + size) of `space`, which the caller has checked, into
-   * a fresh reservation. `writable`: with the page's own right to write (ALIAS-11). Gives the
-   * alias's number, or NO_ALIAS when the arena is full.
+   * a fresh reservation. `granted`: the right to write that its making gives: READ for none, WRITE
+   * for the page's own (ALIAS-11), READ | WRITE where the caller's right was checked before, even
+   * if the page has lost it since (QUIET-7). The alias's number, or NO_ALIAS when the arena is full.
    */
-  make(space: number, address: number, size: number, writable: boolean): number {
+  make(space: number, address: number, size: number, granted: number): number {
     const count = Math.max(1, Math.ceil(((address & LOW) + size) / 0x1_0000));
     const block = this.findBlocks(count);
     let alias = 0;
@@ -94,7 +95,7 @@ export class Aliases {
     this.address[alias] = this.base + block * 0x1_0000 + offset;
     this.size[alias] = size;
     this.live += 1;
-    this.mapPages(alias, space, address, size, writable);
+    this.mapPages(alias, space, address, size, granted);
     return alias;
   }
 
@@ -195,7 +196,7 @@ export class Aliases {
     space: number,
     address: number,
     size: number,
-    writable: boolean,
+    granted: number,
   ): void {
     const from = address >>> PAGE_SHIFT;
     const last = this.lastPage(address, size);
@@ -203,7 +204,8 @@ export class Aliases {
     for (let page = from; page <= last; page += 1) {
       const entry = this.memory.tables.at(space, page);
       const frame = entry & FRAME_MASK;
-      const rights = (entry & READ) | (writable ? entry & WRITE : 0);
+      const own = entry & (granted & WRITE ? READ | WRITE : READ);
+      const rights = granted === (READ | WRITE) ? granted : own;
       const attributes = this.uncacheHome(frame, page === last && page !== from, entry);
       this.memory.map(this.space, to + page - from, frame, rights | attributes | ALIAS);
     }

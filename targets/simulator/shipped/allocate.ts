@@ -8,7 +8,7 @@ import { E_ACCESSDENIED, E_OUTOFMEMORY, KERNEL_BASE, PAUSED, S_OK } from '../con
 import { FAULT } from '../faults/codes.js';
 import { NO_ALIAS } from '../machine/aliases.js';
 import { NO_BLOCK } from '../machine/heap.js';
-import { HOST_SPACE, KERNEL_SPACE, NO_SPACE } from '../machine/tables.js';
+import { HOST_SPACE, KERNEL_SPACE, NO_SPACE, READ, WRITE } from '../machine/tables.js';
 import type { ShippedBoard } from './board.js';
 import {
   checkArguments,
@@ -150,9 +150,9 @@ function mayAllocate(board: ShippedBoard, call: Call): boolean {
 
 function makeAlias(board: ShippedBoard, call: Call): number {
   if (!call.mayAllocate()) return memoryFailure(board);
-  const writable = writesBack(call.descriptor);
+  const granted = writesBack(call.descriptor) ? WRITE : READ;
   const { aliases } = board.machine;
-  const alias = aliases.make(call.space, call.address, call.length, writable);
+  const alias = aliases.make(call.space, call.address, call.length, granted);
   if (alias === NO_ALIAS) return memoryFailure(board);
   call.result = aliases.address[alias];
   return S_OK;

@@ -48,6 +48,9 @@ function mayAllocate(
   const { fault } = board;
   const writes = writesBack(call.descriptor);
   if (leavesBase(board, call, base)) return false;
+  // QUIET-19: no asynchronous buffer is made of another one.
+  const isAsynchronous = base === null && board.table.around('asynchronous', call.source) !== null;
+  if (isAsynchronous && fault !== FAULT.ALIAS_AS_SOURCE) return false;
   if (fault === FAULT.DUPLICATE_NOT_ACCEPTED && base !== null && base.kind === 'duplicate')
     return false;
   if (fault === FAULT.EXITED_CALLER_LOSES_COPY && board.callerSpace(call.thread) === NO_SPACE)
@@ -97,9 +100,9 @@ function makeAlias(board: StrictBoard, call: Call, base: BufferRecord | null): n
   const { fault } = board;
   if (!call.mayAllocate()) return memoryFailure(board);
   const record = board.table.make('asynchronous', 'alias');
-  const writable = writesBack(call.descriptor);
+  const granted = writesBack(call.descriptor) ? READ | WRITE : READ;
   const alias = call.mayAllocate()
-    ? board.machine.aliases.make(call.space, call.address, call.length, writable)
+    ? board.machine.aliases.make(call.space, call.address, call.length, granted)
     : -1;
   if (alias < 0) {
     if (fault !== FAULT.ALIAS_FAILURE_LEAKS_RECORD) board.table.drop(record);

@@ -166,9 +166,9 @@ function openCopy(board: StrictBoard, call: Call): number {
 function openAlias(board: StrictBoard, call: Call): number {
   if (!call.mayAllocate()) return E_OUTOFMEMORY;
   const record = board.table.make('open', 'alias');
-  const writes = writesBack(call.descriptor);
+  const granted = writesBack(call.descriptor) ? READ | WRITE : READ;
   const alias = call.mayAllocate()
-    ? board.machine.aliases.make(call.space, call.address, call.length, writes)
+    ? board.machine.aliases.make(call.space, call.address, call.length, granted)
     : -1;
   if (alias < 0) {
     if (board.fault !== FAULT.OPEN_LEAKS_RECORD) board.table.drop(record);

@@ -73,8 +73,6 @@ export function locateSource(board: StrictBoard, call: Call, base: BufferRecord 
   }
   const mine = board.table.around('asynchronous', call.source);
   const isAlloc = call.operation === 'CeAllocAsynchronousBuffer';
-  const refused = isAlloc && board.fault !== FAULT.ALIAS_AS_SOURCE;
-  if (mine !== null && refused) return E_ACCESSDENIED;
   if (!board.kernelServer)
     return mine !== null && !isAlloc ? locateInHost(board, call) : E_ACCESSDENIED;
   locateCaller(board, call);
