@@ -22,6 +22,12 @@ import type { Mismatch } from './mismatch.js';
 
 const PROTECTIONS = [PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE];
 const LARGEST = 48 * 4096;
+/** In place of a slot: the memory itself. */
+const NO_SLOT = -1;
+
+function tagIn(world: World, slot: number, generation: number, interval: number): number {
+  return slot === NO_SLOT ? world.tag(interval, generation) : world.content(slot, interval);
+}
 
 /** Compares worlds with what a target shows; owns its scratch memory. */
 export class Inspector {
@@ -71,16 +77,47 @@ export class Inspector {
     if (!target.peek(process, base, domain.regionBytes[region], this.bytes)) {
       return m.is('page', outcome.keepCite, CITE['INV-ISOLATE.write'], base, 0);
     }
+    const first = domain.regionInterval[region];
     const end = domain.regionInterval[region + 1];
-    for (let i = domain.regionInterval[region]; i < end; i += 1) {
-      const tag = world.tag(i, generation);
-      const offset = domain.intervalOffset[i];
-      if (agrees(tag, offset, domain.intervalBytes[i], this.bytes, offset)) continue;
-      m.interval = i;
-      const cite = world.tagCite(i, generation);
-      return m.is('caller-memory', cite, outcome.keepCite, tag, 0);
+    const bad = this.firstDifferent(world, NO_SLOT, generation, first, end);
+    if (bad >= 0) {
+      m.interval = bad;
+      const cite = world.tagCite(bad, generation);
+      return m.is('caller-memory', cite, outcome.keepCite, world.tag(bad, generation), 0);
     }
     return this.agreesOnPages(world, region, generation, outcome, target, m);
+  }
+
+  /**
+   * First interval of first … end − 1 whose bytes are not those of its tag, or −1. The tags are
+   * those of a copy's contents, or under NO_SLOT those of memory; `this.bytes` begins with the
+   * first interval. Neighbours with one tag are compared at one go.
+   */
+  private firstDifferent(
+    world: World,
+    slot: number,
+    generation: number,
+    first: number,
+    end: number,
+  ): number {
+    const { intervalOffset, intervalBytes } = world.domain;
+    const root = intervalOffset[first];
+    for (let i = first; i < end; ) {
+      const tag = tagIn(world, slot, generation, i);
+      let next = i + 1;
+      while (next < end && tagIn(world, slot, generation, next) === tag) next += 1;
+      const offset = intervalOffset[i];
+      const size = intervalOffset[next - 1] + intervalBytes[next - 1] - offset;
+      if (!agrees(tag, offset, size, this.bytes, offset - root)) {
+        while (
+          agrees(tag, intervalOffset[i], intervalBytes[i], this.bytes, intervalOffset[i] - root)
+        )
+          i += 1;
+        return i;
+      }
+      i = next;
+    }
+    return -1;
   }
 
   private agreesOnPages(
@@ -148,7 +185,6 @@ export class Inspector {
   }
 
   private agreesOnCopy(world: World, slot: number, target: Inspection, m: Mismatch): boolean {
-    const { domain } = world;
     if (world.heapOpen || world.field(slot, Slot.region) === 0) return true;
     const length = world.field(slot, Slot.length);
     const pointer = world.pointer(slot);
@@ -158,16 +194,12 @@ export class Inspector {
     }
     const first = world.field(slot, Slot.first);
     const end = first + world.field(slot, Slot.count);
-    const root = world.field(slot, Slot.offset);
-    for (let i = first; i < end; i += 1) {
-      const tag = world.content(slot, i);
-      const offset = domain.intervalOffset[i];
-      if (agrees(tag, offset, domain.intervalBytes[i], this.bytes, offset - root)) continue;
-      m.interval = i;
-      const cite = world.contentCite(slot, i);
-      return m.is('buffer-contents', cite, CITE['INV-COHERENT.duplicate'], tag, 0);
-    }
-    return true;
+    const bad = this.firstDifferent(world, slot, 0, first, end);
+    if (bad < 0) return true;
+    m.interval = bad;
+    const cite = world.contentCite(slot, bad);
+    const tag = world.content(slot, bad);
+    return m.is('buffer-contents', cite, CITE['INV-COHERENT.duplicate'], tag, 0);
   }
 
   private agreesOnAlias(
@@ -189,13 +221,11 @@ export class Inspector {
     }
     const first = world.field(slot, Slot.first);
     const end = first + world.field(slot, Slot.count);
-    const root = world.field(slot, Slot.offset);
-    for (let i = first; i < end; i += 1) {
-      const tag = world.tag(i, generation);
-      const offset = domain.intervalOffset[i];
-      if (agrees(tag, offset, domain.intervalBytes[i], this.bytes, offset - root)) continue;
-      m.interval = i;
-      const cite = world.tagCite(i, generation);
+    const bad = this.firstDifferent(world, NO_SLOT, generation, first, end);
+    if (bad >= 0) {
+      m.interval = bad;
+      const cite = world.tagCite(bad, generation);
+      const tag = world.tag(bad, generation);
       return m.is('buffer-contents', cite, CITE['ALIAS-1.one-memory'], tag, 0);
     }
     if (!domain.reading.virtuallyTagged) return true;

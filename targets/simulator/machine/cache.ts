@@ -4,6 +4,7 @@
  * cached mappings of one page each have lines of their own (facts.md, "Caches").
  */
 
+import { copyBytes } from './copy.js';
 import { PAGE_SHIFT, type Physical } from './physical.js';
 import type { Tables } from './tables.js';
 
@@ -11,18 +12,22 @@ const LINE_SHIFT = 5;
 const LINE = 32;
 const SETS = 128;
 const WAYS = 4;
+/** Slot = way × SETS + set, so that neighbouring lines of one way are neighbours in `data`. */
+const SLOTS = SETS * WAYS;
 const LINES_IN_PAGE = 128;
 
 /** The cache; only readings with a virtually tagged one use it. */
 export class Cache {
-  private readonly tag = new Int32Array(SETS * WAYS);
-  private readonly data = new Uint8Array(SETS * WAYS * LINE);
-  private readonly dirty = new Uint8Array(SETS * WAYS);
+  private readonly tag = new Int32Array(SLOTS);
+  private readonly data = new Uint8Array(SLOTS * LINE);
+  private readonly dirty = new Uint8Array(SLOTS);
   /** Physical byte address of each line, as on the day it was filled. */
-  private readonly physicalAddress = new Int32Array(SETS * WAYS);
+  private readonly physicalAddress = new Int32Array(SLOTS);
   private readonly victim = new Uint8Array(SETS);
   private readonly physical: Physical;
   private readonly tables: Tables;
+  /** Slots of the lines of the access at hand. */
+  private readonly slots = new Int32Array(LINES_IN_PAGE + 1);
   private touched = false;
 
   constructor(physical: Physical, tables: Tables) {
@@ -46,17 +51,14 @@ export class Cache {
     into: Uint8Array,
     at: number,
   ): void {
-    let done = 0;
-    while (done < size) {
-      const offset = (address + done) & (LINE - 1);
-      const count = Math.min(LINE - offset, size - done);
-      const slot = this.line(space, (address + done) >>> LINE_SHIFT, physicalAddress + done);
-      const base = slot * LINE + offset;
-      for (let index = 0; index < count; index += 1) {
-        into[at + done + index] = this.data[base + index];
-      }
-      done += count;
-    }
+    const count = this.gather(space, address, physicalAddress, size);
+    this.copyOut(count, address & (LINE - 1), size, into, at);
+  }
+
+  /** One byte, as {@link read} gives it. */
+  byteAt(space: number, address: number, physicalAddress: number): number {
+    const slot = this.line(space, address >>> LINE_SHIFT, physicalAddress);
+    return this.data[slot * LINE + (address & (LINE - 1))];
   }
 
   /** Writes `size` bytes within one page into its lines and marks them dirty. */
@@ -68,34 +70,68 @@ export class Cache {
     from: Uint8Array,
     at: number,
   ): void {
+    const { slots } = this;
+    const count = this.gather(space, address, physicalAddress, size);
+    let offset = address & (LINE - 1);
     let done = 0;
-    while (done < size) {
-      const offset = (address + done) & (LINE - 1);
-      const count = Math.min(LINE - offset, size - done);
-      const slot = this.line(space, (address + done) >>> LINE_SHIFT, physicalAddress + done);
-      const base = slot * LINE + offset;
-      for (let index = 0; index < count; index += 1) {
-        this.data[base + index] = from[at + done + index];
-      }
-      this.dirty[slot] = 1;
-      done += count;
+    for (let first = 0; first < count; ) {
+      const last = this.runEnd(first, count);
+      for (let index = first; index < last; index += 1) this.dirty[slots[index]] = 1;
+      const bytes = Math.min((last - first) * LINE - offset, size - done);
+      copyBytes(from, at + done, this.data, slots[first] * LINE + offset, bytes);
+      done += bytes;
+      offset = 0;
+      first = last;
     }
   }
 
   /** Overlays `into`, which holds the page's memory, with what this mapping's lines hold. */
   overlay(space: number, address: number, size: number, into: Uint8Array, at: number): void {
+    const { slots } = this;
+    const first = address >>> LINE_SHIFT;
+    const count = ((address + size - 1) >>> LINE_SHIFT) - first + 1;
+    let left = this.tables.resident[space][address >>> PAGE_SHIFT];
+    let seen = 0;
+    for (; seen < count && left > 0; seen += 1) {
+      const slot = this.find(space, first + seen);
+      slots[seen] = slot;
+      if (slot >= 0) left -= 1;
+    }
+    this.copyOut(seen, address & (LINE - 1), size, into, at);
+  }
+
+  /** Finds or fills every line of a range within one page; their number. */
+  private gather(space: number, address: number, physicalAddress: number, size: number): number {
+    const first = address >>> LINE_SHIFT;
+    const count = ((address + size - 1) >>> LINE_SHIFT) - first + 1;
+    const physical = physicalAddress - (address & (LINE - 1));
+    for (let index = 0; index < count; index += 1) {
+      this.slots[index] = this.line(space, first + index, physical + index * LINE);
+    }
+    return count;
+  }
+
+  /** One past the last of the gathered lines that lie side by side in the cache, as `first` does. */
+  private runEnd(first: number, count: number): number {
+    const { slots } = this;
+    let last = first + 1;
+    while (last < count && slots[last] === slots[last - 1] + 1) last += 1;
+    return last;
+  }
+
+  /** Copies the gathered lines out; those that are absent (−1) leave `into` as it is. */
+  private copyOut(count: number, within: number, size: number, into: Uint8Array, at: number): void {
+    const { slots } = this;
+    let offset = within;
     let done = 0;
-    while (done < size) {
-      const offset = (address + done) & (LINE - 1);
-      const count = Math.min(LINE - offset, size - done);
-      const slot = this.find(space, (address + done) >>> LINE_SHIFT);
-      if (slot >= 0) {
-        const base = slot * LINE + offset;
-        for (let index = 0; index < count; index += 1) {
-          into[at + done + index] = this.data[base + index];
-        }
-      }
-      done += count;
+    for (let first = 0; first < count; ) {
+      const present = slots[first] >= 0;
+      const last = present ? this.runEnd(first, count) : first + 1;
+      const bytes = Math.min((last - first) * LINE - offset, size - done);
+      if (present) copyBytes(this.data, slots[first] * LINE + offset, into, at + done, bytes);
+      done += bytes;
+      offset = 0;
+      first = last;
     }
   }
 
@@ -115,8 +151,9 @@ export class Cache {
 
   private find(space: number, line: number): number {
     const key = ((space << 27) | line) + 1;
-    const first = (line & (SETS - 1)) * WAYS;
-    for (let way = 0; way < WAYS; way += 1) if (this.tag[first + way] === key) return first + way;
+    for (let slot = line & (SETS - 1); slot < SLOTS; slot += SETS) {
+      if (this.tag[slot] === key) return slot;
+    }
     return -1;
   }
 
@@ -125,21 +162,15 @@ export class Cache {
     const found = this.find(space, line);
     if (found >= 0) return found;
     const set = line & (SETS - 1);
-    const first = set * WAYS;
-    let slot = -1;
-    for (let way = 0; way < WAYS && slot < 0; way += 1) {
-      if (this.tag[first + way] === 0) slot = first + way;
-    }
-    if (slot < 0) {
-      slot = first + this.victim[set];
+    let slot = set;
+    while (slot < SLOTS && this.tag[slot] !== 0) slot += SETS;
+    if (slot >= SLOTS) {
+      slot = set + this.victim[set] * SETS;
       this.victim[set] = (this.victim[set] + 1) & (WAYS - 1);
       this.evict(slot);
     }
     const physicalAddress = physicalByte & ~(LINE - 1);
-    const bytes = this.physical.bytes;
-    for (let index = 0; index < LINE; index += 1) {
-      this.data[slot * LINE + index] = bytes[physicalAddress + index];
-    }
+    copyBytes(this.physical.bytes, physicalAddress, this.data, slot * LINE, LINE);
     this.tag[slot] = ((space << 27) | line) + 1;
     this.physicalAddress[slot] = physicalAddress;
     this.dirty[slot] = 0;
@@ -162,11 +193,7 @@ export class Cache {
 
   private clean(slot: number): void {
     if (this.dirty[slot] === 0) return;
-    const bytes = this.physical.bytes;
-    const base = this.physicalAddress[slot];
-    for (let index = 0; index < LINE; index += 1) {
-      bytes[base + index] = this.data[slot * LINE + index];
-    }
+    copyBytes(this.data, slot * LINE, this.physical.bytes, this.physicalAddress[slot], LINE);
     this.dirty[slot] = 0;
   }
 }

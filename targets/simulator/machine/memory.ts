@@ -5,6 +5,7 @@
 
 import { FAULT } from '../faults/codes.js';
 import { Cache } from './cache.js';
+import { copyBytes } from './copy.js';
 import type { Defect } from './defect.js';
 import { PAGE, PAGE_SHIFT, Physical } from './physical.js';
 import {
@@ -20,23 +21,8 @@ import {
 
 const OFFSET = PAGE - 1;
 const TOP = 0x1_0000_0000;
-/** Below this many bytes a loop is faster than a library copy. */
-const SHORT_BYTES = 40;
 /** A string longer than this is not searched further. */
 const LONGEST_STRING_BYTES = 0x100_0000;
-
-/** What `Buffer.prototype.copy` is when its `this` may be any byte array. */
-interface Copier {
-  readonly copy: (
-    this: Uint8Array,
-    target: Uint8Array,
-    targetStart: number,
-    start: number,
-    end: number,
-  ) => number;
-}
-
-const copyInto = (Buffer.prototype as Copier).copy;
 
 /** Physical memory, page tables and cache as one. */
 export class Memory {
@@ -198,17 +184,26 @@ export class Memory {
    * that may not be read. `width`: 1 for ASTR, 2 for WSTR.
    */
   measure(space: number, address: number, width: number): number {
+    const { bytes } = this.physical;
     let length = 0;
-    let checkedPage = -1;
+    let page = -1;
+    let base = 0;
+    let cached = false;
     while (length < LONGEST_STRING_BYTES) {
       let characterIsZero = true;
       for (let index = 0; index < width; index += 1) {
         const place = address + length + index;
         if (place >= TOP) return -1;
-        const page = place >>> PAGE_SHIFT;
-        if (page !== checkedPage && !this.permits(space, place, 1, READ)) return -1;
-        checkedPage = page;
-        if (this.byteAt(space, place) !== 0) characterIsZero = false;
+        if (place >>> PAGE_SHIFT !== page) {
+          page = place >>> PAGE_SHIFT;
+          if (!this.permits(space, place, 1, READ)) return -1;
+          const entry = this.tables.at(space, page);
+          base = (entry & FRAME_MASK) << PAGE_SHIFT;
+          cached = this.virtuallyTagged && (entry & UNCACHED) === 0;
+        }
+        const at = base | (place & OFFSET);
+        const byte = cached ? this.cache.byteAt(space, place, at) : bytes[at];
+        if (byte !== 0) characterIsZero = false;
       }
       length += width;
       if (characterIsZero) return length;
@@ -258,11 +253,6 @@ export class Memory {
     const plain = (flags & PLAIN_NOCACHE) !== 0;
     this.tables.set(space, page, kept | flags | (aliased || plain ? UNCACHED : 0));
   }
-
-  private byteAt(space: number, address: number): number {
-    this.read(space, address, 1, this.bounce, 0);
-    return this.bounce[0];
-  }
 }
 
 function setWord(bytes: Uint8Array, at: number, value: number): void {
@@ -270,19 +260,4 @@ function setWord(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 1] = value >>> 8;
   bytes[at + 2] = value >>> 16;
   bytes[at + 3] = value >>> 24;
-}
-
-/** Copies between two arrays without allocating. */
-export function copyBytes(
-  from: Uint8Array,
-  fromAt: number,
-  to: Uint8Array,
-  toAt: number,
-  count: number,
-): void {
-  if (count <= SHORT_BYTES) {
-    for (let index = 0; index < count; index += 1) to[toAt + index] = from[fromAt + index];
-    return;
-  }
-  copyInto.call(from, to, toAt, fromAt, fromAt + count);
 }

@@ -15,8 +15,9 @@ import {
 import { KERNEL_BASE } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import type { Aliases } from './aliases.js';
+import { copyBytes } from './copy.js';
 import type { Defect } from './defect.js';
-import { copyBytes, type Memory } from './memory.js';
+import type { Memory } from './memory.js';
 import { FRAMES, PAGE_SHIFT } from './physical.js';
 import {
   ALIAS,
