@@ -27,6 +27,7 @@ const LONGEST = 80;
 /** The known name nearest to what was given, or '' when none is near. */
 export function nearest(given: string, known: readonly string[]): string {
   const text = given.slice(0, LONGEST).toLowerCase();
+  if (text === '') return '';
   let best = '';
   let least = Math.max(2, Math.floor(text.length / 2));
   for (const name of known) {

@@ -18,7 +18,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Settings of a run. */
+/** Settings of a run; the folder is an empty one when none is given. */
 export interface Settings {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
@@ -35,7 +35,7 @@ function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.
 /** Runs `marshalcheck` and waits. */
 export function marshalcheck(words: readonly string[], settings: Settings = {}): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
-    cwd: settings.cwd ?? root,
+    cwd: settings.cwd ?? temporaryFolder(),
     env: cleanEnvironment(settings.env),
     encoding: 'utf8',
     maxBuffer: 1 << 28,
@@ -49,7 +49,7 @@ export function begin(
   settings: Settings = {},
 ): { child: ChildProcess; ended: Promise<Ended>; stderr: () => string } {
   const child = spawn(process.execPath, [main, ...words], {
-    cwd: settings.cwd ?? root,
+    cwd: settings.cwd ?? temporaryFolder(),
     env: cleanEnvironment(settings.env),
   });
   let stdout = '';

@@ -5,7 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { marshalcheck, root, temporaryFolder } from './command.js';
+import { marshalcheck, temporaryFolder } from './command.js';
 
 const fault = 'recached-at-first-free';
 const search = ['fuzz', '--runs', '600', '--reading', 'compact7-armv5', '--fault', fault];
@@ -53,7 +53,7 @@ test('the commands below a finding work when they are pasted', () => {
   expect(lines.length).toBeGreaterThanOrEqual(2);
   for (const line of lines.slice(0, 2)) {
     const again = line.includes(' fuzz ') ? `${line} --out ${out}` : line;
-    const { status } = spawnSync('/bin/sh', ['-c', again], { cwd: root, encoding: 'utf8' });
+    const { status } = spawnSync('/bin/sh', ['-c', again], { cwd: out, encoding: 'utf8' });
     expect(status, again).toBe(1);
   }
 });
