@@ -3,9 +3,7 @@
  * own table on purpose: a wrong number here must show as a departure.
  */
 
-/** Argument descriptors: the low four bits of `ArgumentDescriptor`. */
-export const ARG_I_PTR = 0x4;
-/** Wide string that the server reads. */
+/** Wide string that the server reads. Descriptors: the low four bits of `ArgumentDescriptor`. */
 export const ARG_I_WSTR = 0x5;
 /** Narrow string that the server reads. */
 export const ARG_I_ASTR = 0x6;
@@ -57,8 +55,3 @@ export const WRITE_LIMIT = 0x7000_0000;
 export const READ_LIMIT_CE6 = 0x8000_0000;
 /** … and below this from Compact 7 on. */
 export const READ_LIMIT_COMPACT = 0x7ff0_0000;
-
-/** True for an HRESULT that FAILED() is true for. */
-export function failed(result: number): boolean {
-  return result >= KERNEL_BASE;
-}

@@ -9,7 +9,7 @@ import { readingNamed } from './readings.js';
 import { ShippedBoard } from './shipped/board.js';
 import { StrictBoard } from './strict/board.js';
 
-export type { Fault, FaultReadings } from './faults/types.js';
+export type { Fault } from './faults/types.js';
 export { FAULTS };
 
 /**

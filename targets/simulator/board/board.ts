@@ -10,7 +10,6 @@ import {
   type Inspection,
   KERNEL_PROCESS,
   type PageState,
-  Personality,
   POINTER_SENTINEL,
   type Request,
   type Response,
@@ -24,10 +23,11 @@ import { spaceOf } from '../machine/processes.js';
 import { HOST_SPACE, KERNEL_SPACE, NO_SPACE, READ, WRITE } from '../machine/tables.js';
 import { type Reading, readingNamed } from '../readings.js';
 import { Call, type FunctionName, makeThreads, type Thread } from './call.js';
+import type { BoardContext } from './context.js';
 import { beginCall, endCall } from './parameters.js';
 
 /** Base of `strict` and `shipped`. */
-export abstract class Board implements Target, Inspection {
+export abstract class Board implements Target, Inspection, BoardContext {
   abstract readonly name: string;
   readonly pauses = true;
   readonly machine: Machine;
@@ -277,9 +277,4 @@ export abstract class Board implements Target, Inspection {
     }
     return NO_SPACE;
   }
-}
-
-/** Bits that choose what Open does without ForceDuplicate. */
-export function openChoice(personality: number): number {
-  return personality & Personality.openMask;
 }

@@ -10,8 +10,8 @@ import { NO_BLOCK } from '../machine/heap.js';
 import type { Machine } from '../machine/machine.js';
 import { READ, WRITE } from '../machine/tables.js';
 import { isUnmeasured, readsIn, typeOf } from './arguments.js';
-import type { Board } from './board.js';
 import type { Call } from './call.js';
+import type { BoardContext } from './context.js';
 
 /** `magic` of a header: who made the block, so that a wrong release is told from a right one. */
 export const MADE_BY_OPEN = 0x6d6f_706e;
@@ -25,7 +25,7 @@ export const MADE_BY_DUPLICATE = 0x6d64_7570;
  * IN and IN/OUT, and for OUT what the reading and the personality say (DUP-4). The caller has
  * checked the source. NO_BLOCK when the allocation fails; nothing is left then.
  */
-export function makeDuplicate(board: Board, call: Call, magic: number): number {
+export function makeDuplicate(board: BoardContext, call: Call, magic: number): number {
   const machine = board.machine;
   if (!call.mayAllocate()) return NO_BLOCK;
   const block = machine.heap.take(call.length);
@@ -44,7 +44,7 @@ export function makeDuplicate(board: Board, call: Call, magic: number): number {
 }
 
 /** All of the buffer, unless a fault says otherwise. */
-function bytesToCopy(board: Board, call: Call): number {
+function bytesToCopy(board: BoardContext, call: Call): number {
   const { fault } = board;
   if (fault === FAULT.COPY_IN_ONE_SHORT) return call.length - 1;
   if (fault === FAULT.TERMINATOR_NOT_COPIED && isUnmeasured(call.descriptor, call.size)) {
@@ -74,7 +74,7 @@ function writeHeader(machine: Machine, block: number, call: Call, magic: number)
  * prefix when the personality says so, has then been written (QUIET-12).
  */
 export function writeBackTo(
-  board: Board,
+  board: BoardContext,
   from: number,
   space: number,
   address: number,
@@ -98,7 +98,7 @@ export function writeBackTo(
 }
 
 /** Fault: the copy loop moves whole words; bytes up to the next multiple of four that fit. */
-function roomFor(board: Board, space: number, address: number, size: number): number {
+function roomFor(board: BoardContext, space: number, address: number, size: number): number {
   const extra = (4 - (size & 3)) & 3;
   return extra > 0 && board.machine.memory.permits(space, address + size, extra, WRITE) ? extra : 0;
 }

@@ -16,11 +16,11 @@ import {
   isValidDescriptor,
   writesBack,
 } from './arguments.js';
-import type { Board } from './board.js';
 import type { Thread } from './call.js';
+import type { BoardContext } from './context.js';
 
 /** `call`: refused where the process is gone or the thread is busy. */
-export function beginCall(board: Board, request: Request, response: Response): void {
+export function beginCall(board: BoardContext, request: Request, response: Response): void {
   const { process, thread } = request;
   const free = thread >= 1 && thread <= CALL_THREADS && !board.threads[thread].inCall;
   if (!free || process < 1 || !board.machine.processes.lives(process)) {
@@ -47,7 +47,7 @@ export function beginCall(board: Board, request: Request, response: Response): v
 }
 
 /** `return`: what the call held directly dies, the reflector's alias included. */
-export function endCall(board: Board, thread: number): boolean {
+export function endCall(board: BoardContext, thread: number): boolean {
   const carrier = board.threads[thread];
   if (!carrier?.inCall) return false;
   if (carrier.parameterAlias >= 0 && board.fault !== FAULT.PARAMETER_ALIAS_KEPT) {
@@ -60,7 +60,7 @@ export function endCall(board: Board, thread: number): boolean {
 }
 
 /** OPEN-1 and OPEN-4 for a parameter; in a user-mode server it becomes an alias for the call. */
-function marshalParameter(board: Board, thread: number, request: Request): number {
+function marshalParameter(board: BoardContext, thread: number, request: Request): number {
   const { source, size, descriptor } = request;
   const fault = board.fault;
   const carrier = board.threads[thread];
@@ -93,7 +93,7 @@ function marshalParameter(board: Board, thread: number, request: Request): numbe
 }
 
 function acceptParameter(
-  board: Board,
+  board: BoardContext,
   carrier: Thread,
   space: number,
   source: number,

@@ -77,7 +77,7 @@ export class Aliases {
    * Maps the pages around [address, address + size) of `space`, which the caller has checked, into
    * a fresh reservation. `granted`: the right to write that its making gives: READ for none, WRITE
    * for the page's own (ALIAS-11), READ | WRITE where the caller's right was checked before, even
-   * if the page has lost it since (QUIET-7). The alias's number, or NO_ALIAS when the arena is full.
+   * if the page has lost it since (QUIET-7). The alias's number; NO_ALIAS when the arena is full.
    */
   make(space: number, address: number, size: number, granted: number): number {
     const count = Math.max(1, Math.ceil(((address & LOW) + size) / 0x1_0000));

@@ -7,7 +7,7 @@
 import { FAULT } from '../faults/codes.js';
 import type { Defect } from './defect.js';
 import type { Memory } from './memory.js';
-import { PAGE, PAGE_SHIFT } from './physical.js';
+import { PAGE_SHIFT } from './physical.js';
 import { HOST_SPACE, KERNEL_SPACE, READ, WRITE } from './tables.js';
 
 /** Bytes of a header, right before its block. */
@@ -184,6 +184,3 @@ export class Heap {
     return true;
   }
 }
-
-/** Pages of the arena, for checks that a setup keeps clear of it. */
-export const HEAP_ARENA_PAGES: number = HEAP_ARENA / PAGE;

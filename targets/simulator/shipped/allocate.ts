@@ -9,7 +9,7 @@ import { FAULT } from '../faults/codes.js';
 import { NO_ALIAS } from '../machine/aliases.js';
 import { NO_BLOCK } from '../machine/heap.js';
 import { HOST_SPACE, KERNEL_SPACE, NO_SPACE, READ, WRITE } from '../machine/tables.js';
-import type { ShippedBoard } from './board.js';
+import type { ShippedContext } from './context.js';
 import {
   checkArguments,
   isRangeAccepted,
@@ -21,7 +21,7 @@ import {
 } from './open.js';
 
 /** Performs a CeAllocAsynchronousBuffer from its stage on. */
-export function allocate(board: ShippedBoard, call: Call): number {
+export function allocate(board: ShippedContext, call: Call): number {
   const begun = beginOn(board, call, false);
   if (begun !== S_OK) return begun;
   const staysPut = keepsPointer(board, call);
@@ -42,7 +42,7 @@ export function allocate(board: ShippedBoard, call: Call): number {
 }
 
 /** Performs a CeAllocDuplicateBuffer from its stage on; it does not check access (DUP-3). */
-export function duplicate(board: ShippedBoard, call: Call): number {
+export function duplicate(board: ShippedContext, call: Call): number {
   const begun = beginOn(board, call, true);
   if (begun !== S_OK) return begun;
   if (call.stage <= MEASURED) {
@@ -58,7 +58,7 @@ export function duplicate(board: ShippedBoard, call: Call): number {
  * Alias or duplicate, from the size and the flag of this very call: what Alloc, Flush and Free each
  * ask anew, because nothing remembers the first answer.
  */
-export function decidesAlias(board: ShippedBoard, length: number, descriptor: number): boolean {
+export function decidesAlias(board: ShippedContext, length: number, descriptor: number): boolean {
   const { fault } = board;
   if (!board.kernelServer) return false;
   const isAlloc = board.call.operation === 'CeAllocAsynchronousBuffer';
@@ -68,7 +68,7 @@ export function decidesAlias(board: ShippedBoard, length: number, descriptor: nu
 }
 
 /** Faults: one of the three forgets to look at MARSHAL_FORCE_ALIAS. */
-function ignoresFlag(board: ShippedBoard): boolean {
+function ignoresFlag(board: ShippedContext): boolean {
   const { fault, call } = board;
   if (fault === FAULT.FLAG_IGNORED_AT_ALLOC) return call.operation === 'CeAllocAsynchronousBuffer';
   if (fault === FAULT.FLAG_IGNORED_AT_FREE) return call.operation === 'CeFreeAsynchronousBuffer';
@@ -76,7 +76,7 @@ function ignoresFlag(board: ShippedBoard): boolean {
 }
 
 /** Checks and measuring; S_OK to go on, else the answer or PAUSED. */
-function beginOn(board: ShippedBoard, call: Call, anySource: boolean): number {
+function beginOn(board: ShippedContext, call: Call, anySource: boolean): number {
   if (call.stage !== FRESH) {
     return locateSource(board, call, anySource) ? S_OK : E_ACCESSDENIED;
   }
@@ -92,7 +92,7 @@ function beginOn(board: ShippedBoard, call: Call, anySource: boolean): number {
 }
 
 /** Finds where the source's bytes are; leaves the header around it in `board.header`. */
-function locateSource(board: ShippedBoard, call: Call, anySource: boolean): boolean {
+function locateSource(board: ShippedContext, call: Call, anySource: boolean): boolean {
   const { machine, header } = board;
   const inServer = board.kernelServer ? call.source >= KERNEL_BASE : call.source < KERNEL_BASE;
   const found = header.readAround(machine, call.source);
@@ -112,7 +112,7 @@ function locateSource(board: ShippedBoard, call: Call, anySource: boolean): bool
 }
 
 /** A duplicate of a reflector's alias goes back to the caller: the alias dies first. */
-function locateParameter(board: ShippedBoard, call: Call): void {
+function locateParameter(board: ShippedContext, call: Call): void {
   const carrier = board.threads[call.thread];
   const alias = board.machine.aliases.around(call.source);
   if (carrier === undefined || alias === NO_ALIAS || alias !== carrier.parameterAlias) return;
@@ -123,12 +123,12 @@ function locateParameter(board: ShippedBoard, call: Call): void {
 }
 
 /** True when the source lies on the server's heap or in an alias, where no range check is due. */
-function isServersOwn(board: ShippedBoard, call: Call): boolean {
+function isServersOwn(board: ShippedContext, call: Call): boolean {
   return call.space === board.machine.heap.space && call.source !== 0;
 }
 
 /** QUIET-6: bytes outside the copy in which the source begins. */
-function leavesCopy(board: ShippedBoard, call: Call): boolean {
+function leavesCopy(board: ShippedContext, call: Call): boolean {
   const { header } = board;
   if (!header.readAround(board.machine, call.source)) return false;
   const end = header.address + header.size;
@@ -136,19 +136,19 @@ function leavesCopy(board: ShippedBoard, call: Call): boolean {
 }
 
 /** A copy, or anything at all in a user-mode server, is given back as it is. */
-function keepsPointer(board: ShippedBoard, call: Call): boolean {
+function keepsPointer(board: ShippedContext, call: Call): boolean {
   if (!board.kernelServer) return true;
   const isCopy = board.header.readAround(board.machine, call.source) && board.header.isCopy();
   if (isCopy && board.fault === FAULT.ALIAS_OF_COPY && forcesAlias(call.descriptor)) return false;
   return isCopy;
 }
 
-function mayAllocate(board: ShippedBoard, call: Call): boolean {
+function mayAllocate(board: ShippedContext, call: Call): boolean {
   if (leavesCopy(board, call) || !isReadable(board, call)) return false;
   return isServersOwn(board, call) || isRangeAccepted(board, call, call.length);
 }
 
-function makeAlias(board: ShippedBoard, call: Call): number {
+function makeAlias(board: ShippedContext, call: Call): number {
   if (!call.mayAllocate()) return memoryFailure(board);
   const granted = writesBack(call.descriptor) ? WRITE : READ;
   const { aliases } = board.machine;
@@ -158,13 +158,13 @@ function makeAlias(board: ShippedBoard, call: Call): number {
   return S_OK;
 }
 
-function makeCopy(board: ShippedBoard, call: Call, magic: number): number {
+function makeCopy(board: ShippedContext, call: Call, magic: number): number {
   const block = makeDuplicate(board, call, magic);
   if (block === NO_BLOCK) return memoryFailure(board);
   call.result = board.machine.heap.addressOf(block);
   return S_OK;
 }
 
-function memoryFailure(board: ShippedBoard): number {
+function memoryFailure(board: ShippedContext): number {
   return board.fault === FAULT.ALLOC_MEMORY_CODE ? 0x8007_0008 : E_OUTOFMEMORY;
 }

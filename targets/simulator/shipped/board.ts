@@ -10,12 +10,13 @@ import { FAULT } from '../faults/codes.js';
 import { NO_BLOCK } from '../machine/heap.js';
 import { allocate, duplicate } from './allocate.js';
 import { Header } from './blocks.js';
+import type { ShippedContext } from './context.js';
 import { flush } from './flush.js';
 import { open } from './open.js';
 import { closeBuffer, freeAsynchronous, freeDuplicate } from './release.js';
 
 /** Follows what shipped releases were seen to do. */
-export class ShippedBoard extends Board {
+export class ShippedBoard extends Board implements ShippedContext {
   readonly name = 'shipped';
   /** The header that the present call looks at. */
   readonly header: Header = new Header();

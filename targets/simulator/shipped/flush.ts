@@ -17,11 +17,11 @@ import { FAULT } from '../faults/codes.js';
 import { NO_ALIAS } from '../machine/aliases.js';
 import { READ } from '../machine/tables.js';
 import { decidesAlias } from './allocate.js';
-import type { ShippedBoard } from './board.js';
+import type { ShippedContext } from './context.js';
 import { checkReleaseArguments, writeToSource } from './release.js';
 
 /** Performs `call`; a Flush is never held. */
-export function flush(board: ShippedBoard, call: Call): number {
+export function flush(board: ShippedContext, call: Call): number {
   const { machine, header, fault } = board;
   if (!isFlushed(call.descriptor, fault)) {
     return fault === FAULT.FLUSH_REFUSES_AS_INVALID ? E_INVALIDARG : NOT_SUPPORTED;
@@ -58,7 +58,7 @@ function isFlushed(descriptor: number, fault: number): boolean {
 }
 
 /** A same-pointer buffer: through to the caller for Open's copy, nothing for a duplicate's. */
-function flushCopy(board: ShippedBoard, call: Call): number {
+function flushCopy(board: ShippedContext, call: Call): number {
   const { header, fault } = board;
   if (header.magic === MADE_BY_DUPLICATE) return call.unmarshalled === 0 ? S_OK : E_INVALIDARG;
   const offset = call.pointer - header.address;
@@ -73,7 +73,7 @@ function flushCopy(board: ShippedBoard, call: Call): number {
 }
 
 /** Fault: an IN/OUT flush fetches the source first, and what the server wrote is lost. */
-function readAgain(board: ShippedBoard, call: Call): void {
+function readAgain(board: ShippedContext, call: Call): void {
   const { memory, heap } = board.machine;
   const space = board.header.targetSpace(board.machine);
   if (memory.permits(space, board.header.source, call.size, READ)) {

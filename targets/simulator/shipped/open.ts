@@ -25,10 +25,10 @@ import {
 import { FAULT } from '../faults/codes.js';
 import { NO_BLOCK } from '../machine/heap.js';
 import { HOST_SPACE, KERNEL_SPACE, NO_SPACE, READ } from '../machine/tables.js';
-import type { ShippedBoard } from './board.js';
+import type { ShippedContext } from './context.js';
 
 /** Performs `call` from its stage on. */
-export function open(board: ShippedBoard, call: Call): number {
+export function open(board: ShippedContext, call: Call): number {
   const copies =
     !board.kernelServer || (call.forceDuplicate && board.fault !== FAULT.FORCE_DUPLICATE_IGNORED);
   if (call.stage === FRESH) {
@@ -62,7 +62,7 @@ export function open(board: ShippedBoard, call: Call): number {
 }
 
 /** ASYNC-22's order: out-pointer, descriptor, NULL source, zero length. */
-export function checkArguments(board: ShippedBoard, call: Call): number {
+export function checkArguments(board: ShippedContext, call: Call): number {
   const { fault } = board;
   if (!call.destination && fault !== FAULT.OUT_POINTER_UNCHECKED) return E_INVALIDARG;
   if (!isValidDescriptor(call.descriptor, fault)) return E_INVALIDARG;
@@ -70,7 +70,7 @@ export function checkArguments(board: ShippedBoard, call: Call): number {
 }
 
 /** Where the bytes that the caller means are, at this moment. */
-export function locateCaller(board: ShippedBoard, call: Call): void {
+export function locateCaller(board: ShippedContext, call: Call): void {
   const carrier = board.threads[call.thread];
   call.address = call.source;
   if (call.source >= KERNEL_BASE) {
@@ -89,14 +89,14 @@ export function locateCaller(board: ShippedBoard, call: Call): void {
 }
 
 /** The kernel as direct caller is trusted; all others must keep to user addresses. */
-export function isRangeAccepted(board: ShippedBoard, call: Call, length: number): boolean {
+export function isRangeAccepted(board: ShippedContext, call: Call, length: number): boolean {
   if (board.isKernelCaller(call.thread)) return true;
   const writes = writesBack(call.descriptor);
   return isInRange(call.source, length, writes, board.reading.readLimit, board.fault);
 }
 
 /** QUIET-15: finds the length of a size-0 string; false when it runs into a bad byte. */
-export function measureSource(board: ShippedBoard, call: Call): boolean {
+export function measureSource(board: ShippedContext, call: Call): boolean {
   if (call.space === NO_SPACE) return false;
   const width = characterBytes(call.descriptor, board.fault);
   const length = board.machine.memory.measure(call.space, call.address, width);
@@ -106,24 +106,24 @@ export function measureSource(board: ShippedBoard, call: Call): boolean {
 }
 
 /** Fault: the length is found out anew after the call was held, instead of kept. */
-export function remeasure(board: ShippedBoard, call: Call): void {
+export function remeasure(board: ShippedContext, call: Call): void {
   if (isUnmeasured(call.descriptor, call.size)) measureSource(board, call);
 }
 
 /** True when every byte of the source may be read now. */
-export function isReadable(board: ShippedBoard, call: Call): boolean {
+export function isReadable(board: ShippedContext, call: Call): boolean {
   return board.machine.offers(call.space, call.address, call.length, READ);
 }
 
 /** The last look before a copy or a mapping: the call may have been held since its checks. */
-export function isStillReadable(board: ShippedBoard, call: Call): boolean {
+export function isStillReadable(board: ShippedContext, call: Call): boolean {
   if (board.fault === FAULT.REMEASURED_BEFORE_COPY) remeasure(board, call);
   const rights = board.fault === FAULT.ACCESS_NOT_RECHECKED ? 0 : READ;
   return board.machine.offers(call.space, call.address, call.length, rights);
 }
 
 /** The caller's own pointer; memory is not touched. QUIET-17: not for a caller that has gone. */
-function openDirect(board: ShippedBoard, call: Call): number {
+function openDirect(board: ShippedContext, call: Call): number {
   if (call.thread !== 0 && call.source < KERNEL_BASE && call.space === NO_SPACE) {
     return E_ACCESSDENIED;
   }

@@ -25,10 +25,10 @@ import { NO_BLOCK } from '../machine/heap.js';
 import { spaceOf } from '../machine/processes.js';
 import { NO_SPACE, READ } from '../machine/tables.js';
 import { decidesAlias } from './allocate.js';
-import type { ShippedBoard } from './board.js';
+import type { ShippedContext } from './context.js';
 
 /** Frees by size and flag as given (QUIET-2, QUIET-32). */
-export function freeAsynchronous(board: ShippedBoard, call: Call): number {
+export function freeAsynchronous(board: ShippedContext, call: Call): number {
   if (call.stage === WRITTEN_BACK) return finishRelease(board, call);
   const bad = checkReleaseArguments(board, call);
   if (bad !== S_OK) return bad;
@@ -54,7 +54,7 @@ export function freeAsynchronous(board: ShippedBoard, call: Call): number {
 }
 
 /** Close of a direct pointer has nothing to do; of a copy: write back, then free. */
-export function closeBuffer(board: ShippedBoard, call: Call): number {
+export function closeBuffer(board: ShippedContext, call: Call): number {
   if (call.stage === WRITTEN_BACK) return finishRelease(board, call);
   const bad = checkReleaseArguments(board, call);
   if (bad !== S_OK) return bad;
@@ -69,7 +69,7 @@ export function closeBuffer(board: ShippedBoard, call: Call): number {
 }
 
 /** DUP-2 by the header. */
-export function freeDuplicate(board: ShippedBoard, call: Call): number {
+export function freeDuplicate(board: ShippedContext, call: Call): number {
   if (call.stage === WRITTEN_BACK) return finishRelease(board, call);
   const bad = checkReleaseArguments(board, call);
   if (bad !== S_OK) return bad;
@@ -83,7 +83,7 @@ export function freeDuplicate(board: ShippedBoard, call: Call): number {
 }
 
 /** Argument errors come before everything else, as for Alloc. */
-export function checkReleaseArguments(board: ShippedBoard, call: Call): number {
+export function checkReleaseArguments(board: ShippedContext, call: Call): number {
   if (call.pointer === 0 || !isValidDescriptor(call.descriptor, board.fault)) return E_INVALIDARG;
   return checkSourceAndSize(call.source, call.size, call.descriptor, board.fault);
 }
@@ -93,7 +93,7 @@ export function checkReleaseArguments(board: ShippedBoard, call: Call): number {
  * `offset` bytes into it. Heap beyond the block is included when `length` says so.
  */
 export function writeToSource(
-  board: ShippedBoard,
+  board: ShippedContext,
   call: Call,
   length: number,
   offset: number,
@@ -118,7 +118,7 @@ export function writeToSource(
 }
 
 /** QUIET-32: a size-0 string is measured at the asynchronous buffer; −1 on a bad byte. */
-function lengthAtBuffer(board: ShippedBoard, call: Call): number {
+function lengthAtBuffer(board: ShippedContext, call: Call): number {
   if (!isUnmeasured(call.descriptor, call.size)) return call.size;
   const space = board.serverSpace(call.thread, call.pointer);
   if (space === NO_SPACE) return -1;
@@ -127,7 +127,7 @@ function lengthAtBuffer(board: ShippedBoard, call: Call): number {
 }
 
 /** VirtualFree of the 64 KB block: fails for a heap address, takes a stranger's alias as well. */
-function freeAlias(board: ShippedBoard, call: Call): number {
+function freeAlias(board: ShippedContext, call: Call): number {
   const { aliases } = board.machine;
   const fault = board.fault;
   const alias = aliases.beginningAt(call.pointer);
@@ -140,7 +140,7 @@ function freeAlias(board: ShippedBoard, call: Call): number {
 }
 
 /** A user-mode server only ever has same-pointer buffers (QUIET-16 where their memory has gone). */
-function freeInHost(board: ShippedBoard, call: Call, inBlock: boolean): number {
+function freeInHost(board: ShippedContext, call: Call, inBlock: boolean): number {
   const { header, machine, fault } = board;
   if (inBlock && header.isCopy()) {
     if (fault === FAULT.SAME_POINTER_FREES_COPY) board.releaseBlock();
@@ -151,7 +151,7 @@ function freeInHost(board: ShippedBoard, call: Call, inBlock: boolean): number {
 }
 
 /** Released whatever comes of the write-back (FREE-2, CLOSE-3). */
-function writeAndFree(board: ShippedBoard, call: Call, length: number, writes: boolean): number {
+function writeAndFree(board: ShippedContext, call: Call, length: number, writes: boolean): number {
   const { fault } = board;
   if (!writes) {
     board.releaseBlock();
@@ -166,7 +166,7 @@ function writeAndFree(board: ShippedBoard, call: Call, length: number, writes: b
   return finishRelease(board, call);
 }
 
-function finishRelease(board: ShippedBoard, call: Call): number {
+function finishRelease(board: ShippedContext, call: Call): number {
   if (!board.header.readAt(board.machine, call.pointer)) return S_OK;
   if (board.fault === FAULT.WRITTEN_BACK_TWICE) writeToSource(board, call, call.length, 0);
   board.releaseBlock();

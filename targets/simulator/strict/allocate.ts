@@ -8,13 +8,13 @@ import { E_ACCESSDENIED, E_OUTOFMEMORY, KERNEL_BASE, PAUSED, S_OK } from '../con
 import { FAULT } from '../faults/codes.js';
 import { NO_BLOCK } from '../machine/heap.js';
 import { NO_SPACE, READ, WRITE } from '../machine/tables.js';
-import type { StrictBoard } from './board.js';
+import type { StrictContext } from './context.js';
 import { checkArguments, fillRecord, isStillReadable, measureSource, remeasure } from './open.js';
 import type { BufferRecord, Form } from './records.js';
 import { isCopy, isMarshalled, leavesBase, locateSource, recordUnder, standOn } from './sources.js';
 
 /** Performs `call` from its stage on. */
-export function allocate(board: StrictBoard, call: Call): number {
+export function allocate(board: StrictContext, call: Call): number {
   const base = recordUnder(board, call.source);
   if (call.stage === FRESH) {
     const bad = checkArguments(board, call);
@@ -40,7 +40,7 @@ export function allocate(board: StrictBoard, call: Call): number {
 
 /** ASYNC-9, ASYNC-21, ALIAS-11, QUIET-6, QUIET-30. */
 function mayAllocate(
-  board: StrictBoard,
+  board: StrictContext,
   call: Call,
   base: BufferRecord | null,
   form: Form,
@@ -68,7 +68,7 @@ function mayAllocate(
 }
 
 /** ASYNC-7, ASYNC-8, ALIAS-1: alias, duplicate, or the pointer that was passed. */
-function formOf(board: StrictBoard, call: Call, base: BufferRecord | null): Form {
+function formOf(board: StrictContext, call: Call, base: BufferRecord | null): Form {
   const { fault, reading } = board;
   const flag = forcesAlias(call.descriptor) && fault !== FAULT.FLAG_IGNORED_AT_ALLOC;
   if (isCopy(base) || !board.kernelServer) {
@@ -86,7 +86,7 @@ function formOf(board: StrictBoard, call: Call, base: BufferRecord | null): Form
 }
 
 /** The copy itself serves; nothing is allocated that could fail. */
-function keepPointer(board: StrictBoard, call: Call, base: BufferRecord | null): number {
+function keepPointer(board: StrictContext, call: Call, base: BufferRecord | null): number {
   if (base === null) return E_ACCESSDENIED;
   const { fault } = board;
   call.result = fault === FAULT.PART_OFFSET_LOST ? base.pointer : call.source;
@@ -96,7 +96,7 @@ function keepPointer(board: StrictBoard, call: Call, base: BufferRecord | null):
   return S_OK;
 }
 
-function makeAlias(board: StrictBoard, call: Call, base: BufferRecord | null): number {
+function makeAlias(board: StrictContext, call: Call, base: BufferRecord | null): number {
   const { fault } = board;
   if (!call.mayAllocate()) return memoryFailure(board);
   const record = board.table.make('asynchronous', 'alias');
@@ -115,7 +115,7 @@ function makeAlias(board: StrictBoard, call: Call, base: BufferRecord | null): n
   return S_OK;
 }
 
-function makeCopy(board: StrictBoard, call: Call, base: BufferRecord | null): number {
+function makeCopy(board: StrictContext, call: Call, base: BufferRecord | null): number {
   if (!call.mayAllocate()) return memoryFailure(board);
   const record = board.table.make('asynchronous', 'copy');
   const block = makeDuplicate(board, call, MADE_BY_ALLOC);
@@ -131,6 +131,6 @@ function makeCopy(board: StrictBoard, call: Call, base: BufferRecord | null): nu
 }
 
 /** ASYNC-11. */
-function memoryFailure(board: StrictBoard): number {
+function memoryFailure(board: StrictContext): number {
   return board.fault === FAULT.ALLOC_MEMORY_CODE ? 0x8007_0008 : E_OUTOFMEMORY;
 }

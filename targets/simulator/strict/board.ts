@@ -9,6 +9,7 @@ import type { Thread } from '../board/call.js';
 import { E_HANDLE, E_INVALIDARG, E_OUTOFMEMORY } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { allocate } from './allocate.js';
+import type { StrictContext } from './context.js';
 import { duplicate } from './duplicate.js';
 import { flush } from './flush.js';
 import { open } from './open.js';
@@ -16,7 +17,7 @@ import { type BufferRecord, type Kind, Records } from './records.js';
 import { closeBuffer, freeAsynchronous, freeDuplicate } from './release.js';
 
 /** Follows the documents, by records. */
-export class StrictBoard extends Board {
+export class StrictBoard extends Board implements StrictContext {
   readonly name = 'strict';
   readonly table: Records = new Records();
   /** The record that a call held after its write-back is about to release. */

@@ -7,12 +7,12 @@ import { E_ACCESSDENIED, E_OUTOFMEMORY, PAUSED, S_OK } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { NO_BLOCK } from '../machine/heap.js';
 import { READ } from '../machine/tables.js';
-import type { StrictBoard } from './board.js';
+import type { StrictContext } from './context.js';
 import { checkArguments, fillRecord, isStillReadable, measureSource, remeasure } from './open.js';
 import { leavesBase, locateSource, recordUnder, standOn } from './sources.js';
 
 /** Performs `call` from its stage on. Access is not checked (DUP-3), readability is. */
-export function duplicate(board: StrictBoard, call: Call): number {
+export function duplicate(board: StrictContext, call: Call): number {
   const base = recordUnder(board, call.source);
   if (call.stage === FRESH) {
     const bad = checkArguments(board, call);
@@ -51,6 +51,6 @@ export function duplicate(board: StrictBoard, call: Call): number {
   return S_OK;
 }
 
-function isReadable(board: StrictBoard, call: Call): boolean {
+function isReadable(board: StrictContext, call: Call): boolean {
   return board.machine.offers(call.space, call.address, call.length, READ);
 }

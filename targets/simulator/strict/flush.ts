@@ -22,12 +22,12 @@ import {
 import { FAULT } from '../faults/codes.js';
 import { spaceOf } from '../machine/processes.js';
 import { NO_SPACE, READ } from '../machine/tables.js';
-import type { StrictBoard } from './board.js';
+import type { StrictContext } from './context.js';
 import type { BufferRecord } from './records.js';
 import { callerLives, usesRecord, writeBackRecord } from './release.js';
 
 /** Performs `call`; a Flush is never held. */
-export function flush(board: StrictBoard, call: Call): number {
+export function flush(board: StrictContext, call: Call): number {
   const { fault } = board;
   if (!isFlushed(call.descriptor, fault)) {
     return fault === FAULT.FLUSH_REFUSES_AS_INVALID ? E_INVALIDARG : NOT_SUPPORTED;
@@ -57,7 +57,7 @@ function isFlushed(descriptor: number, fault: number): boolean {
 }
 
 /** FLUSH-1: to the source, and where Open copied on to the caller's own buffer. */
-function writeThrough(board: StrictBoard, call: Call, record: BufferRecord): number {
+function writeThrough(board: StrictContext, call: Call, record: BufferRecord): number {
   const base = record.liveBase();
   if (base === null) {
     if (record.hasBase()) return E_FAIL;
@@ -78,7 +78,7 @@ function writeThrough(board: StrictBoard, call: Call, record: BufferRecord): num
 
 /** The source is Open's copy: pSrcUnmarshalled must name the caller's bytes (QUIET-11). */
 function writeThroughOpen(
-  board: StrictBoard,
+  board: StrictContext,
   call: Call,
   record: BufferRecord,
   base: BufferRecord,
@@ -103,7 +103,7 @@ function writeThroughOpen(
 }
 
 /** Fault: an IN/OUT flush fetches the source first, and what the server wrote is lost. */
-function readAgain(board: StrictBoard, record: BufferRecord): void {
+function readAgain(board: StrictContext, record: BufferRecord): void {
   const { memory, heap } = board.machine;
   if (record.form !== 'copy' || !callerLives(board, record) || record.hasBase()) return;
   const space = spaceOf(record.process);

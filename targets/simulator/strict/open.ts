@@ -9,19 +9,18 @@ import {
   isValidDescriptor,
   writesBack,
 } from '../board/arguments.js';
-import { openChoice } from '../board/board.js';
 import { type Call, CHECKED, FRESH, MEASURED } from '../board/call.js';
 import { MADE_BY_OPEN, makeDuplicate } from '../board/duplicates.js';
 import { E_ACCESSDENIED, E_INVALIDARG, E_OUTOFMEMORY, PAUSED, S_OK } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { NO_BLOCK } from '../machine/heap.js';
 import { NO_SPACE, READ, WRITE } from '../machine/tables.js';
-import type { StrictBoard } from './board.js';
+import type { StrictContext } from './context.js';
 import type { BufferRecord, Form } from './records.js';
 import { locateCaller, recordUnder, standOn } from './sources.js';
 
 /** Performs `call` from its stage on. */
-export function open(board: StrictBoard, call: Call): number {
+export function open(board: StrictContext, call: Call): number {
   if (call.stage === FRESH) {
     const bad = checkArguments(board, call);
     if (bad !== S_OK) return bad;
@@ -44,7 +43,7 @@ export function open(board: StrictBoard, call: Call): number {
 }
 
 /** ASYNC-22's order: out-pointer, descriptor, NULL source, zero length. */
-export function checkArguments(board: StrictBoard, call: Call): number {
+export function checkArguments(board: StrictContext, call: Call): number {
   const { fault } = board;
   if (fault === FAULT.ADDRESS_CHECKED_FIRST && !isReadable(board, call)) return E_ACCESSDENIED;
   if (!call.destination && fault !== FAULT.OUT_POINTER_UNCHECKED) return E_INVALIDARG;
@@ -53,13 +52,13 @@ export function checkArguments(board: StrictBoard, call: Call): number {
 }
 
 /** Fault: the source is looked at before the arguments. */
-function isReadable(board: StrictBoard, call: Call): boolean {
+function isReadable(board: StrictContext, call: Call): boolean {
   const space = board.serverSpace(call.thread, call.source);
   return board.machine.memory.permits(space, call.source, 1, READ);
 }
 
 /** ASYNC-5: finds the length of a size-0 string. `checksRange`: the source comes from a caller. */
-export function measureSource(board: StrictBoard, call: Call, checksRange: boolean): number {
+export function measureSource(board: StrictContext, call: Call, checksRange: boolean): number {
   if (!isUnmeasured(call.descriptor, call.size)) return S_OK;
   if (checksRange && !board.isKernelCaller(call.thread)) {
     if (!isInRange(call.source, 1, false, board.reading.readLimit, board.fault)) {
@@ -69,7 +68,7 @@ export function measureSource(board: StrictBoard, call: Call, checksRange: boole
   return measureInto(board, call);
 }
 
-function measureInto(board: StrictBoard, call: Call): number {
+function measureInto(board: StrictContext, call: Call): number {
   const width = characterBytes(call.descriptor, board.fault);
   if (call.space === NO_SPACE) return E_ACCESSDENIED;
   const length = board.machine.memory.measure(call.space, call.address, width);
@@ -79,7 +78,7 @@ function measureInto(board: StrictBoard, call: Call): number {
 }
 
 /** The last look before a copy or a mapping: the call may have been held since its checks. */
-export function isStillReadable(board: StrictBoard, call: Call): boolean {
+export function isStillReadable(board: StrictContext, call: Call): boolean {
   if (board.fault === FAULT.REMEASURED_BEFORE_COPY) {
     if (isUnmeasured(call.descriptor, call.size)) measureInto(board, call);
   }
@@ -88,13 +87,13 @@ export function isStillReadable(board: StrictBoard, call: Call): boolean {
 }
 
 /** Fault: the length is found out anew after the call was held, instead of kept. */
-export function remeasure(board: StrictBoard, call: Call): void {
+export function remeasure(board: StrictContext, call: Call): void {
   if (board.fault !== FAULT.REMEASURED_AFTER_CHECK) return;
   if (isUnmeasured(call.descriptor, call.size)) measureInto(board, call);
 }
 
 /** OPEN-1, OPEN-4: range (not for the kernel itself), then every page and the right to write. */
-function mayOpen(board: StrictBoard, call: Call): boolean {
+function mayOpen(board: StrictContext, call: Call): boolean {
   const { fault } = board;
   const writes = writesBack(call.descriptor);
   if (!board.isKernelCaller(call.thread)) {
@@ -108,17 +107,17 @@ function mayOpen(board: StrictBoard, call: Call): boolean {
 }
 
 /** A user-mode server and ForceDuplicate get copies; else the personality chooses. */
-function formOf(board: StrictBoard, call: Call): Form {
+function formOf(board: StrictContext, call: Call): Form {
   const { fault } = board;
   if (!board.kernelServer) return 'copy';
   if (call.forceDuplicate && fault !== FAULT.FORCE_DUPLICATE_IGNORED) return 'copy';
-  const choice = openChoice(board.personality);
+  const choice = board.personality & Personality.openMask;
   if (choice === Personality.openAlias) return 'alias';
   return choice === Personality.openCopy ? 'copy' : 'direct';
 }
 
 /** The caller's own pointer; nothing is allocated that could fail. Equal ones are counted. */
-function openDirect(board: StrictBoard, call: Call): number {
+function openDirect(board: StrictContext, call: Call): number {
   call.result = call.source;
   const equal = board.table.find(
     'open',
@@ -142,7 +141,7 @@ function openDirect(board: StrictBoard, call: Call): number {
   return S_OK;
 }
 
-function openCopy(board: StrictBoard, call: Call): number {
+function openCopy(board: StrictContext, call: Call): number {
   const { fault } = board;
   if (!call.mayAllocate()) return E_OUTOFMEMORY;
   const record = board.table.make('open', 'copy');
@@ -163,7 +162,7 @@ function openCopy(board: StrictBoard, call: Call): number {
   return S_OK;
 }
 
-function openAlias(board: StrictBoard, call: Call): number {
+function openAlias(board: StrictContext, call: Call): number {
   if (!call.mayAllocate()) return E_OUTOFMEMORY;
   const record = board.table.make('open', 'alias');
   const granted = writesBack(call.descriptor) ? READ | WRITE : READ;

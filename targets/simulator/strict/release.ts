@@ -14,14 +14,14 @@ import { ARG_IO_PTR, E_FAIL, E_INVALIDARG, PAUSED, S_OK } from '../constants.js'
 import { FAULT } from '../faults/codes.js';
 import { spaceOf } from '../machine/processes.js';
 import { NO_SPACE } from '../machine/tables.js';
-import type { StrictBoard } from './board.js';
+import type { StrictContext } from './context.js';
 import type { BufferRecord } from './records.js';
 
 /** No thread's return takes a record of this one along; only a fault makes such a record. */
 const NO_THREAD = -1;
 
 /** CLOSE-1, CLOSE-3, CLOSE-5, FREE-3, FREE-4, QUIET-5. */
-export function closeBuffer(board: StrictBoard, call: Call): number {
+export function closeBuffer(board: StrictContext, call: Call): number {
   if (call.stage === WRITTEN_BACK) return finishRelease(board);
   const bad = checkReleaseArguments(board, call);
   if (bad !== S_OK) return bad;
@@ -47,7 +47,7 @@ export function closeBuffer(board: StrictBoard, call: Call): number {
 }
 
 /** FREE-1 … FREE-4, ALIAS-7, QUIET-16. */
-export function freeAsynchronous(board: StrictBoard, call: Call): number {
+export function freeAsynchronous(board: StrictContext, call: Call): number {
   if (call.stage === WRITTEN_BACK) return finishRelease(board);
   const bad = checkReleaseArguments(board, call);
   if (bad !== S_OK) return bad;
@@ -80,7 +80,7 @@ export function freeAsynchronous(board: StrictBoard, call: Call): number {
 }
 
 /** DUP-2, FREE-3, FREE-4, QUIET-14. */
-export function freeDuplicate(board: StrictBoard, call: Call): number {
+export function freeDuplicate(board: StrictContext, call: Call): number {
   if (call.stage === WRITTEN_BACK) return finishRelease(board);
   const bad = checkReleaseArguments(board, call);
   if (bad !== S_OK) return bad;
@@ -95,25 +95,25 @@ export function freeDuplicate(board: StrictBoard, call: Call): number {
 }
 
 /** Argument errors come before everything else, as for Alloc. */
-function checkReleaseArguments(board: StrictBoard, call: Call): number {
+function checkReleaseArguments(board: StrictContext, call: Call): number {
   if (call.pointer === 0 || !isValidDescriptor(call.descriptor, board.fault)) return E_INVALIDARG;
   return checkSourceAndSize(call.source, call.size, call.descriptor, board.fault);
 }
 
 /** FREE-4: wrong values act by the record, or are refused. */
-export function usesRecord(board: StrictBoard): boolean {
+export function usesRecord(board: StrictContext): boolean {
   return board.chooses(Personality.wrongCallsUseRecord);
 }
 
 /** A copy with an asynchronous buffer on it may be refused its Close or FreeDuplicate. */
-function isHeldBy(board: StrictBoard, record: BufferRecord): boolean {
+function isHeldBy(board: StrictContext, record: BufferRecord): boolean {
   if (board.chooses(Personality.closesUnderAsynchronous) || record.form !== 'copy') return false;
   return board.table.standsOn(record);
 }
 
 /** Writes back when asked to, then releases whatever came of it (CLOSE-3, FREE-2). */
 function writeAndRelease(
-  board: StrictBoard,
+  board: StrictContext,
   call: Call,
   record: BufferRecord,
   writes: boolean,
@@ -132,7 +132,7 @@ function writeAndRelease(
   return finishRelease(board);
 }
 
-function finishRelease(board: StrictBoard): number {
+function finishRelease(board: StrictContext): number {
   const record = board.releasing;
   board.releasing = null;
   if (!record?.live) return S_OK;
@@ -142,7 +142,7 @@ function finishRelease(board: StrictBoard): number {
 }
 
 /** QUIET-16: the memory is the base's own; with the base gone what was written is lost. */
-function freeSame(board: StrictBoard, record: BufferRecord, writes: boolean): number {
+function freeSame(board: StrictContext, record: BufferRecord, writes: boolean): number {
   const { fault } = board;
   const base = record.liveBase();
   const gone = base === null;
@@ -154,7 +154,7 @@ function freeSame(board: StrictBoard, record: BufferRecord, writes: boolean): nu
 }
 
 /** Writes a copy's bytes to its source: another copy in place, or the memory of a process. */
-export function writeBackRecord(board: StrictBoard, record: BufferRecord): boolean {
+export function writeBackRecord(board: StrictContext, record: BufferRecord): boolean {
   const { fault } = board;
   if (record.hasBase()) {
     const base = record.liveBase();
@@ -173,14 +173,14 @@ export function writeBackRecord(board: StrictBoard, record: BufferRecord): boole
 }
 
 /** True while the very process that made the call runs. */
-export function callerLives(board: StrictBoard, record: BufferRecord): boolean {
+export function callerLives(board: StrictContext, record: BufferRecord): boolean {
   const { processes } = board.machine;
   if (board.fault === FAULT.RESTARTED_PROCESS_TAKEN) return processes.lives(record.process);
   return processes.livesAs(record.process, record.incarnation);
 }
 
 /** Fault: the release trusts a stale pointer and takes whatever lives there now. */
-function freeAgain(board: StrictBoard, call: Call): number {
+function freeAgain(board: StrictContext, call: Call): number {
   const { heap, aliases } = board.machine;
   if (!heap.covers(call.pointer) && !aliases.covers(call.pointer)) return board.refusal;
   for (let index = 0; index < board.table.slots; index += 1) {

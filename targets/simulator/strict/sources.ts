@@ -9,11 +9,11 @@ import { E_ACCESSDENIED, KERNEL_BASE, S_OK } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { spaceOf } from '../machine/processes.js';
 import { HOST_SPACE, KERNEL_SPACE, NO_SPACE } from '../machine/tables.js';
-import type { StrictBoard } from './board.js';
+import type { StrictContext } from './context.js';
 import type { BufferRecord } from './records.js';
 
 /** The record that `address` stands on: Open's copy or alias, a duplicate, or a parameter. */
-export function recordUnder(board: StrictBoard, address: number): BufferRecord | null {
+export function recordUnder(board: StrictContext, address: number): BufferRecord | null {
   return (
     board.table.around('open', address) ??
     board.table.around('duplicate', address) ??
@@ -37,7 +37,7 @@ export function isCopy(record: BufferRecord | null): boolean {
 }
 
 /** Where the bytes that the caller means are, at this moment. */
-export function locateCaller(board: StrictBoard, call: Call): void {
+export function locateCaller(board: StrictContext, call: Call): void {
   const carrier = board.threads[call.thread];
   call.address = call.source;
   if (call.source >= KERNEL_BASE) {
@@ -62,7 +62,7 @@ export function locateCaller(board: StrictBoard, call: Call): void {
  * Finds where the bytes of `call.source` are and fills in the call's place; S_OK, or E_ACCESSDENIED
  * for what no server may pass (QUIET-17, QUIET-19, QUIET-30).
  */
-export function locateSource(board: StrictBoard, call: Call, base: BufferRecord | null): number {
+export function locateSource(board: StrictContext, call: Call, base: BufferRecord | null): number {
   call.address = call.source;
   if (base !== null) return locateInRecord(board, call, base);
   const inServer = board.kernelServer ? call.source >= KERNEL_BASE : call.source < KERNEL_BASE;
@@ -81,7 +81,7 @@ export function locateSource(board: StrictBoard, call: Call, base: BufferRecord 
 }
 
 /** A host's own asynchronous buffer, of which CeAllocDuplicateBuffer may make a copy. */
-function locateInHost(board: StrictBoard, call: Call): number {
+function locateInHost(board: StrictContext, call: Call): number {
   call.space = board.machine.heap.space;
   call.process = HOST_PROCESS;
   call.incarnation = board.machine.processes.incarnation[HOST_PROCESS];
@@ -89,7 +89,7 @@ function locateInHost(board: StrictBoard, call: Call): number {
 }
 
 /** A part of a marshalled buffer (QUIET-6). */
-function locateInRecord(board: StrictBoard, call: Call, base: BufferRecord): number {
+function locateInRecord(board: StrictContext, call: Call, base: BufferRecord): number {
   const offset = call.source - base.pointer;
   const { processes } = board.machine;
   call.process = base.process;
@@ -107,13 +107,13 @@ function locateInRecord(board: StrictBoard, call: Call, base: BufferRecord): num
 }
 
 /** True when the bytes lie outside the buffer of the record that they begin in. */
-export function leavesBase(board: StrictBoard, call: Call, base: BufferRecord | null): boolean {
+export function leavesBase(board: StrictContext, call: Call, base: BufferRecord | null): boolean {
   if (base === null || base.covers(call.source, call.length)) return false;
   return board.fault !== FAULT.PART_BEYOND_COPY;
 }
 
 /** ASYNC-23: opened in this call, or the API parameter that the kernel marshalled. */
-export function isMarshalled(board: StrictBoard, call: Call, base: BufferRecord | null): boolean {
+export function isMarshalled(board: StrictContext, call: Call, base: BufferRecord | null): boolean {
   if (base !== null) return base.kind !== 'parameter';
   if (board.fault === FAULT.ALIAS_AS_SOURCE && call.source >= KERNEL_BASE) return true;
   const carrier = board.threads[call.thread];
