@@ -188,16 +188,22 @@ function writeBackAndRelease(step: Step, cites: ClosingCites, slot: number): voi
   }
   step.outcome.keepCite = CITE[cites.writesBack];
   if (!isInput(world.field(slot, Slot.descriptor))) step.also('DUP-4.unwritten-part');
+  const because = isOutsideItsCall(world, slot, cites) ? 'CLOSE-5.into-caller' : cites.writesBack;
   const written = standsOnCopy(world, slot)
-    ? writeToParent(world, slot, cites.writesBack)
-    : writeToMemory(step, slot, cites.writesBack);
+    ? writeToParent(world, slot, because)
+    : writeToMemory(step, slot, because);
   if (written && pausesAt(step, 'written-back', -1, slot)) return;
   finish(step, cites, slot, written);
 }
 
+/** True for a Close after the call that Open was made in (CLOSE-5). */
+function isOutsideItsCall(world: World, slot: number, cites: ClosingCites): boolean {
+  return world.field(slot, Slot.callOver) !== 0 && cites.kind === Kind.opened;
+}
+
 function finish(step: Step, cites: ClosingCites, slot: number, written: boolean): void {
   const { world, outcome } = step;
-  const outside = world.field(slot, Slot.callOver) !== 0 && cites.kind === Kind.opened;
+  const outside = isOutsideItsCall(world, slot, cites);
   outcome.keepCite = CITE[cites.writesBack];
   release(world, slot);
   if (written && cites.kind === Kind.duplicate) step.also('QUIET-10.carried');
