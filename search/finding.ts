@@ -8,8 +8,10 @@ export type FindingClass = 'departure' | 'breach' | 'unsafe' | 'warning';
 /** Where a finding came from. */
 export interface Origin {
   readonly seed: string;
-  /** Number of the case in its campaign. */
+  /** Number of the case in its campaign; replays alone unless it was bred on an island. */
   readonly case: number;
+  /** Island that bred it; absent for a case that was drawn blind. */
+  readonly island?: number;
   readonly target: string;
   /** Planted defect, '' for none. */
   readonly fault: string;

@@ -6,6 +6,7 @@ import { createTarget } from '../targets/index.js';
 import type { Finding } from './finding.js';
 import { type ChunkRequest, type ChunkResult, ChunkRunner } from './fuzz/chunk.js';
 import { coverageOf } from './fuzz/coverage.js';
+import { ISLANDS } from './fuzz/islands.js';
 import { unsafeEntries } from './fuzz/unsafe.js';
 import type { FuzzOptions } from './options.js';
 import { reduceFinding } from './reduce.js';
@@ -78,6 +79,26 @@ class Campaign {
   }
 }
 
+/** Which cases a chunk runs. */
+type PlannedChunk = Pick<ChunkRequest, 'first' | 'count' | 'island'>;
+
+/** Blind cases first, in chunks; then the islands, each in one piece. */
+function planChunks({ runs, guided, firstCase }: FuzzOptions): PlannedChunk[] {
+  const bred = Math.floor((runs * guided) / 100);
+  const blind = runs - bred;
+  const plan: PlannedChunk[] = [];
+  for (let at = 0; at < blind; at += CHUNK) {
+    plan.push({ first: firstCase + at, count: Math.min(CHUNK, blind - at), island: -1 });
+  }
+  for (let island = 0, at = blind; island < ISLANDS; island += 1) {
+    const count =
+      Math.floor((bred * (island + 1)) / ISLANDS) - Math.floor((bred * island) / ISLANDS);
+    if (count > 0) plan.push({ first: firstCase + at, count, island });
+    at += count;
+  }
+  return plan;
+}
+
 function add(into: Uint32Array, from: Uint32Array): void {
   for (let i = 0; i < into.length; i += 1) into[i] += from[i];
 }
@@ -96,10 +117,10 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const pool = createPool<ChunkRequest, ChunkResult>(options.workers, workerFile, (request) =>
     here.run(request),
   );
+  const plan = planChunks(options);
   const request = (index: number): ChunkRequest => ({
     seed: options.seed,
-    first: options.firstCase + index * CHUNK,
-    count: Math.min(CHUNK, options.runs - index * CHUNK),
+    ...(plan[index]),
     readings,
     servers: options.servers,
     inspection: options.inspection,
@@ -108,8 +129,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
     until: [],
   });
   try {
-    const chunks = Math.ceil(options.runs / CHUNK);
-    await pool.run(chunks, request, (chunk) => campaign.take(chunk), options.signal);
+    await pool.run(plan.length, request, (chunk) => campaign.take(chunk), options.signal);
   } finally {
     await pool.close();
   }

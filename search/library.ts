@@ -46,6 +46,7 @@ export async function runFuzz(settings: FuzzSettings = {}): Promise<FuzzReport> 
     fault: '',
     reduce: true,
     failFast: false,
+    guided: 25,
     firstCase: 0,
     ...settings,
   });

@@ -32,6 +32,8 @@ export interface FuzzOptions extends CampaignOptions {
   readonly reduce: boolean;
   /** Stop at the first finding. */
   readonly failFast: boolean;
+  /** Percent of the cases that are bred on islands, guided by novelty; 0 to 100. */
+  readonly guided: number;
   /** First case number, to run one case or a range again. */
   readonly firstCase: number;
 }

@@ -96,6 +96,7 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
         fault: flags.fault,
         reduce: flags.reduce && flags.shrink,
         failFast: flags.failFast === true,
+        guided: flags.case === undefined ? 25 : 0,
         firstCase: flags.case ?? 0,
       }),
     );

@@ -5,49 +5,39 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { READINGS } from '../../model/readings.js';
-import { type ExplainedFinding, findingLines } from '../../reports/finding.js';
+import { findingLines } from '../../reports/finding.js';
 import { grouped } from '../../reports/fuzz.js';
-import { htmlPage } from '../../reports/html.js';
-import { findingDocument, fuzzDocument, jsonText } from '../../reports/json.js';
+import { jsonText } from '../../reports/json.js';
 import { rule } from '../../reports/layout.js';
-import { markdownPage } from '../../reports/markdown.js';
-import { fuzzPage } from '../../reports/page.js';
 import type { FuzzOptions } from '../../search/options.js';
-import type { FuzzReport } from '../../search/reports.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { addOutputFlags, flag, flagWithDefault } from '../flags.js';
-import { asCalled } from '../invocation.js';
+import { commandLine } from '../invocation.js';
 import { OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
-import { writeReport } from '../reporters.js';
 import { drawingFlags, reproduceCommands } from '../reproduce.js';
 import { Stop } from '../stop.js';
+import {
+  FAULT,
+  FAULT_CLAUSE,
+  FAULT_READING,
+  nextLines,
+  type Story,
+  storyDocument,
+  writeStory,
+} from '../story.js';
 import { wholeNumber } from '../values.js';
 
-/** A classic of the field: two aliases of one page, and the first Free that brings the cache back. */
-const FAULT = 'recached-at-first-free';
-const FAULT_CLAUSE = 'ALIAS-3';
-const FAULT_READING = 'compact7-armv5';
 const FAULT_RUNS = 3000;
 const SEED = 'first';
+const MOST_SHOWN = 3;
 
 interface StartFlags {
   readonly runs: number;
   readonly out: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
-}
-
-/** What the parts came to. */
-interface Story {
-  replayed: { files: number; failed: number } | null;
-  healthy: FuzzReport | null;
-  found: ExplainedFinding | null;
-  /** Exit codes that the two replays of the found scenario have. */
-  red: boolean;
-  green: boolean;
 }
 
 /** Adds the command. */
@@ -86,8 +76,8 @@ async function startCommand(flags: StartFlags, context: Context): Promise<Exit> 
   const tell = teller(flags, context);
   try {
     tell(
-      'marshalcheck compares an implementation of the marshalling calls with a model of their rules.',
-      'First the two built-in boards, which are healthy: nothing should be found. Then the same',
+      'marshalcheck compares an implementation of the marshalling calls with a model of their',
+      'rules. First the two built-in boards, which are healthy: nothing should be found. Then a',
       'board with a defect planted: it should be found, cut down, saved, replayed and explained.',
     );
     await replayScenarios(story, tell, stop, context);
@@ -138,6 +128,9 @@ async function replayScenarios(
   const failed = report.failed + report.errors.length;
   story.replayed = { files: report.files, failed };
   tell(`   ${grouped(report.files)} scenarios, ${failed === 0 ? 'all pass' : `${failed} FAIL`}`);
+  for (const { file } of [...report.failures, ...report.errors].slice(0, MOST_SHOWN)) {
+    tell(`   FAILS: ${commandLine(['replay', file])}`);
+  }
 }
 
 function optionsFor(stop: Stop, context: Context, flags: StartFlags, label: string): FuzzOptions {
@@ -156,6 +149,7 @@ function optionsFor(stop: Stop, context: Context, flags: StartFlags, label: stri
     fault: '',
     reduce: true,
     failFast: false,
+    guided: 25,
     firstCase: 0,
   };
 }
@@ -251,48 +245,4 @@ function conclude(
   if (!good) tell('', 'Something above is not as it should be: see the words in capitals.');
   if (flags.json === true) terminal.print(jsonText(storyDocument(story)));
   return good ? Exit.clean : Exit.findings;
-}
-
-function nextLines(found: ExplainedFinding | null): string[] {
-  const again = found?.reproduce[0];
-  return [
-    ...(again === undefined ? [] : [`show it again     ${again}`]),
-    'fuzz for longer   marshalcheck fuzz --seed nightly --runs 100000',
-    'other defects     marshalcheck list faults',
-    'the rules         marshalcheck list clauses',
-    'everything else   marshalcheck --help',
-  ].map(asCalled);
-}
-
-function storyDocument(story: Story): object {
-  const { found, healthy, replayed, red, green } = story;
-  return {
-    scenarios: replayed,
-    healthy: healthy === null ? null : fuzzDocument(healthy),
-    planted: { fault: FAULT, reading: FAULT_READING, shownWithIt: red, passesWithoutIt: green },
-    finding: found === null ? null : findingDocument(found.finding, found.explanation),
-    reproduce: found?.reproduce ?? [],
-  };
-}
-
-/** Writes the report in three forms; the paths of the files. */
-function writeStory(story: Story, healthy: FuzzReport, folder: string): string[] {
-  const introduction = [
-    `The healthy boards were fuzzed over ${READINGS.length} readings: ` +
-      `${healthy.findings.length} departures from the rules.`,
-    `Then the defect ${FAULT} was planted under the reading ${FAULT_READING}. ` +
-      'What follows is what was found, cut down to the fewest operations that show it.',
-  ];
-  const findings = story.found === null ? [] : [story.found];
-  const page = fuzzPage(healthy, findings, 'marshalcheck: a first run', introduction);
-  const texts: Readonly<Record<string, string>> = {
-    'report.html': htmlPage(page),
-    'report.md': markdownPage(page),
-    'report.json': jsonText(storyDocument(story)),
-  };
-  return Object.entries(texts).map(([name, text]) => {
-    const file = path.join(folder, name);
-    writeReport(file, text);
-    return file;
-  });
 }

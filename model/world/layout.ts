@@ -78,7 +78,14 @@ export const Held = {
 } as const;
 
 /** Words that belong to nothing else. */
-export const Global = { heapBlocks: 0, heapBytes: 1, aliases: 2, heapOpen: 3, words: 4 } as const;
+export const Global = {
+  heapBlocks: 0,
+  heapBytes: 1,
+  aliases: 2,
+  heapOpen: 3,
+  forgetful: 4,
+  words: 5,
+} as const;
 
 /** Where each part of the array begins. */
 export interface Layout {

@@ -192,6 +192,11 @@ export function locate(
   } else {
     const caller = world.callerOf(thread);
     if (caller > 0) locateInProcess(world, caller, address, size, location);
+    return;
+  }
+  const ownSpace = userServer === address < KERNEL_BASE;
+  if (ownSpace && location.place === Place.nothing && world.isForgetful) {
+    location.place = Place.stale;
   }
 }
 

@@ -11,7 +11,7 @@ import type { Domain } from '../../model/world/domain.js';
 import type { Style } from './drafting.js';
 import { Draw } from './draw.js';
 import { KINDS } from './kinds.js';
-import { drawMemory } from './memory.js';
+import { type DrawnMemory, drawMemory } from './memory.js';
 import { OperationDrawer } from './operations.js';
 import { ProgramBuilder } from './program.js';
 
@@ -26,6 +26,9 @@ export interface CaseSpace {
 /** A drawn case with the domain that it was drawn in. */
 export interface DrawnCase extends Case {
   readonly domain: Domain;
+  /** Buffer and offset at the root of each operation; what `extendCase` goes on from. */
+  readonly roots: Int32Array;
+  readonly memory: DrawnMemory;
 }
 
 const PERSONALITIES = 512;
@@ -71,9 +74,28 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
     const plain: Case = { platform, applications, regions, buffers, program: EMPTY };
     const domain = domainOf(plain);
     builder.begin(domain);
-    this.drawer.begin(memory, this.drawStyle(), applications);
-    this.drawProgram();
-    return { ...plain, program: builder.program(), domain };
+    this.drawer.begin(memory, this.drawStyle(reading.style === 'shipped'), applications);
+    this.drawProgram(4 + draw.below(this.space.operations - 3));
+    return this.drawn(plain, memory, domain);
+  }
+
+  private drawn(plain: Case, memory: DrawnMemory, domain: Domain): DrawnCase {
+    const { builder } = this;
+    const roots = builder.roots.slice(0, builder.length * 2);
+    return { ...plain, program: builder.program(), domain, roots, memory };
+  }
+
+  /** A case that begins as another one does and goes on by itself. */
+  extendCase(random: Random, parent: DrawnCase): DrawnCase {
+    const { draw, builder } = this;
+    draw.random = random;
+    builder.begin(parent.domain);
+    const style = this.drawStyle(false);
+    style.nextTag = 16 + parent.roots.length;
+    this.drawer.begin(parent.memory, style, parent.applications);
+    builder.replay(parent.program, parent.roots, 1 + draw.below(parent.roots.length / 2));
+    this.drawProgram(builder.length + 2 + draw.below(10));
+    return this.drawn(parent, parent.memory, parent.domain);
   }
 
   private drawPlatform(): Platform {
@@ -82,14 +104,14 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
     return {
       reading: reading.id,
       copyLimit: draw.pick(reading.copyLimits),
-      server: draw.chance(75) ? (space.servers[0] ?? 'kernel') : draw.pick(space.servers),
+      server: draw.chance(50) ? (space.servers[0] ?? 'kernel') : draw.pick(space.servers),
       personality: draw.below(PERSONALITIES),
     };
   }
 
-  private drawStyle(): Style {
+  private drawStyle(shipped: boolean): Style {
     const { draw } = this;
-    const lawful = draw.chance(40);
+    const lawful = draw.chance(shipped ? 20 : 40);
     return {
       wrong: lawful ? 0 : draw.pick([5, 15, 30]),
       forceAlias: draw.pick([5, 25, 60]),
@@ -110,11 +132,10 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
     });
   }
 
-  private drawProgram(): void {
+  private drawProgram(wanted: number): void {
     const { draw, builder, drawer } = this;
     this.drawWeights();
-    const wanted = 4 + draw.below(this.space.operations - 3);
-    drawer.step('call');
+    if (builder.length === 0) drawer.step('call');
     for (let tries = 0; builder.length < wanted && tries < wanted * 3; tries += 1) {
       const kind = KINDS[draw.weighted(this.weights)]?.name;
       drawer.step(kind);

@@ -132,7 +132,12 @@ export class MarshallingDrawer extends SurroundingsDrawer {
       case 2:
         return builder.set(Word.descriptor, draw.pick(ANY_DESCRIPTOR));
       case 3:
-        return builder.set(Word.descriptor, builder.get(Word.descriptor) | MARSHAL_FORCE_ALIAS);
+        return builder.set(
+          Word.descriptor,
+          draw.chance(30)
+            ? MARSHAL_FORCE_ALIAS
+            : builder.get(Word.descriptor) | MARSHAL_FORCE_ALIAS,
+        );
       case 4:
         builder.set(Word.size, draw.pick([64, 100, 520]));
         return builder.setReference(Word.sourceName, { name: 0, value: KERNEL_SECRET });
@@ -181,7 +186,7 @@ export class MarshallingDrawer extends SurroundingsDrawer {
   protected spoilRelease(held: HeldPointer): void {
     const { builder, draw } = this;
     const marks = this.rootOf(held).marks;
-    switch (draw.below(8)) {
+    switch (draw.below(10)) {
       case 0:
       case 1:
         return this.toggleFlag();
@@ -190,10 +195,12 @@ export class MarshallingDrawer extends SurroundingsDrawer {
       case 3:
         return builder.set(Word.size, draw.pick(marks));
       case 4:
-        return builder.set(Word.descriptor, draw.pick(POINTERS));
       case 5:
-        return builder.set(Word.descriptor, draw.pick(ANY_DESCRIPTOR));
       case 6:
+        return builder.set(Word.descriptor, draw.pick(POINTERS));
+      case 7:
+        return builder.set(Word.descriptor, draw.pick(ANY_DESCRIPTOR));
+      case 8:
         return builder.setReference(Word.sourceName, this.anyReference());
       default:
         return builder.setReference(Word.pointerName, this.anyReference());

@@ -38,9 +38,17 @@ export interface HeldPointer {
 
 const SIZE_LIMIT = 64;
 
+const RELEASES = new Set([
+  codeOf('CeCloseCallerBuffer'),
+  codeOf('CeFreeAsynchronousBuffer'),
+  codeOf('CeFreeDuplicateBuffer'),
+]);
+
 /** The program under construction. */
 export class ProgramBuilder {
   readonly words: Int32Array = new Int32Array(SIZE_LIMIT * Word.width);
+  /** For each operation, the buffer at its root and the offset in it: what `commit` was told. */
+  readonly roots: Int32Array = new Int32Array(SIZE_LIMIT * 2);
   length = 0;
   /** Predicted world. */
   world!: World;
@@ -76,6 +84,20 @@ export class ProgramBuilder {
   /** The program so far. */
   program(): Int32Array {
     return this.words.slice(0, this.length * Word.width);
+  }
+
+  /** Takes over the first operations of a program that was built with these roots. */
+  replay(program: Int32Array, roots: Int32Array, count: number): void {
+    for (let index = 0; index < count; index += 1) {
+      const from = index * Word.width;
+      const at = this.length * Word.width;
+      this.words.set(program.subarray(from, from + Word.width), at);
+      const name = this.words[at + Word.pointerName];
+      const releases = RELEASES.has(this.words[at + Word.operation]);
+      if (!this.commit(roots[index * 2], roots[index * 2 + 1]) || !releases) continue;
+      const held = this.held.find((each) => each.name === name);
+      if (held !== undefined) held.released = true;
+    }
   }
 
   /** Starts the next operation; set its words, then `commit`. */
@@ -117,6 +139,8 @@ export class ProgramBuilder {
     this.world = this.trial;
     this.trial = spare;
     this.noteResult(buffer, offset);
+    this.roots[this.length * 2] = buffer;
+    this.roots[this.length * 2 + 1] = offset;
     this.length += 1;
     return true;
   }

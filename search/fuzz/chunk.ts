@@ -14,12 +14,15 @@ import { describe, signatureOf } from '../describe.js';
 import type { Finding } from '../finding.js';
 import { Runner } from '../run.js';
 import { randomOf } from '../seeds.js';
+import { Island } from './islands.js';
 
 /** What a chunk is told. */
 export interface ChunkRequest {
   readonly seed: string;
   readonly first: number;
   readonly count: number;
+  /** Island that breeds the cases, −1 for cases drawn blind. */
+  readonly island: number;
   readonly readings: readonly string[];
   readonly servers: readonly ('kernel' | 'user')[];
   readonly inspection: boolean;
@@ -60,21 +63,25 @@ export class ChunkRunner {
     const space = { readings, servers: request.servers, operations: OPERATIONS };
     const arbitrary = new CaseArbitrary(space);
     const tally = new Tally(request);
+    const island = request.island < 0 ? null : new Island(arbitrary, request.seed, request.island);
     for (let index = 0; index < request.count; index += 1) {
       const number = request.first + index;
-      const given = arbitrary.drawCase(randomOf(request.seed, number));
+      const given = island?.next(index) ?? arbitrary.drawCase(randomOf(request.seed, number));
       const runner = this.runnerFor(request, given.platform.reading);
       const reading = request.readings.indexOf(given.platform.reading);
       const watcher = (_: number, at: Runner): void => {
         tally.watch(at, reading);
+        island?.watch(at);
       };
       const result = runner.run(given, given.domain, watcher);
       tally.cases += 1;
+      island?.end(given);
       tally.operations += result.operations;
       if (result.verdict === 'open' || result.verdict === 'hung') tally.open += 1;
       if (result.verdict === 'overflow') tally.inconclusive += 1;
       if (result.verdict !== 'departure') continue;
-      const origin = { ...origins(request), case: number };
+      const bred = request.island >= 0;
+      const origin = { ...origins(request), case: number, ...(bred && { island: request.island }) };
       if (
         tally.note(signatureOf(runner, given), () => describe(runner, plain(given), result, origin))
       ) {

@@ -35,6 +35,7 @@ export function hunt(request: HuntRequest): FaultResult {
     const result = chunks.run({
       seed: request.seed,
       first: cases,
+      island: -1,
       count: Math.min(CHUNK, request.runs - cases),
       readings: request.readings,
       servers: request.servers,

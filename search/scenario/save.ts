@@ -5,6 +5,7 @@
 
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -44,7 +45,7 @@ export function saveScenario(
   const extension = path.extname(fileName);
   const stem = fileName.slice(0, fileName.length - extension.length);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(path.resolve(folder));
     for (let count = 1; count <= MOST_NAMESAKES; count += 1) {
       const name = count === 1 ? fileName : `${stem}-${count}${extension}`;
       const file = path.join(folder, name);
@@ -59,6 +60,20 @@ export function saveScenario(
     cause: 'the folder is used by something else',
     next: 'choose another folder with --out',
   });
+}
+
+/**
+ * Makes a folder and those above it. Not mkdir's own `recursive`: that never comes back where a
+ * file system takes no folders but says ENOENT, as /proc does.
+ */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
 }
 
 /** Writes to a temporary name, then links it to its own; false when that name is taken. */
