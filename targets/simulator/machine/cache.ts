@@ -111,7 +111,7 @@ export class Cache {
     return count;
   }
 
-  /** One past the last gathered line that lies beside its neighbours in the cache from `first` on. */
+  /** One past the last gathered line that lies right after its neighbour, from `first` on. */
   private runEnd(first: number, count: number): number {
     const { slots } = this;
     let last = first + 1;
