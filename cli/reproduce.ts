@@ -9,7 +9,13 @@ export interface DrawingFlags {
   readonly server: string;
   readonly inspection: boolean;
   readonly fault: string;
+  readonly runs: number;
+  /** Percent of the cases that are bred on islands. */
+  readonly guided: number;
 }
+
+/** Percent of the cases that are bred on islands when nobody says. */
+export const DEFAULT_GUIDED = 25;
 
 /** What flags of `fuzz` come to here. */
 export function drawingFlags(flags: {
@@ -17,13 +23,17 @@ export function drawingFlags(flags: {
   readonly server: readonly string[];
   readonly inspection: boolean;
   readonly fault: string;
+  readonly runs: number;
+  readonly guided: number;
 }): DrawingFlags {
-  const { reading, server, inspection, fault } = flags;
+  const { reading, server, inspection, fault, runs, guided } = flags;
   return {
     reading: reading.length === READINGS.length ? '' : reading.join(','),
     server: server.length === 1 ? (server[0] ?? '') : '',
     inspection,
     fault,
+    runs,
+    guided,
   };
 }
 
@@ -38,10 +48,18 @@ export function replayCommand(file: string, flags: DrawingFlags): string {
   return commandLine(words);
 }
 
-/** The command that draws and runs the case of a finding again. */
+/**
+ * The command that draws and runs the case of a finding again. A case that was bred on an island
+ * takes the whole campaign: what it was bred from comes before it.
+ */
 export function caseCommand(finding: Finding, flags: DrawingFlags): string {
-  const { seed, case: number } = finding.origin;
-  const words = ['fuzz', '--seed', seed, '--case', String(number)];
+  const { seed, case: number, island } = finding.origin;
+  const words = ['fuzz', '--seed', seed];
+  if (island === undefined) words.push('--case', String(number));
+  else {
+    words.push('--runs', String(flags.runs));
+    if (flags.guided !== DEFAULT_GUIDED) words.push('--guided', String(flags.guided));
+  }
   if (flags.reading !== '') words.push('--reading', flags.reading);
   if (flags.server !== '') words.push('--server', flags.server);
   words.push(...faultWords(flags.fault));

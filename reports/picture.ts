@@ -42,7 +42,8 @@ function pagesLine(pages: PicturePages, cacheMatters: boolean): string {
   const many = `${count} page${count === 1 ? ' ' : 's'}`.padStart(8);
   const aliases = pages.aliases.length === 0 ? '' : `  ◄ ${pages.aliases.map(plain).join(', ')}`;
   const seen = pages.seen === null ? '' : `  ✗ target: ${seenText(pages.rules, pages.seen)}`;
-  return `${address(pages.address)} ${many}  ${lookText(pages.rules, cacheMatters)}${aliases}${seen}`;
+  const look = lookText(pages.rules, cacheMatters);
+  return `${address(pages.address)} ${many}  ${look}${aliases}${seen}`;
 }
 
 function bufferLines(pages: PicturePages): string[] {

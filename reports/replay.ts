@@ -8,9 +8,6 @@ import { grouped } from './fuzz.js';
 import { departureDocument, type FindingDocument } from './json.js';
 import { labelled, rule, type Style } from './layout.js';
 
-/** Explanations of departures, by file. */
-export type Explanations = ReadonlyMap<string, Explanation>;
-
 /** Platforms of one scenario whose reasons are printed. */
 const SHOWN_PLATFORMS = 3;
 

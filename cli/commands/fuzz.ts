@@ -7,12 +7,19 @@ import { grouped } from '../../reports/fuzz.js';
 import type { FuzzReport } from '../../search/reports.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
-import { addCampaignFlags, type CampaignFlags, flag, MOST_RUNS, runsFlag } from '../flags.js';
+import {
+  addCampaignFlags,
+  type CampaignFlags,
+  flag,
+  flagWithDefault,
+  MOST_RUNS,
+  runsFlag,
+} from '../flags.js';
 import { Keeper } from '../keeper.js';
 import { defaultFolder, OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
 import { type Reporter, reporters, writeReports } from '../reporters.js';
-import { drawingFlags } from '../reproduce.js';
+import { DEFAULT_GUIDED, drawingFlags } from '../reproduce.js';
 import { Stop } from '../stop.js';
 import { faultId, wholeNumber } from '../values.js';
 
@@ -21,6 +28,7 @@ const DEFAULT_RUNS = 10_000;
 interface FuzzFlags extends CampaignFlags {
   readonly runs: number;
   readonly case?: number;
+  readonly guided: number;
   readonly fault: string;
   readonly reduce: boolean;
   readonly shrink: boolean;
@@ -52,6 +60,15 @@ export function addFuzz(program: Command, context: Context): void {
         '--case <number>',
         'run only this case of the campaign',
         wholeNumber('--case', 0, MOST_RUNS),
+      ),
+    )
+    .addOption(
+      flagWithDefault(
+        '--guided <percent>',
+        'cases that are bred from what was new, the rest are drawn blind',
+        DEFAULT_GUIDED,
+        wholeNumber('--guided', 0, 100),
+        String(DEFAULT_GUIDED),
       ),
     )
     .addOption(flag('--fault <id>', 'plant a defect in the board', faultId('--fault')).default(''))
@@ -96,7 +113,7 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
         fault: flags.fault,
         reduce: flags.reduce && flags.shrink,
         failFast: flags.failFast === true,
-        guided: flags.case === undefined ? 25 : 0,
+        guided: flags.case === undefined ? flags.guided : 0,
         firstCase: flags.case ?? 0,
       }),
     );

@@ -16,7 +16,7 @@ import { addOutputFlags, flag, flagWithDefault } from '../flags.js';
 import { commandLine } from '../invocation.js';
 import { OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
-import { drawingFlags, reproduceCommands } from '../reproduce.js';
+import { DEFAULT_GUIDED, drawingFlags, reproduceCommands } from '../reproduce.js';
 import { Stop } from '../stop.js';
 import {
   FAULT,
@@ -149,7 +149,7 @@ function optionsFor(stop: Stop, context: Context, flags: StartFlags, label: stri
     fault: '',
     reduce: true,
     failFast: false,
-    guided: 25,
+    guided: DEFAULT_GUIDED,
     firstCase: 0,
   };
 }
@@ -201,6 +201,8 @@ async function findPlanted(
     server: ['kernel'],
     inspection: true,
     fault: FAULT,
+    runs: FAULT_RUNS,
+    guided: DEFAULT_GUIDED,
   });
   story.found = {
     finding: { ...finding, file },
