@@ -153,7 +153,8 @@ export abstract class Board implements Target, Inspection, BoardContext {
       if (this.fault === FAULT.SERVICE_THREAD_SEES_CALLER) return this.firstCallerSpace();
       return this.fault === FAULT.SPACE_KEPT_AFTER_RETURN ? spaceOf(this.lastCaller) : NO_SPACE;
     }
-    return this.callerSpace(thread);
+    const astray = this.fault === FAULT.SPACE_NOT_SWITCHED_BACK && this.lastCaller !== 0;
+    return astray ? spaceOf(this.lastCaller) : this.callerSpace(thread);
   }
 
   peek(process: number, address: number, size: number, into: Uint8Array): boolean {

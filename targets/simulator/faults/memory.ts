@@ -144,6 +144,12 @@ export const MEMORY_FAULTS: readonly Fault[] = [
     sentence: 'The caller’s address space stays with the server after the call has returned.',
     likely: 'The switch back is made lazily.',
   }),
+  fault('SPACE_NOT_SWITCHED_BACK', {
+    clauses: ['SPACE-3', 'SPACE-1', 'INV-ISOLATE'],
+    operations: 4,
+    sentence: 'Once a call has returned, threads in other calls work in the space of its caller.',
+    likely: 'The space of the outer call is not put back when an inner one ends.',
+  }),
   fault('USER_READS_KERNEL', {
     clauses: ['SPACE-2', 'INV-SECRET', 'INV-ISOLATE'],
     servers: EITHER,

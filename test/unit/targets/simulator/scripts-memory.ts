@@ -108,6 +108,12 @@ export const FAULT_SCRIPTS_MEMORY: Readonly<Record<string, Script>> = {
     rig.ret();
     rig.read(MINE, 4, { thread: 0 });
   }),
+  'space-not-switched-back': script((rig) => {
+    rig.call({ process: 2 });
+    rig.ret();
+    rig.call();
+    rig.read(MINE, 4);
+  }),
   'user-reads-kernel': script((rig) => {
     rig.sees(SECRET, 4);
   }),
