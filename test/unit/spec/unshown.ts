@@ -10,8 +10,10 @@ export const UNSHOWN: Readonly<Record<string, string>> = {
 
 /** Obligations that no scenario shows although their clause has one. */
 export const UNSHOWN_OBLIGATIONS: Readonly<Record<string, string>> = {
-  'QUIET-17.host-records': 'no operation ends the host of a user-mode server',
-  'QUIET-17.host-calls': 'no operation ends the host of a user-mode server',
+  'QUIET-17.host-records':
+    'the model has no exit of the host of a user-mode server: `exit: {process: host}` is passed over',
+  'QUIET-17.host-calls':
+    'the model has no exit of the host of a user-mode server: `exit: {process: host}` is passed over',
   'ASYNC-25.after-unmarshal': 'wrapper objects come with their classes',
   'ASYNC-25.after-destruction': 'wrapper objects come with their classes',
 };
