@@ -1,14 +1,16 @@
 /** Replay: scenario files run again on a target, every step and the verdict compared. */
 
 import { stat } from 'node:fs/promises';
+import { domainOf, type Platform } from '../model/case.js';
 import { findReading } from '../model/readings.js';
+import type { Domain } from '../model/world/domain.js';
 import { replayOnPlatform } from './replay/platform.js';
 import { readScenario, scenarioFiles } from './replay/read-file.js';
 import type { ReplayOptions, ReplayReport, ReplayResult } from './replay/types.js';
 import { isNamedBy } from './replay/verdict.js';
 import { Runner } from './run.js';
-import { ScenarioError } from './scenario/error.js';
-import { platformsOf } from './scenario/platforms.js';
+import { NOWHERE, ScenarioError } from './scenario/error.js';
+import { caseOf, platformsOf } from './scenario/platforms.js';
 import type { Scenario } from './scenario/types.js';
 
 export { readScenario, readScenarioText, scenarioFiles } from './replay/read-file.js';
@@ -33,15 +35,19 @@ export class Replayer {
 
   /** Replays a scenario on every platform that it speaks of. */
   replay(scenario: Scenario): ReplayResult {
-    const platforms = platformsOf(scenario).map((platform) =>
-      replayOnPlatform(scenario, platform, this.runnerFor(platform.reading), this.options),
-    );
+    const platforms = platformsOf(scenario);
+    const layout = layoutOf(scenario, platforms[0]);
+    const results = platforms.map((platform) => {
+      const domain = domainFor(layout, platform);
+      const runner = this.runnerFor(platform.reading);
+      return replayOnPlatform(scenario, platform, domain, runner, this.options);
+    });
     return {
       file: scenario.file,
       title: scenario.title,
-      passed: platforms.every((each) => each.passed),
-      operations: platforms.reduce((sum, each) => sum + each.operations, 0),
-      platforms,
+      passed: results.every((each) => each.passed),
+      operations: results.reduce((sum, each) => sum + each.operations, 0),
+      platforms: results,
     };
   }
 
@@ -54,6 +60,29 @@ export class Replayer {
     }
     return runner;
   }
+}
+
+/** Memory as every platform of a scenario has it. Throws ScenarioError where it is too much. */
+function layoutOf(scenario: Scenario, first: Platform): Domain {
+  const { reading, copyLimit, server } = first;
+  try {
+    return domainOf(caseOf(scenario, reading, copyLimit, server));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ScenarioError(scenario.file, NOWHERE, {
+      what: error.message,
+      cause: 'more buffers, or more places that steps begin and end at, than the model keeps apart',
+      next: 'make two scenarios of it',
+    });
+  }
+}
+
+/** The layout with what differs from platform to platform. */
+function domainFor(layout: Domain, platform: Platform): Domain {
+  const reading = findReading(platform.reading);
+  if (reading === undefined) throw new RangeError(`unknown reading ${platform.reading}`);
+  const { copyLimit, server } = platform;
+  return { ...layout, reading, copyLimit, userServer: server === 'user' };
 }
 
 /** Replays one scenario on every platform that it speaks of. */

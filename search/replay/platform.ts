@@ -4,6 +4,7 @@ import { lengthOf, type Platform, Word } from '../../model/case.js';
 import { obligationAt } from '../../model/clauses/index.js';
 import { OPERATION_NAMES } from '../../model/operations/index.js';
 import { UNSAFE } from '../../model/unsafe.js';
+import type { Domain } from '../../model/world/domain.js';
 import { describe } from '../describe.js';
 import type { Finding } from '../finding.js';
 import type { Runner, RunResult } from '../run.js';
@@ -136,10 +137,11 @@ function judgeEnd(notes: Notes, result: RunResult, runner: Runner, steps: number
   }
 }
 
-/** Runs a scenario on one platform and judges it. */
+/** Runs a scenario on one platform and judges it; `domain` is the platform's. */
 export function replayOnPlatform(
   scenario: Scenario,
   platform: Platform,
+  domain: Domain,
   runner: Runner,
   options: ReplayOptions,
 ): PlatformResult {
@@ -147,7 +149,7 @@ export function replayOnPlatform(
   const given = caseOf(scenario, reading, copyLimit, server);
   const notes = new Notes(scenario, platform, options.monitor);
   notes.begin();
-  const result = runner.run(given, undefined, (index, at) => {
+  const result = runner.run(given, domain, (index, at) => {
     notes.take(index, at);
   });
   judgeEnd(notes, result, runner, lengthOf(given.program));

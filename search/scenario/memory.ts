@@ -94,11 +94,14 @@ function bytesOfRegion(region: CaseRegion): number {
 class Layout {
   readonly buffers: NamedBuffer[] = [];
   private readonly explicit: readonly CaseRegion[];
+  /** The file states `regions`: an address in `at` is only given a name then. */
+  private readonly isExplicit: boolean;
   private readonly implied: Implied[] = [];
   private readonly home = new Map<string, Implied | null>();
 
-  constructor(explicit: readonly CaseRegion[]) {
-    this.explicit = explicit;
+  constructor(explicit: readonly RegionEntry[] | undefined) {
+    this.isExplicit = explicit !== undefined;
+    this.explicit = (explicit ?? []).map(explicitRegion);
   }
 
   place(name: string, entry: BufferEntry): void {
@@ -152,20 +155,15 @@ class Layout {
     return other.address + other.size + (entry.gap ?? 0);
   }
 
-  /** The region that a buffer lies in; null for an explicit one. */
+  /** The region that a buffer makes up with others; null where `regions` states it. */
   private regionFor(
     path: Path,
     process: number,
     address: number,
     entry: BufferEntry,
   ): Implied | null {
-    const end = address + entry.size;
-    const isAround = (base: number, bytes: number): boolean =>
-      address >= base && end <= base + bytes;
-    const within = this.explicit.some(
-      (region) => region.process === process && isAround(region.base, bytesOfRegion(region)),
-    );
-    if (within) return null;
+    const isNamedOnly = this.isExplicit && entry.at !== undefined;
+    if (isNamedOnly || this.home.get(entry.beside ?? '') === null) return null;
     const base = address - (address % BLOCK_BYTES);
     const beside = entry.beside === undefined ? undefined : this.home.get(entry.beside);
     const shared =
@@ -239,7 +237,7 @@ function runsOf(region: Implied): Run[] {
 
 /** Places the memory of a file. Throws Refusal. */
 export function layOutMemory(file: ScenarioFile): Memory {
-  const layout = new Layout((file.regions ?? []).map(explicitRegion));
+  const layout = new Layout(file.regions);
   for (const [name, entry] of Object.entries(file.memory ?? {})) layout.place(name, entry);
   if (layout.buffers.length > SCENARIO_LIMITS.buffers) {
     const what = `${layout.buffers.length} buffers; at most ${SCENARIO_LIMITS.buffers}`;

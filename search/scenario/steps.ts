@@ -63,6 +63,9 @@ export class Assembler {
       const within = buffer.address >= each.base && buffer.address < each.base + bytes;
       return each.process === buffer.process && within;
     });
+    if (region < 0) {
+      throw new Refusal(path, `${name} lies in no region`, 'an address beside all of `regions`');
+    }
     return TAG_INITIAL + region;
   }
 

@@ -109,7 +109,8 @@ export function memoryText(given: Case): string {
       );
   const lines = Object.entries(buffers).map(([name, entry]) => bufferText(name, entry));
   const memory = lines.length === 0 ? '' : `memory:\n${lines.join('')}`;
-  if (short || given.regions.length === 0) return memory;
+  if (short) return memory;
+  if (given.regions.length === 0) return `${memory}regions: []\n`;
   const regions = regionEntries(given).map(
     ({ process, base, ...rest }) =>
       `  - ${flowText({ process, base: new Verbatim(hexadecimal(base)), ...rest })}\n`,
