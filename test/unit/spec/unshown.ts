@@ -11,9 +11,9 @@ export const UNSHOWN: Readonly<Record<string, string>> = {
 /** Obligations that no scenario shows although their clause has one. */
 export const UNSHOWN_OBLIGATIONS: Readonly<Record<string, string>> = {
   'QUIET-17.host-records':
-    'the model has no exit of the host of a user-mode server: `exit: {process: host}` is passed over',
+    'the model knows no exit of the host: `exit: {process: host}` is passed over',
   'QUIET-17.host-calls':
-    'the model has no exit of the host of a user-mode server: `exit: {process: host}` is passed over',
+    'the model knows no exit of the host: `exit: {process: host}` is passed over',
   'ASYNC-25.after-unmarshal': 'wrapper objects come with their classes',
   'ASYNC-25.after-destruction': 'wrapper objects come with their classes',
 };
