@@ -14,7 +14,7 @@ import { Held, Kind, SLOTS, Slot, State, type World } from '../world/world.js';
 import { alsoAboutCache } from './asynchronous.js';
 import { pausesAt } from './open.js';
 import { keepsSource, standsOnCopy, writeToMemory, writeToParent } from './write-back.js';
-import { declines, opensRecord } from './wrong-calls.js';
+import { declines, endsInOpenHeap, opensRecord } from './wrong-calls.js';
 
 interface ClosingCites {
   readonly kind: Kind;
@@ -95,6 +95,9 @@ function end(step: Step, cites: ClosingCites): void {
   if (step.resumed) return finish(step, cites, world.heldField(Held.slot), true);
   const slot = recordAt(step, cites.kind);
   if (slot < 0) return nothingThere(step, cites);
+  if (world.heapOpen && world.field(slot, Slot.form) === Form.copy) {
+    return endsInOpenHeap(step, slot, cites.shippedOtherValues);
+  }
   if (world.field(slot, Slot.form) === Form.direct) return endDirect(step, slot, cites);
   if (!matches(step, slot)) return otherValues(step, slot, cites);
   if (world.field(slot, Slot.form) === Form.copy && world.hasChild(slot)) {
@@ -138,11 +141,23 @@ function endDirect(step: Step, slot: number, cites: ClosingCites): void {
     return;
   }
   const doubtful = isDoubtful(step.world, slot);
-  release(step.world, slot);
+  release(step.world, doubtful ? oneOfEqual(step, slot) : slot);
   if (doubtful) return anyResult(step, 'QUIET-5.close');
   step.also('QUIET-5.counted');
   step.outcome.gives(RESULTS.S_OK, CITE['QUIET-5.close']);
   step.outcome.keepCite = CITE[cites.inputUnchanged];
+}
+
+/** Direct Opens of one address are not told apart: which of them ends is the target's choice. */
+function oneOfEqual(step: Step, slot: number): number {
+  const { world } = step;
+  let chosen = slot;
+  for (let s = 0; s < SLOTS; s += 1) {
+    if (s === slot || !world.isLive(s) || world.field(s, Slot.form) !== Form.direct) continue;
+    if (world.field(s, Slot.kind) !== Kind.opened) continue;
+    if (world.pointer(s) === world.pointer(slot) && !step.choices.either()) chosen = s;
+  }
+  return chosen;
 }
 
 /** True when the call is over, or another direct Open gave the same address for other values. */

@@ -12,7 +12,7 @@ import type { Step } from '../step.js';
 import { liveParent } from '../world/records.js';
 import { Kind, SLOTS, Slot, type World } from '../world/world.js';
 import { asynchronousAt, matchesExactly, seemsAlias } from './asynchronous.js';
-import { shippedWriteBack } from './shipped.js';
+import { hasLostItsCopy, shippedWriteBack } from './shipped.js';
 import { keepsSource, opensSource, writeToMemory, writeToParent } from './write-back.js';
 import { declines, isUnsafe } from './wrong-calls.js';
 
@@ -165,6 +165,10 @@ function shipped(step: Step, slot: number): void {
   if (form === Form.opaque) return flush(step, slot);
   if (form === Form.same) return shippedSame(step, slot);
   if (!matchesExactly(step, slot) && declines(step, 'FLUSH-1.other-values')) return;
+  if (world.heapOpen && form === Form.copy) {
+    outcome.givesKind(Value.any, CITE['QUIET-2.heap']);
+    return opensSource(step, slot, 'QUIET-2.heap');
+  }
   const asAlias = seemsAlias(step, slot);
   if (form === Form.alias) {
     if (asAlias) {
@@ -188,7 +192,7 @@ function shippedSame(step: Step, slot: number): void {
   const { world, operation, outcome } = step;
   const right = matchesExactly(step, slot);
   if (!right && declines(step, 'FLUSH-1.other-values')) return;
-  if (right && (world.domain.userServer || liveParent(world, slot) >= 0)) return flush(step, slot);
+  if (right && !hasLostItsCopy(world, slot)) return flush(step, slot);
   outcome.givesKind(Value.any, CITE['QUIET-1.size-within']);
   isUnsafe(step, 'write-back-of-other-size', 'QUIET-1.size-within');
   for (let s = 0; s < SLOTS; s += 1) {

@@ -10,9 +10,10 @@ import { Value } from '../outcome.js';
 import { Form } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
+import { unsafeIndex } from '../unsafe.js';
 import { type Domain, intervalAt, TAG_UNKNOWN } from '../world/domain.js';
 import { locate, locateInProcess, measure, Place } from '../world/memory.js';
-import { leak, liveParent, release } from '../world/records.js';
+import { leak, release } from '../world/records.js';
 import { Kind, SLOTS, Slot, type World } from '../world/world.js';
 import { alsoAboutCache, freeRecord, matchesExactly, seemsAlias } from './asynchronous.js';
 import { pausesAt } from './open.js';
@@ -24,7 +25,7 @@ import {
   writeToMemory,
   writeToParent,
 } from './write-back.js';
-import { declines, isUnsafe } from './wrong-calls.js';
+import { declines, endsInOpenHeap, isUnsafe } from './wrong-calls.js';
 
 /** The whole function; `slot` is the live asynchronous buffer at the pointer, or −1. */
 export function shippedFree(step: Step, slot: number): void {
@@ -33,17 +34,30 @@ export function shippedFree(step: Step, slot: number): void {
   const form = world.field(slot, Slot.form);
   const right = matchesExactly(step, slot);
   if (form === Form.opaque) return freeRecord(step, slot);
-  if (form === Form.same && liveParent(world, slot) < 0 && !world.domain.userServer) {
+  if (world.heapOpen && form === Form.copy) return endsInOpenHeap(step, slot, 'QUIET-2.heap');
+  if (form === Form.same && hasLostItsCopy(world, slot)) {
     return freeStranger(step, slot);
   }
   if (form === Form.same) return right ? freeRecord(step, slot) : freeSameWrongly(step, slot);
   const doubtful = !right || isUnmeasurable(step);
-  if (doubtful && declines(step, wrongCite(step, slot))) return;
   const asAlias = seemsAlias(step, slot);
+  if (doubtful && declines(step, wrongCite(step, slot))) {
+    // FAILED either way: a refusal looks like an alias that was sought in vain.
+    if (form === Form.copy && asAlias) {
+      step.outcome.unsafe = unsafeIndex('duplicate-freed-as-alias');
+    }
+    return;
+  }
   if (form === Form.alias) return asAlias ? freeAlias(step, slot) : freeAliasAsHeap(step, slot);
   if (asAlias) return freeCopyAsAlias(step, slot);
   if (right) return freeRecord(step, slot);
   freeCopy(step, slot, isOutput(operation.descriptor));
+}
+
+/** True for the pointer of a copy that is closed: something else may live there now. */
+export function hasLostItsCopy(world: World, slot: number): boolean {
+  const parent = world.parent(slot);
+  return parent >= 0 && !world.isLive(parent) && world.field(parent, Slot.form) === Form.copy;
 }
 
 /** True for a size-0 string whose terminator is gone: QUIET-32 measures at the buffer. */
@@ -77,22 +91,24 @@ function wrongCite(step: Step, slot: number): ObligationId {
 /** QUIET-2: released twice, or never allocated. */
 function freeOfNothing(step: Step): void {
   const { world, operation, outcome } = step;
+  const ofOthers = isCopyOfOthers(world, operation.pointer);
+  const asAlias = !ofOthers && seemsAlias(step, -1);
+  const stranger = asAlias ? aliasAt(world, operation.pointer) : -1;
+  if (asAlias && stranger < 0) {
+    outcome.givesKind(Value.failed, CITE['QUIET-2.alias']);
+    outcome.keepCite = CITE['QUIET-2.alias'];
+    return;
+  }
   if (declines(step, 'FREE-3.free')) return;
-  if (isCopyOfOthers(world, operation.pointer)) {
+  if (ofOthers) {
     outcome.givesKind(Value.any, CITE['QUIET-2.heap']);
     outcome.keepCite = CITE['FREE-3.free'];
     return;
   }
-  if (seemsAlias(step, -1)) {
-    const stranger = aliasAt(world, operation.pointer);
-    if (stranger >= 0) {
-      release(world, stranger);
-      outcome.gives(RESULTS.S_OK, CITE['QUIET-2.reused-address']);
-      return isUnsafe(step, 'stranger-released', 'QUIET-2.reused-address');
-    }
-    outcome.givesKind(Value.failed, CITE['QUIET-2.alias']);
-    outcome.keepCite = CITE['QUIET-2.alias'];
-    return;
+  if (stranger >= 0) {
+    release(world, stranger);
+    outcome.gives(RESULTS.S_OK, CITE['QUIET-2.reused-address']);
+    return isUnsafe(step, 'stranger-released', 'QUIET-2.reused-address');
   }
   outcome.givesKind(Value.any, CITE['QUIET-2.heap']);
   isUnsafe(step, 'heap-freed-twice', 'QUIET-2.heap');
