@@ -137,7 +137,7 @@ function refuse(step: Step, cite: ObligationId): void {
 function endDirect(step: Step, slot: number, cites: ClosingCites): void {
   if (!matches(step, slot)) {
     anyResult(step, cites.otherValues);
-    if (step.choices.either()) release(step.world, slot);
+    if (step.choices.either()) release(step.world, oneOfEqual(step, slot));
     return;
   }
   const doubtful = isDoubtful(step.world, slot);

@@ -3,7 +3,7 @@
  * SPACE-1 (an address means something in one address space only) is this file.
  */
 
-import { Form, KERNEL_BASE } from '../readings.js';
+import { Form, KERNEL_BASE, LOWEST_USER_ADDRESS } from '../readings.js';
 import {
   type Domain,
   hasCut,
@@ -170,6 +170,17 @@ function locateReleased(world: World, address: number, size: number, location: L
   }
 }
 
+/** True for an address at which some application has memory: in another space it means nothing. */
+function isCallers(world: World, address: number): boolean {
+  const { domain } = world;
+  if (address >= KERNEL_BASE) return true;
+  for (let r = 0; r < domain.regions; r += 1) {
+    const base = domain.regionBase[r];
+    if (address >= base && address < base + domain.regionBytes[r]) return true;
+  }
+  return address < LOWEST_USER_ADDRESS;
+}
+
 /**
  * What [address, address + size) is to the server's code on a thread (SPACE-1 … SPACE-4). A size
  * of 0 is treated as one byte without a cut at its end. Throws MissingCut.
@@ -194,10 +205,9 @@ export function locate(
     if (caller > 0) locateInProcess(world, caller, address, size, location);
     return;
   }
-  const ownSpace = userServer === address < KERNEL_BASE;
-  if (ownSpace && location.place === Place.nothing && world.isForgetful) {
-    location.place = Place.stale;
-  }
+  if (location.place !== Place.nothing) return;
+  const own = userServer ? !isCallers(world, address) : address >= KERNEL_BASE;
+  if (own) location.place = Place.stale;
 }
 
 /** Least rights over the intervals of a location that is memory. */

@@ -26,7 +26,6 @@ export interface Making {
  * address is set by whoever learns it.
  */
 export function create(world: World, slot: number, making: Making, location: Location): void {
-  if (world.field(slot, Slot.state) === State.stale) world.forget();
   for (let f = 0; f < Slot.words; f += 1) world.setField(slot, f, 0);
   const { thread } = making;
   const rooted = making.form !== Form.opaque && location.region >= 0;

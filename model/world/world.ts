@@ -72,13 +72,6 @@ export class World {
   openHeap(): void {
     this.words[Global.heapOpen] = 1;
   }
-  /** True once a stale record gave way to another: its address is not known any more. */
-  get isForgetful(): boolean {
-    return this.words[Global.forgetful] !== 0;
-  }
-  forget(): void {
-    this.words[Global.forgetful] = 1;
-  }
   addHeapBlock(bytes: number, sign: 1 | -1): void {
     this.words[Global.heapBlocks] += sign;
     this.words[Global.heapBytes] += sign * bytes;
