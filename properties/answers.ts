@@ -6,7 +6,7 @@ import { Form, KERNEL_BASE } from '../model/readings.js';
 import { isFailed, isWin32, RESULTS } from '../model/results.js';
 import { PAGE_BYTES } from '../model/world/domain.js';
 import { hasAddress } from '../model/world/memory.js';
-import { SLOTS, Slot, type World } from '../model/world/world.js';
+import { Slot, type World } from '../model/world/world.js';
 import { POINTER_SENTINEL, type Request, type Response } from '../targets/interface.js';
 import { agrees } from './bytes.js';
 import type { Mismatch } from './mismatch.js';
@@ -72,7 +72,7 @@ function agreesOnAddress(world: World, outcome: Outcome, pointer: number, m: Mis
       return m.is('address', cite, CITE['ALIAS-1.alias'], root % unit, pointer % unit);
     }
   }
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (s === slot || !world.isLive(s) || !hasAddress(world, s) || world.heapOpen) continue;
     const other = world.pointer(s);
     if (pointer < other + world.field(s, Slot.length) && other < pointer + length) {

@@ -6,7 +6,7 @@
 import { CITE } from '../model/clauses/index.js';
 import type { Outcome } from '../model/outcome.js';
 import { Form } from '../model/readings.js';
-import { SLOTS, Slot, State, type World } from '../model/world/world.js';
+import { Slot, State, type World } from '../model/world/world.js';
 import {
   HOST_PROCESS,
   type Inspection,
@@ -46,7 +46,7 @@ export class Inspector {
     for (let r = 0; r < world.domain.regions; r += 1) {
       if (!this.agreesOnRegion(world, r, outcome, target, mismatch)) return false;
     }
-    for (let s = 0; s < SLOTS; s += 1) {
+    for (let s = 0; s < world.slots; s += 1) {
       if (!world.isLive(s)) continue;
       const form = world.field(s, Slot.form);
       if (form === Form.copy && !this.agreesOnCopy(world, s, target, mismatch)) return false;
@@ -265,7 +265,7 @@ export class Inspector {
 
 /** True when no record is live or leaked. */
 export function isEmpty(world: World): boolean {
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     const state = world.field(s, Slot.state);
     if (state === State.live || state === State.leaked) return false;
   }

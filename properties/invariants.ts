@@ -6,7 +6,7 @@
 import type { ClauseId } from '../model/clauses/index.js';
 import { Form } from '../model/readings.js';
 import { PAGE_BYTES } from '../model/world/domain.js';
-import { SLOTS, Slot, State, type World } from '../model/world/world.js';
+import { Slot, State, type World } from '../model/world/world.js';
 
 /** One invariant of a world. */
 export interface Invariant {
@@ -25,7 +25,7 @@ function holds(world: World, slot: number, form: Form): boolean {
 function countsHeap(world: World): boolean {
   let blocks = 0;
   let bytes = 0;
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (!holds(world, s, Form.copy)) continue;
     blocks += 1;
     bytes += world.field(s, Slot.length);
@@ -35,7 +35,7 @@ function countsHeap(world: World): boolean {
 
 function countsAliases(world: World): boolean {
   let aliases = 0;
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (holds(world, s, Form.alias) && world.field(s, Slot.region) > 0) aliases += 1;
   }
   return aliases === world.aliases;
@@ -47,7 +47,7 @@ function aliasesOver(world: World, run: number, generation: number): number {
   const region = domain.runRegion[run];
   const from = domain.runOffset[run];
   let count = 0;
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (!holds(world, s, Form.alias) || world.field(s, Slot.region) - 1 !== region) continue;
     if (world.field(s, Slot.generation) !== generation) continue;
     const offset = world.field(s, Slot.offset);
@@ -76,18 +76,18 @@ function noPageIsCounted(world: World): boolean {
 
 function cachesRightly(world: World): boolean {
   const { domain } = world;
+  const { virtuallyTagged } = domain.reading;
   for (let run = 0; run < domain.runs; run += 1) {
-    for (let generation = 0; generation < 2; generation += 1) {
-      const aliased = domain.reading.virtuallyTagged && world.aliasesOf(run, generation) > 0;
-      if (world.generation(domain.runRegion[run]) - 1 !== generation) continue;
-      if (world.isUncached(run, generation) !== (aliased || world.isNocache(run))) return false;
-    }
+    const generation = world.generation(domain.runRegion[run]) - 1;
+    if (generation < 0) continue;
+    const aliased = virtuallyTagged && world.aliasesOf(run, generation) > 0;
+    if (world.isUncached(run, generation) !== (aliased || world.isNocache(run))) return false;
   }
   return true;
 }
 
 function keepsParents(world: World): boolean {
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (!world.isLive(s) || world.field(s, Slot.form) !== Form.same) continue;
     const parent = world.parent(s);
     if (parent < 0 || world.field(parent, Slot.state) === State.empty) return false;

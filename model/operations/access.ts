@@ -18,7 +18,7 @@ import {
   rightsOver,
   tagAt,
 } from '../world/memory.js';
-import { Kind, SLOTS, Slot, type World } from '../world/world.js';
+import { Kind, Slot, type World } from '../world/world.js';
 
 /** Finds what `step.request` accesses, into `step.place`. An application sees its own space alone (SPACE-1, SPACE-2). */
 export function find(step: Step): void {
@@ -110,7 +110,7 @@ function hasChangedRights(world: World, slot: number): boolean {
 /** True for an address of the caller that nothing marshalled in this call (SPACE-5). */
 function isRaw(step: Step): boolean {
   const { world, operation } = step;
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (!world.isLive(s) || world.field(s, Slot.form) !== Form.direct) continue;
     const first = world.pointer(s);
     const inside = operation.pointer >= first;
@@ -195,7 +195,7 @@ function openStore(step: Step): void {
 
 /** A store to memory leaves its copies alone, a store to a copy leaves its source alone. */
 function isolate(world: World, place: Location): void {
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (!world.isLive(s) || world.field(s, Slot.form) !== Form.copy) continue;
     if (world.field(s, Slot.region) - 1 !== place.region) continue;
     if (place.place === Place.copy) {

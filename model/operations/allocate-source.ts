@@ -15,7 +15,7 @@ import { Form, KERNEL_BASE } from '../readings.js';
 import type { Step } from '../step.js';
 import { Place } from '../world/memory.js';
 import { inItsCall } from '../world/records.js';
-import { Kind, SLOTS, Slot, type World } from '../world/world.js';
+import { Kind, Slot, type World } from '../world/world.js';
 
 /** Whether the rules promise that Alloc accepts a source. */
 export const Claim = { must: 0, may: 1, never: 2 } as const;
@@ -38,7 +38,7 @@ export function claimOn(step: Step, length: number): number {
     if (!world.isKernelCaller(thread)) return Claim.never;
     return Claim.may;
   }
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (!world.isLive(s) || world.field(s, Slot.form) !== Form.direct) continue;
     if (!inCallOf(world, thread, s)) continue;
     const pointer = world.pointer(s);
@@ -87,7 +87,7 @@ export function acceptedCite(step: Step): ObligationId {
   }
   if (place.place === Place.alias) return 'QUIET-19.open-alias';
   if (source >= KERNEL_BASE) return 'QUIET-19.kernel-caller';
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     const parameter = world.isLive(s) && world.field(s, Slot.kind) === Kind.parameter;
     if (parameter && inCallOf(world, thread, s)) return 'ASYNC-15';
   }

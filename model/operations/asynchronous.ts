@@ -11,7 +11,7 @@ import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { locate, measure } from '../world/memory.js';
 import { leak, liveParent, release } from '../world/records.js';
-import { Held, Kind, SLOTS, Slot, State } from '../world/world.js';
+import { Held, Kind, Slot, State } from '../world/world.js';
 import { aliases } from './allocate.js';
 import { pausesAt } from './open.js';
 import { shippedFree } from './shipped.js';
@@ -45,7 +45,7 @@ export function matchesExactly(step: Step, slot: number): boolean {
 export function asynchronousAt(step: Step): number {
   const { world, operation } = step;
   let found = -1;
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (world.field(s, Slot.state) !== State.live) continue;
     if (world.field(s, Slot.kind) !== Kind.asynchronous) continue;
     if (world.pointer(s) !== operation.pointer) continue;

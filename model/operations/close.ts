@@ -10,7 +10,7 @@ import { Form } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { release } from '../world/records.js';
-import { Held, Kind, SLOTS, Slot, State, type World } from '../world/world.js';
+import { Held, Kind, Slot, State, type World } from '../world/world.js';
 import { alsoAboutCache } from './asynchronous.js';
 import { pausesAt } from './open.js';
 import { keepsSource, standsOnCopy, writeToMemory, writeToParent } from './write-back.js';
@@ -79,7 +79,7 @@ function matches(step: Step, slot: number): boolean {
 function recordAt(step: Step, kind: Kind): number {
   const { world, operation } = step;
   let found = -1;
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (world.field(s, Slot.state) !== State.live || world.field(s, Slot.kind) !== kind) continue;
     if (world.pointer(s) !== operation.pointer) continue;
     if (matches(step, s)) return s;
@@ -152,7 +152,7 @@ function endDirect(step: Step, slot: number, cites: ClosingCites): void {
 function oneOfEqual(step: Step, slot: number): number {
   const { world } = step;
   let chosen = slot;
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (s === slot || !world.isLive(s) || world.field(s, Slot.form) !== Form.direct) continue;
     if (world.field(s, Slot.kind) !== Kind.opened) continue;
     if (world.pointer(s) === world.pointer(slot) && !step.choices.either()) chosen = s;
@@ -163,7 +163,7 @@ function oneOfEqual(step: Step, slot: number): number {
 /** True when the call is over, or another direct Open gave the same address for other values. */
 function isDoubtful(world: World, slot: number): boolean {
   if (world.field(slot, Slot.callOver) !== 0) return true;
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (s === slot || world.field(s, Slot.form) !== Form.direct) continue;
     if (world.pointer(s) !== world.pointer(slot)) continue;
     for (const field of [Slot.size, Slot.descriptor, Slot.callOver]) {

@@ -12,7 +12,7 @@ import type { Step } from '../step.js';
 import { MissingCut, PAGE_BYTES, Rights, TAG_ZERO } from '../world/domain.js';
 import { locateInProcess, Place, rightsOver } from '../world/memory.js';
 import { create, release, setCacheAttribute } from '../world/records.js';
-import { Call, Kind, SLOTS, Slot, State, type World } from '../world/world.js';
+import { Call, Kind, Slot, State, type World } from '../world/world.js';
 import { Range, rangeOf } from './arguments.js';
 
 /** An application calls the server; `descriptor` 0: no parameter that the kernel marshals. */
@@ -89,7 +89,7 @@ export function returns(step: Step): void {
   outcome.accountCite = CITE['QUIET-34.for-the-call'];
   outcome.cacheCite = CITE['QUIET-8.last-of-both'];
   for (let f = 0; f < Call.words; f += 1) world.setCallField(thread, f, 0);
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (world.field(s, Slot.thread) !== thread || world.field(s, Slot.callOver) !== 0) continue;
     world.setField(s, Slot.callOver, 1);
     if (world.isLive(s) && world.field(s, Slot.kind) === Kind.parameter) release(world, s);
@@ -109,7 +109,7 @@ export function exit(step: Step): void {
   for (let r = 0; r < domain.regions; r += 1) {
     if (domain.regionProcess[r] === process) world.setGeneration(r, 0);
   }
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     const state = world.field(s, Slot.state);
     if (state !== State.empty && world.field(s, Slot.process) === process) {
       world.setField(s, Slot.processGone, 1);

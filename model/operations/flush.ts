@@ -10,7 +10,7 @@ import { Form } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { liveParent } from '../world/records.js';
-import { Kind, SLOTS, Slot, type World } from '../world/world.js';
+import { Kind, Slot, type World } from '../world/world.js';
 import { asynchronousAt, matchesExactly, seemsAlias } from './asynchronous.js';
 import { hasLostItsCopy, shippedWriteBack } from './shipped.js';
 import { keepsSource, opensSource, writeToMemory, writeToParent } from './write-back.js';
@@ -195,7 +195,7 @@ function shippedSame(step: Step, slot: number): void {
   if (right && !hasLostItsCopy(world, slot)) return flush(step, slot);
   outcome.givesKind(Value.any, CITE['QUIET-1.size-within']);
   isUnsafe(step, 'write-back-of-other-size', 'QUIET-1.size-within');
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (world.isLive(s) && world.pointer(s) === operation.pointer) {
       opensSource(step, s, 'QUIET-1.size-within');
     }

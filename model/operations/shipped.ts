@@ -14,7 +14,7 @@ import { unsafeIndex } from '../unsafe.js';
 import { type Domain, intervalAt, TAG_UNKNOWN } from '../world/domain.js';
 import { locate, locateInProcess, measure, Place } from '../world/memory.js';
 import { leak, release } from '../world/records.js';
-import { Kind, SLOTS, Slot, type World } from '../world/world.js';
+import { Kind, Slot, type World } from '../world/world.js';
 import { alsoAboutCache, freeRecord, matchesExactly, seemsAlias } from './asynchronous.js';
 import { pausesAt } from './open.js';
 import {
@@ -74,7 +74,7 @@ function freeStranger(step: Step, slot: number): void {
   const { world, operation, outcome } = step;
   outcome.givesKind(Value.any, CITE['QUIET-2.reused-address']);
   isUnsafe(step, 'stranger-released', 'QUIET-2.reused-address');
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (!world.isLive(s) || world.field(s, Slot.form) !== Form.copy) continue;
     if (world.pointer(s) === operation.pointer) opensSource(step, s, 'QUIET-2.reused-address');
   }
@@ -119,7 +119,7 @@ function freeOfNothing(step: Step): void {
 
 /** True for a copy that Open or CeAllocDuplicateBuffer made: Free takes it for its own source. */
 function isCopyOfOthers(world: World, pointer: number): boolean {
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (!world.isLive(s) || world.field(s, Slot.form) !== Form.copy) continue;
     if (world.field(s, Slot.kind) === Kind.asynchronous) continue;
     const first = world.pointer(s);
@@ -129,7 +129,7 @@ function isCopyOfOthers(world: World, pointer: number): boolean {
 }
 
 function aliasAt(world: World, pointer: number): number {
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (!world.isLive(s) || world.field(s, Slot.form) !== Form.alias) continue;
     if (world.pointer(s) === pointer && world.field(s, Slot.kind) !== Kind.parameter) return s;
   }

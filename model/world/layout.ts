@@ -84,7 +84,9 @@ export const Global = {
   aliases: 2,
   heapOpen: 3,
   forgetful: 4,
-  words: 5,
+  /** Slots in use: every one from there on is empty. */
+  slots: 5,
+  words: 6,
 } as const;
 
 /** Where each part of the array begins. */

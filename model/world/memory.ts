@@ -14,7 +14,7 @@ import {
   TAG_ZERO,
 } from './domain.js';
 import type { Kind } from './world.js';
-import { SLOTS, Slot, State, type World } from './world.js';
+import { Slot, State, type World } from './world.js';
 
 /** What a range of addresses turned out to be. */
 export const Place = {
@@ -114,7 +114,7 @@ export function locateInServer(
 ): void {
   nothing(location);
   const span = size === 0 ? 1 : size;
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (world.field(s, Slot.state) !== State.live || !hasAddress(world, s)) continue;
     const pointer = world.pointer(s);
     const length = world.field(s, Slot.length);
@@ -155,7 +155,7 @@ function inBuffer(
 
 /** Addresses of released or leaked records: whatever is there is nobody's. */
 function locateReleased(world: World, address: number, size: number, location: Location): void {
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     const state = world.field(s, Slot.state);
     if (state !== State.stale && state !== State.leaked) continue;
     if (!hasAddress(world, s)) continue;
@@ -299,7 +299,7 @@ export function isCutAt(world: World, location: Location, length: number): boole
 
 /** True when an address is one that Open, Alloc or CeAllocDuplicateBuffer gave, and is live. */
 export function liveAt(world: World, pointer: number, kind: Kind): number {
-  for (let s = 0; s < SLOTS; s += 1) {
+  for (let s = 0; s < world.slots; s += 1) {
     if (!world.isLive(s) || world.field(s, Slot.kind) !== kind) continue;
     if (world.pointer(s) === pointer) return s;
   }

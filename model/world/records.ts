@@ -26,6 +26,7 @@ export interface Making {
  * address is set by whoever learns it.
  */
 export function create(world: World, slot: number, making: Making, location: Location): void {
+  world.occupy(slot);
   for (let f = 0; f < Slot.words; f += 1) world.setField(slot, f, 0);
   const { thread } = making;
   const rooted = making.form !== Form.opaque && location.region >= 0;

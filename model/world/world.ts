@@ -189,6 +189,14 @@ export class World {
 
   // --- records ------------------------------------------------------------------------------------
 
+  /** Slots that have held a record: what asks for records need not look beyond. */
+  get slots(): number {
+    return this.words[Global.slots];
+  }
+  /** Takes the slot that {@link freeSlot} gave. */
+  occupy(slot: number): void {
+    if (slot >= this.slots) this.words[Global.slots] = slot + 1;
+  }
   field(slot: number, field: number): number {
     return this.words[this.at.slots + slot * Slot.words + field];
   }
@@ -207,7 +215,7 @@ export class World {
   }
   /** An empty slot, else the first stale one that no record stands on; −1 when all are taken. */
   freeSlot(): number {
-    for (let s = 0; s < SLOTS; s += 1) if (this.field(s, Slot.state) === State.empty) return s;
+    if (this.slots < SLOTS) return this.slots;
     for (let s = 0; s < SLOTS; s += 1) {
       if (this.field(s, Slot.state) === State.stale && !this.hasChild(s)) return s;
     }
@@ -215,7 +223,7 @@ export class World {
   }
   /** True when a live or leaked record was made from this one. */
   hasChild(slot: number): boolean {
-    for (let s = 0; s < SLOTS; s += 1) {
+    for (let s = 0; s < this.slots; s += 1) {
       const state = this.field(s, Slot.state);
       if (this.parent(s) === slot && (state === State.live || state === State.leaked)) return true;
     }
