@@ -1,6 +1,6 @@
 /** The transition function: one operation, one branch, on one world. */
 
-import { freshGeneration } from './operations/events.js';
+import { freshGeneration, regionAt } from './operations/events.js';
 import { ruleOf } from './operations/index.js';
 import type { Operation, Step } from './step.js';
 import { Held, type World } from './world/world.js';
@@ -54,6 +54,7 @@ export function isEnabled(world: World, request: Operation): boolean {
     case 'start':
       return canStart(world, process);
     case 'VirtualAlloc':
+      return process > 0 && world.isAlive(process) && hasRoom(world, request);
     case 'VirtualFree':
     case 'VirtualProtect':
       return process > 0 && world.isAlive(process);
@@ -78,6 +79,12 @@ export function isEnabled(world: World, request: Operation): boolean {
 
 function canRun(world: World, thread: number, held: number): boolean {
   return thread === 0 || (world.isInCall(thread) && held !== thread);
+}
+
+/** False where aliases pin both generations of the pages that are to be committed again. */
+function hasRoom(world: World, request: Operation): boolean {
+  const region = regionAt(world, request.process, request.pointer);
+  return region < 0 || world.generation(region) !== 0 || freshGeneration(world, region) >= 0;
 }
 
 function canStart(world: World, process: number): boolean {

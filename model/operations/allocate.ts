@@ -92,6 +92,7 @@ function measuredLength(step: Step): number {
     refuseAddress(step, 'ASYNC-21.result');
     return -1;
   }
+  if (place.place === Place.alias && refusesAlias(step)) return -1;
   const length = measure(world, place, unit);
   if (length === Measured.open) {
     step.outcome.answer = Answer.open;

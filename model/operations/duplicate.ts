@@ -64,7 +64,7 @@ function measuredLength(step: Step): number {
   locate(world, operation.thread, operation.source, 0, place);
   if (isUnreadable(step)) return -1;
   const length = measure(world, place, unit);
-  if (length === Measured.open) {
+  if (length === Measured.open || (length === Measured.bad && place.slot >= 0)) {
     step.outcome.answer = Answer.open;
     return -1;
   }

@@ -1,7 +1,7 @@
 /** What the readings permit after a call with values that are not those of the record. */
 
 import { CITE, type ObligationId } from '../clauses/index.js';
-import { Value } from '../outcome.js';
+import { Answer, Value } from '../outcome.js';
 import { Form } from '../readings.js';
 import type { Step } from '../step.js';
 import { type UnsafeId, unsafeIndex } from '../unsafe.js';
@@ -52,4 +52,17 @@ export function opensContent(step: Step, slot: number, because: ObligationId): v
   const first = world.field(slot, Slot.first);
   const end = first + world.field(slot, Slot.count);
   for (let i = first; i < end; i += 1) world.setContent(slot, i, TAG_UNKNOWN, CITE[because]);
+}
+
+/** After a double free nothing about heap blocks is certain: any answer, any bytes (QUIET-2). */
+export function endsInOpenHeap(step: Step, slot: number, because: ObligationId): void {
+  const { world, outcome } = step;
+  if (step.request.pause !== '') {
+    outcome.answer = Answer.open;
+    return;
+  }
+  outcome.givesKind(Value.any, CITE[because]);
+  outcome.keepCite = CITE['QUIET-2.heap'];
+  opensSource(step, slot, 'QUIET-2.heap');
+  if (step.choices.either()) release(world, slot);
 }
