@@ -83,10 +83,9 @@ export const Global = {
   heapBytes: 1,
   aliases: 2,
   heapOpen: 3,
-  forgetful: 4,
   /** Slots in use: every one from there on is empty. */
-  slots: 5,
-  words: 6,
+  slots: 4,
+  words: 5,
 } as const;
 
 /** Where each part of the array begins. */

@@ -135,6 +135,8 @@ function openDirect(board: StrictContext, call: Call): number {
     equal.matches(call.source, call.size, call.descriptor, true)
   ) {
     equal.opens += 1;
+    // A string that was edited in between may be longer now: the driver may use all of it.
+    equal.length = Math.max(equal.length, call.length);
     return S_OK;
   }
   fillRecord(board.table.make('open', 'direct'), call, call.source);
