@@ -117,6 +117,7 @@ export function agreesWith(
   if (request.operation === 'read') return agreesOnBytes(outcome, response, mismatch);
   if (!agreesOnValue(outcome, response.value)) {
     const behind = outcome.citeCount > 0 ? outcome.cites[0] : outcome.keepCite;
+    mismatch.kind = outcome.valueKind;
     return mismatch.is('result', outcome.valueCite, behind, outcome.value, response.value);
   }
   if (!agreesOnPointer(outcome, response, mismatch)) return false;

@@ -34,6 +34,8 @@ export class Mismatch {
   region = -1;
   /** For `count`: which count. */
   what = '';
+  /** For `result`: a kind of Value that `expected` is one of. */
+  kind = 0;
 
   clear(): void {
     this.check = -1;
@@ -45,6 +47,7 @@ export class Mismatch {
     this.slot = -1;
     this.region = -1;
     this.what = '';
+    this.kind = 0;
   }
 
   copyFrom(other: Mismatch): void {
@@ -57,6 +60,7 @@ export class Mismatch {
     this.slot = other.slot;
     this.region = other.region;
     this.what = other.what;
+    this.kind = other.kind;
   }
 
   /** Records the difference; returns false, so that a comparison can end with it. */

@@ -49,13 +49,12 @@ function tagText(tag: number): string {
 
 /** What the nearest permitted outcome was, and what came instead. */
 function sentences(runner: Runner): [string, string] {
-  const { mismatch, step } = runner.belief;
-  const { expected, observed, what } = mismatch;
-  switch (CHECKS[mismatch.check]) {
+  const { expected, observed, what, kind, check } = runner.belief.mismatch;
+  switch (CHECKS[check]) {
     case 'answer':
       return [answerWord(expected), answerWord(observed)];
     case 'result':
-      return [resultWord(step.outcome.valueKind, expected), resultText(observed)];
+      return [resultWord(kind, expected), resultText(observed)];
     case 'out-pointer':
       return [`out-pointer ${hexadecimal(expected)}`, `out-pointer ${hexadecimal(observed)}`];
     case 'address':
@@ -67,7 +66,7 @@ function sentences(runner: Runner): [string, string] {
     case 'page':
       return ['the page as the process left it', 'another mapping or protection'];
     case 'cache':
-      return [expected === 0 ? 'uncached' : 'cached', what];
+      return expected === 0 ? ['uncached', 'cached'] : ['cached', 'uncached'];
     case 'count':
     case 'leak':
       return [`${expected} ${what}`, `${observed} ${what}`];

@@ -120,7 +120,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const plan = planChunks(options);
   const request = (index: number): ChunkRequest => ({
     seed: options.seed,
-    ...(plan[index]),
+    ...plan[index],
     readings,
     servers: options.servers,
     inspection: options.inspection,

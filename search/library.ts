@@ -4,7 +4,7 @@
  */
 
 import { BOARD_FAULTS, createTarget } from '../targets/index.js';
-import { PAGE_BYTES, type Target } from '../targets/interface.js';
+import type { Target } from '../targets/interface.js';
 import { explainFinding } from './explain.js';
 import type { Explanation } from './explanation.js';
 import { huntFaults } from './faults.js';
@@ -119,27 +119,12 @@ function savingOf(finding: Finding, generator: string): SaveFindingOptions {
   return { createTarget: sound, generator, inspection: true };
 }
 
-/** Buffers cut off at the end of their memory, which reduction may have made smaller. */
-function fitted(finding: Finding): Finding {
-  const { regions } = finding.case;
-  const buffers = finding.case.buffers.flatMap((buffer) => {
-    const { process, address } = buffer;
-    const left = regions
-      .filter((region) => region.process === process && region.base <= address)
-      .map(({ base, runs }) => base + runs.reduce((sum, run) => sum + run.pages, 0) * PAGE_BYTES)
-      .map((end) => end - address)
-      .find((bytes) => bytes > 0);
-    return left === undefined ? [] : [{ ...buffer, size: Math.min(buffer.size, left) }];
-  });
-  return { ...finding, case: { ...finding.case, buffers } };
-}
-
 /** A finding as the text of a scenario file; `generator`: version of what drew its case. */
 export function text(finding: Finding, generator: string): string {
-  return findingText(fitted(finding), savingOf(finding, generator));
+  return findingText(finding, savingOf(finding, generator));
 }
 
 /** Writes that text into a folder, over nothing; the path of the file that holds it. */
 export function save(finding: Finding, folder: string, generator: string): string {
-  return saveFinding(fitted(finding), folder, savingOf(finding, generator)).file;
+  return saveFinding(finding, folder, savingOf(finding, generator)).file;
 }

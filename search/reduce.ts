@@ -9,7 +9,7 @@ import type { Target } from '../targets/interface.js';
 import { describe, signatureOf } from './describe.js';
 import type { Finding } from './finding.js';
 import { plainer } from './reduce/arguments.js';
-import { tidied } from './reduce/memory.js';
+import { tidied, withFittingBuffers } from './reduce/memory.js';
 import { closures, leaveOut } from './reduce/operations.js';
 import { Runner } from './run.js';
 
@@ -64,6 +64,7 @@ class Reducer {
 
   /** The finding of the best case. */
   finish(finding: Finding): Finding {
+    this.best = withFittingBuffers(this.best);
     const result = this.runner.run(this.best);
     if (result.verdict !== 'departure') return finding;
     return describe(this.runner, this.best, result, finding.origin);

@@ -14,15 +14,18 @@ import { caseOf, platformsOf } from './scenario/platforms.js';
 import type { Scenario } from './scenario/types.js';
 
 export { readScenario, readScenarioText, scenarioFiles } from './replay/read-file.js';
-export { type Recording, recordCase } from './replay/record.js';
 export type {
   DriverMonitor,
   PlatformResult,
   ReplayOptions,
-  ReplayReason,
   ReplayReport,
   ReplayResult,
 } from './replay/types.js';
+
+/** A domain that goes from platform to platform. */
+type PlatformDomain = Omit<Domain, 'reading' | 'copyLimit' | 'userServer'> & {
+  -readonly [Key in 'reading' | 'copyLimit' | 'userServer']: Domain[Key];
+};
 
 /** Replays scenarios one after the other; keeps its targets, so make one for many scenarios. */
 export class Replayer {
@@ -38,9 +41,9 @@ export class Replayer {
     const platforms = platformsOf(scenario);
     const layout = layoutOf(scenario, platforms[0]);
     const results = platforms.map((platform) => {
-      const domain = domainFor(layout, platform);
+      adapt(layout, platform);
       const runner = this.runnerFor(platform.reading);
-      return replayOnPlatform(scenario, platform, domain, runner, this.options);
+      return replayOnPlatform(scenario, platform, layout, runner, this.options);
     });
     return {
       file: scenario.file,
@@ -63,10 +66,10 @@ export class Replayer {
 }
 
 /** Memory as every platform of a scenario has it. Throws ScenarioError where it is too much. */
-function layoutOf(scenario: Scenario, first: Platform): Domain {
+function layoutOf(scenario: Scenario, first: Platform): PlatformDomain {
   const { reading, copyLimit, server } = first;
   try {
-    return domainOf(caseOf(scenario, reading, copyLimit, server));
+    return { ...domainOf(caseOf(scenario, reading, copyLimit, server)) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new ScenarioError(scenario.file, NOWHERE, {
@@ -77,12 +80,16 @@ function layoutOf(scenario: Scenario, first: Platform): Domain {
   }
 }
 
-/** The layout with what differs from platform to platform. */
-function domainFor(layout: Domain, platform: Platform): Domain {
+/**
+ * Sets what differs from platform to platform. The tables are the same for all, and so are the
+ * worlds that a belief keeps for them; a new domain each time would cost more than the runs.
+ */
+function adapt(layout: PlatformDomain, platform: Platform): void {
   const reading = findReading(platform.reading);
   if (reading === undefined) throw new RangeError(`unknown reading ${platform.reading}`);
-  const { copyLimit, server } = platform;
-  return { ...layout, reading, copyLimit, userServer: server === 'user' };
+  layout.reading = reading;
+  layout.copyLimit = platform.copyLimit;
+  layout.userServer = platform.server === 'user';
 }
 
 /** Replays one scenario on every platform that it speaks of. */

@@ -93,3 +93,37 @@ function* renumbered(given: Case): Iterable<Case> {
   }
   if (program.some((word, index) => word !== given.program[index])) yield { ...given, program };
 }
+
+/**
+ * The buffers that the program uses, no longer than it uses them and than their regions are: what a
+ * reader of the reduced scenario should see.
+ */
+export function withFittingBuffers(given: Case): Case {
+  const buffers = given.buffers.flatMap((buffer) => {
+    const used = bytesUsed(given.program, buffer);
+    const region = given.regions.find(({ process, base, runs }) => {
+      const bytes = runs.reduce((sum, run) => sum + run.pages, 0) * 4096;
+      const offset = buffer.address - base;
+      return process === buffer.process && offset >= 0 && offset < bytes;
+    });
+    if (used === 0 || region === undefined) return [];
+    const bytes = region.runs.reduce((sum, run) => sum + run.pages, 0) * 4096;
+    return [{ ...buffer, size: Math.min(used, region.base + bytes - buffer.address) }];
+  });
+  return { ...given, buffers };
+}
+
+/** Bytes from the beginning of a buffer that operations with plain addresses reach, at least 1. */
+function bytesUsed(program: Int32Array, buffer: Case['buffers'][number]): number {
+  let used = 0;
+  for (let at = 0; at < program.length; at += Word.width) {
+    for (const word of [Word.pointerName, Word.sourceName, Word.unmarshalledName]) {
+      const address = program[at + word + 1] >>> 0;
+      const offset = address - buffer.address;
+      if (program[at + word] !== 0 || offset < 0 || offset >= buffer.size) continue;
+      const size = Math.min(program[at + Word.size] >>> 0, buffer.size - offset);
+      used = Math.max(used, offset + size, offset + 1);
+    }
+  }
+  return used;
+}

@@ -53,7 +53,7 @@ function unsafeReasons(expected: readonly string[], met: Met): ReplayReason[] {
   ];
 }
 
-/** Where a verdict and what was met part. A scenario that says nothing of a platform fails there. */
+/** Where verdict and what was met part. A scenario that says nothing of a platform fails there. */
 export function verdictReasons(expected: ExpectedVerdict | undefined, met: Met): ReplayReason[] {
   if (expected === undefined) return [complaint('the verdict says nothing of this platform')];
   const breaches =

@@ -250,7 +250,8 @@ function applicationsOf(file: ScenarioFile, memory: Memory, steps: readonly Name
   const see = (process: number, path: Path): void => {
     if (process < 1 || process >= PROCESS_NAMES.length - 1) return;
     if (process > most) {
-      const cause = `\`applications: ${most}\` is too small, or at most ${SCENARIO_LIMITS.applications} exist`;
+      const limit = SCENARIO_LIMITS.applications;
+      const cause = `\`applications: ${most}\` is too small, or at most ${limit} exist`;
       throw new Refusal(path, `there is no app${process}`, cause);
     }
     highest = Math.max(highest, process);

@@ -4,7 +4,7 @@ import type { Case, Platform } from '../../model/case.js';
 import { findReading } from '../../model/readings.js';
 import type { Scenario } from './types.js';
 
-/** Copy limits of a reading that the scenario asks for; the reading's own where size decides not. */
+/** Copy limits of a reading that are asked for; its own where size does not decide. */
 function copyLimits(scenario: Scenario, readingId: string): readonly number[] {
   const reading = findReading(readingId);
   if (reading === undefined) return [];

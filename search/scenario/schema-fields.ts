@@ -8,7 +8,8 @@ import { type FieldKind, PROCESS_NAMES, SCENARIO_LIMITS, THREAD_NAMES } from './
 
 const MOST = 0xffff_ffff;
 const number = '(0x[0-9A-Fa-f]{1,8}|[0-9]{1,10})';
-const descriptorPart = `(${Object.keys(DESCRIPTORS).join('|')}|MARSHAL_FORCE_ALIAS|0x[0-9A-Fa-f]{1,8})`;
+const descriptors = [...Object.keys(DESCRIPTORS), 'MARSHAL_FORCE_ALIAS', '0x[0-9A-Fa-f]{1,8}'];
+const descriptorPart = `(${descriptors.join('|')})`;
 
 const pointerIs = 'a pointer is a name, `name + 8`, NULL, or a number up to 0xFFFFFFFF';
 const pointer = z.union(

@@ -8,7 +8,6 @@ import { READINGS, type Reading } from '../../model/readings.js';
 import type { OperationName } from '../../model/step.js';
 import {
   APPLICATION_THREAD,
-  HOST_PROCESS,
   PAGE_NOACCESS,
   PAGE_NOCACHE,
   PAGE_READONLY,
@@ -163,11 +162,6 @@ export const THREAD_NAMES: readonly string[] = ['service', 'call1', 'call2', 'ca
 /** Name of whoever acts: a thread of the server, or an application by itself. */
 export function actorName(thread: number, process: number): string {
   return thread === APPLICATION_THREAD ? PROCESS_NAMES[process] : THREAD_NAMES[thread];
-}
-
-/** True for the process that hosts a user-mode driver. */
-export function isHost(process: number): boolean {
-  return process === HOST_PROCESS;
 }
 
 /** Protections by name; PAGE_NOCACHE may be added with `|`. */

@@ -74,7 +74,7 @@ async function inParallel<Request, Result>(
   for (let index = 0; pending.has(index); index += 1) {
     const result = await (pending.get(index) as Promise<Result>);
     pending.delete(index);
-    if (signal?.aborted === true || !batch.take(result, index)) break;
+    if (!batch.take(result, index)) break;
     send();
   }
   await Promise.allSettled(pending.values());

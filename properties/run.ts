@@ -11,8 +11,6 @@ import {
 } from '../model/case.js';
 import type { Operation } from '../model/step.js';
 import { type Domain, MissingCut, Rights, TAG_INITIAL } from '../model/world/domain.js';
-import { Belief, type Verdict } from '../properties/belief.js';
-import { bytesOf } from '../properties/bytes.js';
 import {
   PAGE_BYTES,
   PAGE_NOACCESS,
@@ -26,6 +24,8 @@ import {
   type Setup,
   type Target,
 } from '../targets/interface.js';
+import { Belief, type Verdict } from './belief.js';
+import { bytesOf } from './bytes.js';
 
 const PROTECTIONS = [PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE];
 const RESPONSE_BYTES = 1 << 20;
