@@ -9,9 +9,10 @@ import { perform } from '../model/model.js';
 import { type Operation, Step } from '../model/step.js';
 import { Kind, SLOTS, Slot, World } from '../model/world/world.js';
 import { agreesWith } from '../properties/answers.js';
+import { signatureOf } from '../properties/describe.js';
 import { Mismatch } from '../properties/mismatch.js';
+import { Runner } from '../properties/run.js';
 import { POINTER_SENTINEL, type Response, type Target } from '../targets/interface.js';
-import { signatureOf } from './describe.js';
 import { differencesOf } from './explain/differences.js';
 import { likelyMistake } from './explain/likely.js';
 import { Names } from './explain/names.js';
@@ -26,7 +27,6 @@ import type {
   Picture,
 } from './explanation.js';
 import type { Finding } from './finding.js';
-import { Runner } from './run.js';
 
 /** How `explainFinding` looks at a target. */
 export interface ExplainOptions {

@@ -4,14 +4,16 @@
  * arguments, then memory; again until nothing gets smaller.
  */
 
-import { type Case, lengthOf, Word } from '../model/case.js';
+import { type Case, lengthOf } from '../model/case.js';
+import { describe, signatureOf } from '../properties/describe.js';
+import { Runner } from '../properties/run.js';
+import { plainer } from '../properties/shrinking/arguments.js';
+import { pick } from '../properties/shrinking/edits.js';
+import { tidied, withFittingBuffers } from '../properties/shrinking/memory.js';
+import { closures, leaveOut } from '../properties/shrinking/operations.js';
+import { substitutes } from '../properties/shrinking/substitutes.js';
 import type { Target } from '../targets/interface.js';
-import { describe, signatureOf } from './describe.js';
 import type { Finding } from './finding.js';
-import { plainer } from './reduce/arguments.js';
-import { tidied, withFittingBuffers } from './reduce/memory.js';
-import { closures, leaveOut } from './reduce/operations.js';
-import { Runner } from './run.js';
 
 /** What reduction came to. */
 export interface ReducedFinding {
@@ -71,16 +73,6 @@ class Reducer {
   }
 }
 
-/** The operations with these indices, in order. */
-function pick(program: Int32Array, indices: readonly number[]): Int32Array {
-  const picked = new Int32Array(indices.length * Word.width);
-  indices.forEach((index, place) => {
-    const from = index * Word.width;
-    picked.set(program.subarray(from, from + Word.width), place * Word.width);
-  });
-  return picked;
-}
-
 /** Tries each candidate of a stream once, restarting the stream after a success. */
 function improve(reducer: Reducer, candidates: (best: Case) => Iterable<Case>): boolean {
   let improved = false;
@@ -104,6 +96,7 @@ export function reduceFinding(finding: Finding, options: ReduceOptions): Reduced
   for (let round = 0; round < 6 && !reducer.isSpent; round += 1) {
     const before = lengthOf(reducer.best.program);
     let changed = improve(reducer, leaveOut);
+    changed = improve(reducer, substitutes) || changed;
     changed = improve(reducer, plainer) || changed;
     changed = improve(reducer, tidied) || changed;
     if (!changed || (round > 0 && lengthOf(reducer.best.program) === before)) break;

@@ -7,12 +7,12 @@ import type { Case } from '../../model/case.js';
 import { OBLIGATIONS } from '../../model/clauses/index.js';
 import { findReading, type Reading } from '../../model/readings.js';
 import { UNSAFE } from '../../model/unsafe.js';
+import { describe, signatureOf } from '../../properties/describe.js';
 import { CaseArbitrary } from '../../properties/generation/case-arbitrary.js';
+import { Runner } from '../../properties/run.js';
 import { createTarget } from '../../targets/index.js';
 import type { Target } from '../../targets/interface.js';
-import { describe, signatureOf } from '../describe.js';
 import type { Finding } from '../finding.js';
-import { Runner } from '../run.js';
 import { randomOf } from '../seeds.js';
 import { Island } from './islands.js';
 

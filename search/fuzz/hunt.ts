@@ -1,10 +1,10 @@
 /** The hunt for one fault: fuzz until a finding names one of its clauses, reduce, confirm. */
 
+import { Runner } from '../../properties/run.js';
 import { createTarget } from '../../targets/index.js';
 import type { Finding } from '../finding.js';
 import { reduceFinding } from '../reduce.js';
 import type { FaultResult } from '../reports.js';
-import { Runner } from '../run.js';
 import { ChunkRunner } from './chunk.js';
 
 /** What a hunt is told; plain data. */

@@ -5,7 +5,7 @@
  */
 
 import type { CaseArbitrary, DrawnCase } from '../../properties/generation/case-arbitrary.js';
-import type { Runner } from '../run.js';
+import type { Runner } from '../../properties/run.js';
 import { randomOf } from '../seeds.js';
 import { Novelty } from './novelty.js';
 

@@ -5,7 +5,7 @@
 
 import { codeOf } from '../../model/case.js';
 import { SLOTS, Slot, State, type World } from '../../model/world/world.js';
-import type { Runner } from '../run.js';
+import type { Runner } from '../../properties/run.js';
 
 const FEATURES = 1 << 16;
 

@@ -3,7 +3,7 @@
 import { type Case, lengthOf, Word } from '../../model/case.js';
 import { UNSAFE } from '../../model/unsafe.js';
 import { TAG_FIRST_WRITTEN, TAG_INITIAL, TAG_ZERO } from '../../model/world/domain.js';
-import type { Runner } from '../run.js';
+import type { Runner } from '../../properties/run.js';
 import type { GivesEntry } from '../scenario/schema-expected.js';
 import { canonicalCase } from '../scenario/write.js';
 import { dataText } from '../scenario/write-steps.js';

@@ -1,8 +1,8 @@
 /** Saves a finding as a scenario file that says what each step gives where nothing is wrong. */
 
+import { Runner } from '../../properties/run.js';
 import type { Target } from '../../targets/interface.js';
 import type { Finding } from '../finding.js';
-import { Runner } from '../run.js';
 import { fileNameFor, scenarioFromFinding } from '../scenario/found.js';
 import { type Saved, saveScenario } from '../scenario/save.js';
 import { recordCase } from './record.js';

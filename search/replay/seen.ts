@@ -4,7 +4,7 @@ import { isFailed, RESULTS, resultText } from '../../model/results.js';
 import type { OperationName } from '../../model/step.js';
 import { TAG_FIRST_WRITTEN, TAG_ZERO } from '../../model/world/domain.js';
 import { agrees } from '../../properties/bytes.js';
-import type { Runner } from '../run.js';
+import type { Runner } from '../../properties/run.js';
 import type { Gives } from '../scenario/types.js';
 
 const GIVES_BOOLEAN: readonly OperationName[] = ['VirtualProtect', 'VirtualFree', 'VirtualAlloc'];

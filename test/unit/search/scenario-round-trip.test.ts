@@ -4,7 +4,7 @@ import { type Case, Word } from '#dist/model/case.js';
 import { OPERATION_NAMES } from '#dist/model/operations/index.js';
 import { READINGS } from '#dist/model/readings.js';
 import { CaseArbitrary } from '#dist/properties/generation/case-arbitrary.js';
-import { Runner } from '#dist/search/run.js';
+import { Runner } from '#dist/properties/run.js';
 import { formatScenario } from '#dist/search/scenario/format.js';
 import {
   canonicalCase,

@@ -6,9 +6,9 @@ import { Answer, Value } from '../model/outcome.js';
 import { resultText } from '../model/results.js';
 import { TAG_ZERO } from '../model/world/domain.js';
 import { SLOTS, Slot, type World } from '../model/world/world.js';
-import { statusName } from '../properties/answers.js';
-import { CHECKS, type Mismatch } from '../properties/mismatch.js';
+import { statusName } from './answers.js';
 import type { Finding, Origin } from './finding.js';
+import { CHECKS, type Mismatch } from './mismatch.js';
 import type { Runner, RunResult } from './run.js';
 
 const FORMS = ['none', 'direct', 'alias', 'copy', 'same-pointer', 'other'] as const;

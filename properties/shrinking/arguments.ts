@@ -10,13 +10,7 @@ import {
   Word,
 } from '../../model/case.js';
 import { DESCRIPTORS, isOutput, MARSHAL_FORCE_ALIAS, typeOf } from '../../model/descriptors.js';
-
-/** A copy of a case with some words of one operation replaced. */
-function having(given: Case, at: number, words: readonly (readonly [number, number])[]): Case {
-  const program = given.program.slice();
-  for (const [word, value] of words) program[at + word] = value | 0;
-  return { ...given, program };
-}
+import { having } from './edits.js';
 
 /** Every operation in turn, last first, each argument towards its plainest value. */
 export function* plainer(given: Case): Iterable<Case> {

@@ -1,19 +1,7 @@
 /** Candidates with fewer operations. */
 
 import { type Case, codeOf, lengthOf, Word } from '../../model/case.js';
-
-/** A copy of the program without the operations whose indices are marked. */
-function without(given: Case, dropped: readonly boolean[]): Case {
-  const count = lengthOf(given.program);
-  const kept: number[] = [];
-  for (let index = 0; index < count; index += 1) if (!dropped[index]) kept.push(index);
-  const program = new Int32Array(kept.length * Word.width);
-  kept.forEach((index, place) => {
-    const from = index * Word.width;
-    program.set(given.program.subarray(from, from + Word.width), place * Word.width);
-  });
-  return { ...given, program };
-}
+import { without } from './edits.js';
 
 /**
  * Candidates that keep only what the last operation depends on: the results it names, theirs in
