@@ -46,6 +46,7 @@ const ARGUMENTS = {
 export function allocAsynchronousBuffer(step: Step): void {
   const { world, operation, place } = step;
   if (!step.resumed && refusesArguments(step, ARGUMENTS)) return alsoAboutArguments(step);
+  if (step.isHeldAt('measured')) step.also('ASYNC-5.measured');
   const length = step.resumed ? world.heldField(Held.measured) : measuredLength(step);
   if (length < 0) return;
   locate(world, operation.thread, operation.source, length, place);

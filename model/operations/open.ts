@@ -47,6 +47,7 @@ const RANGE_CITES: readonly ObligationId[] = [
 export function openCallerBuffer(step: Step): void {
   const { world, operation } = step;
   if (!step.resumed && refusesArguments(step, ARGUMENTS)) return;
+  if (step.isHeldAt('measured')) step.also('ASYNC-5.measured');
   const length = step.resumed ? world.heldField(Held.measured) : checkedLength(step);
   if (length < 0) return;
   const { reading, userServer } = world.domain;

@@ -57,6 +57,7 @@ function drawMarks(draw: Draw, size: number, terminator: number, character: numb
   if (size >= 16) marks.add(8 + 4 * draw.below(Math.floor(Math.min(size, 4000) / 8)));
   if (size > 600) marks.add(520).add(521);
   if (terminator >= 0) marks.add(terminator).add(terminator + character);
+  if (terminator > 4) marks.add(4 + character);
   return [...marks].filter((mark) => mark <= size).sort((a, b) => a - b);
 }
 

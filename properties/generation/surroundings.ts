@@ -74,16 +74,17 @@ export class SurroundingsDrawer extends Drafting {
     return this.access(draw.chance(40), -1, process, pointer, secret ? 64 : other.size);
   }
 
-  /** The caller writes or removes a terminator, perhaps while a call is held (ASYNC-5). */
+  /** The caller writes, moves or removes a terminator, perhaps while a call is held (ASYNC-5). */
   protected stringEdit(): boolean {
     const { draw, builder } = this;
     const texts = this.memory.buffers.filter((buffer) => buffer.terminator >= 0);
     if (texts.length === 0) return false;
     const buffer = draw.pick(texts);
     builder.start('write', -1, buffer.process);
-    builder.set(Word.pointer, buffer.address + buffer.terminator);
+    const earlier = buffer.terminator > 4 && draw.chance(50);
+    builder.set(Word.pointer, buffer.address + (earlier ? 4 : buffer.terminator));
     builder.set(Word.size, buffer.character);
-    if (draw.chance(50)) {
+    if (!earlier && draw.chance(50)) {
       builder.set(Word.tag, this.style.nextTag);
       this.style.nextTag += 1;
     }
