@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -57,6 +57,14 @@ describe('a scenario on the built-in boards', () => {
     expect(result.platforms[0].departure?.origin.fault).toBe(scenario.fault);
     expect(result.platforms[0].reasons.map(({ kind }) => kind)).toContain('departure');
   });
+});
+
+test('the example of the documentation passes, and turns red with its fault', () => {
+  const page = path.resolve(import.meta.dirname, '../../../docs/scenario-files.md');
+  const [, text = ''] = /```yaml\n([^]*?)```/.exec(readFileSync(page, 'utf8')) ?? [];
+  const scenario = parseScenario(text, page);
+  expect(sentences(replayScenario(scenario, onBoards()))).toEqual([]);
+  expect(turnedRed(scenario, replayScenario(scenario, onBoards(scenario.fault)))).toBe(true);
 });
 
 describe('what a step gives is compared', () => {

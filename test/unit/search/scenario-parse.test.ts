@@ -135,7 +135,8 @@ describe('memory', () => {
 
   test('has protections page by page and terminators', () => {
     const { regions } = laidOut(
-      'a: {process: app1, size: 8, terminator: 6, protection: [PAGE_READONLY|PAGE_NOCACHE, PAGE_NOACCESS]}',
+      'a: {process: app1, size: 8, terminator: 6, ' +
+        'protection: [PAGE_READONLY|PAGE_NOCACHE, PAGE_NOACCESS]}',
       'b: {process: app1, size: 9, terminator: 8, characters: 1}',
     );
     expect(regions[0].runs).toEqual([
@@ -150,7 +151,8 @@ describe('memory', () => {
     const { regions, buffers } = parseScenario(
       withMembers(
         'memory: {a: {process: app1, size: 8, at: 0x00023004}}',
-        'regions: [{process: app1, base: 0x00020000, runs: [{pages: 4, protection: PAGE_READWRITE}]}]',
+        'regions: [{process: app1, base: 0x00020000, ' +
+          'runs: [{pages: 4, protection: PAGE_READWRITE}]}]',
       ),
       'x.yaml',
     );
@@ -211,7 +213,8 @@ describe('steps', () => {
     const protect = 'VirtualProtect: {process: app1, at: a, size: 4096, protection: PAGE_READONLY}';
     expect(wordsOf(protect, memory)[Word.descriptor]).toBe(2);
     const call =
-      'call: {process: app1, on: call1, throughKernel: true, source: a, size: 8, descriptor: ARG_DW}';
+      'call: {process: app1, on: call1, throughKernel: true, ' +
+      'source: a, size: 8, descriptor: ARG_DW}';
     const words = wordsOf(call, memory);
     expect([words[Word.flags], words[Word.source], words[Word.size]]).toEqual([2, 0x10000, 8]);
   });
