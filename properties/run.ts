@@ -1,4 +1,4 @@
-/** Runs one case on a target under the eyes of a belief. Everything that drives a target is here. */
+/** Runs one case on a target under the eyes of a belief. All that drives a target is here. */
 
 import {
   type Case,

@@ -1,4 +1,4 @@
-/** The fuzzing campaign: cases by number, in chunks, merged in order; findings reduced once each. */
+/** The fuzzing campaign: cases by number, in chunks, merged in order; findings reduced once. */
 
 import { OBLIGATIONS } from '../model/clauses/index.js';
 import { READINGS } from '../model/readings.js';

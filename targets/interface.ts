@@ -119,20 +119,28 @@ export type OperationName =
 export type PausePoint = '' | 'checked' | 'measured' | 'written-back';
 
 /**
- * One operation. The harness reuses a single object: a target must not keep it.
+ * One operation. The harness reuses a single object: a target must not keep it. What each uses and
+ * gives, besides `faulted` where an access is a violation:
  *
- * | operation | uses | gives |
- * |---|---|---|
- * | the seven functions | thread (0 … 4), their parameters, allocationFails, pause | value = HRESULT, pointer = what the out-pointer holds afterwards |
- * | resume | thread: goes on with the call that is held there | as the held call |
- * | read | thread, process (if −1), pointer, size | bytes, or `faulted` |
- * | write | thread, process (if −1), pointer, size, bytes | `faulted`, or value 0 |
- * | call | process calls the server as thread 1 … 4; `viaKernel`: through a kernel-mode forwarder, so the direct caller is the kernel; `source`, `size`, `descriptor`: an API parameter that the kernel (or reflector) marshals, `descriptor` 0 = none; in a kernel server the parameter arrives as the caller's own pointer after OPEN-1's and OPEN-4's checks; in a user-mode server as an alias that lives until the return (QUIET-34) | value = S_OK or why the parameter was refused (the call did not begin then), pointer = the parameter as the server sees it, else 0 |
- * | return | thread: ends that call; what it held directly dies | value 0 |
- * | exit, start | process; an exit ends the process (its calls go on, QUIET-17); a start brings it back as a new process with the regions of the setup, all bytes zero | value 0 |
- * | VirtualProtect | process, pointer (page-aligned), size (whole pages), descriptor = PAGE_* | value 1 or 0 |
- * | VirtualFree | process, pointer = base of a region: releases it (MEM_RELEASE) | value 1 or 0 |
- * | VirtualAlloc | process, pointer = base of a region of the setup that was released: reserves and commits it again with the setup's protections, bytes zero | value = base or 0 |
+ * - The seven functions: thread (0 … 4), their parameters, allocationFails, pause. Value = HRESULT,
+ *   pointer = what the out-pointer holds afterwards.
+ * - resume: thread; goes on with the call that is held there. Gives what the held call gives.
+ * - read: thread, process (where thread is −1), pointer, size. Gives bytes.
+ * - write: thread, process (where thread is −1), pointer, size, bytes. Value 0.
+ * - call: process calls the server as thread 1 … 4. `viaKernel`: through a kernel-mode forwarder, so
+ *   that the direct caller is the kernel. `source`, `size`, `descriptor`: an API parameter that the
+ *   kernel (or the reflector) marshals; descriptor 0 = none. In a kernel server it arrives as the
+ *   caller's own pointer after OPEN-1's and OPEN-4's checks, in a user-mode server as an alias that
+ *   lives until the return (QUIET-34). Value = S_OK, or why the parameter was refused (the call did
+ *   not begin then); pointer = the parameter as the server sees it, else 0.
+ * - return: thread; ends that call, and what it held directly. Value 0.
+ * - exit, start: process. An exit ends the process, its calls go on (QUIET-17); a start brings it
+ *   back as a new process with the regions of the setup, all bytes zero. Value 0.
+ * - VirtualProtect: process, pointer (page-aligned), size (whole pages), descriptor = PAGE_*,
+ *   PAGE_NOCACHE included. Value 1 or 0.
+ * - VirtualFree: process, pointer = base of a region; releases it (MEM_RELEASE). Value 1 or 0.
+ * - VirtualAlloc: process, pointer = base of a region of the setup that was released; commits it
+ *   again with the setup's protections, bytes zero. Value = base, or 0.
  */
 export interface Request {
   operation: OperationName;

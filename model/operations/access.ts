@@ -14,18 +14,22 @@ import {
   type Location,
   locate,
   locateInProcess,
+  nothing,
   Place,
   rightsOver,
   tagAt,
 } from '../world/memory.js';
 import { Kind, Slot, type World } from '../world/world.js';
 
-/** Finds what `step.request` accesses, into `step.place`. An application sees its own space alone (SPACE-1, SPACE-2). */
+/**
+ * Finds what `step.request` accesses, into `step.place`. An application sees its own space alone
+ * (SPACE-1, SPACE-2).
+ */
 export function find(step: Step): void {
   const { world, operation, place } = step;
   const { thread, process, pointer, size } = operation;
   if (thread >= 0) return locate(world, thread, pointer, size, place);
-  place.place = Place.nothing;
+  nothing(place);
   if (pointer >= KERNEL_BASE || !world.isAlive(process)) return;
   locateInProcess(world, process, pointer, size, place);
 }

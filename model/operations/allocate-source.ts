@@ -49,6 +49,7 @@ export function claimOn(step: Step, length: number): number {
   return Claim.may;
 }
 
+/** True when a record was made in the call that a thread carries now. */
 export function inCallOf(world: World, thread: number, slot: number): boolean {
   return thread !== 0 && world.field(slot, Slot.thread) === thread && inItsCall(world, slot);
 }

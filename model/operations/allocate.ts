@@ -11,16 +11,9 @@ import { Form, KERNEL_BASE, type Reading } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { intervalAt, Rights } from '../world/domain.js';
-import {
-  isCutAt,
-  type Location,
-  locate,
-  Measured,
-  measure,
-  Place,
-  rightsOver,
-} from '../world/memory.js';
+import { type Location, locate, Place, rightsOver } from '../world/memory.js';
 import { create } from '../world/records.js';
+import { isCutAt, Measured, measure } from '../world/strings.js';
 import { Held, Kind, Slot, type World } from '../world/world.js';
 import {
   acceptedCite,

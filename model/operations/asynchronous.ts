@@ -1,6 +1,6 @@
 /**
- * CeFreeAsynchronousBuffer: ends the life of an asynchronous buffer. FREE-1 … FREE-4, ALIAS-3,
- * ALIAS-7, QUIET-16; shipped readings: shipped.ts. The caller's side is ASYNC-20 and ALIAS-6.
+ * Asynchronous buffers: finding the record that a call means, and releasing it by the values that
+ * Alloc got. FREE-1, FREE-2, ALIAS-3, QUIET-16; a shipped kernel's guess: QUIET-1, QUIET-32.
  */
 
 import { CITE, type ObligationId } from '../clauses/index.js';
@@ -9,22 +9,16 @@ import { Answer, Value } from '../outcome.js';
 import { Form } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
-import { locate, measure } from '../world/memory.js';
-import { leak, liveParent, release } from '../world/records.js';
-import { Held, Kind, Slot, State } from '../world/world.js';
+import { locate } from '../world/memory.js';
+import { liveParent, release } from '../world/records.js';
+import { measure } from '../world/strings.js';
+import { Kind, Slot, State } from '../world/world.js';
 import { aliases } from './allocate.js';
 import { pausesAt } from './open.js';
-import { shippedFree } from './shipped.js';
-import {
-  keepsSource,
-  opensSource,
-  standsOnCopy,
-  writeToMemory,
-  writeToParent,
-} from './write-back.js';
+import { keepsSource, standsOnCopy, writeToMemory, writeToParent } from './write-back.js';
 
 /** True when source, size and type are those of the record; the flag aside. */
-function matchesButFlag(step: Step, slot: number): boolean {
+export function matchesButFlag(step: Step, slot: number): boolean {
   const { world, operation } = step;
   return (
     world.field(slot, Slot.source) >>> 0 === operation.source &&
@@ -70,61 +64,6 @@ export function seemsAlias(step: Step, slot: number): boolean {
   return length < 0 ? step.choices.either() : aliases(reading, length, copyLimit);
 }
 
-/** The whole function. */
-export function freeAsynchronousBuffer(step: Step): void {
-  const { world, outcome } = step;
-  outcome.accountCite = CITE['FREE-1.frees'];
-  outcome.cacheCite = CITE['ALIAS-3.recaches-at-last'];
-  if (step.resumed) return finish(step, world.heldField(Held.slot), true, 'FREE-1.writes-back');
-  const slot = asynchronousAt(step);
-  if (world.domain.reading.wrongCalls === 'by-arguments') return shippedFree(step, slot);
-  if (slot < 0) return refuse(step, 'FREE-3.free');
-  if (!matchesExactly(step, slot)) return mismatched(step, slot);
-  alsoAboutFlag(step, slot);
-  freeRecord(step, slot);
-}
-
-function refuse(step: Step, because: ObligationId): void {
-  const { outcome } = step;
-  outcome.givesKind(Value.failed, CITE[because]);
-  outcome.keepCite = CITE[because];
-  outcome.accountCite = CITE[because];
-  outcome.cacheCite = CITE[because];
-}
-
-/** A user-mode server ignores the flag, so that a difference in it is no difference. */
-function alsoAboutFlag(step: Step, slot: number): void {
-  const { world, operation } = step;
-  const recorded = world.field(slot, Slot.descriptor);
-  if (forcesAlias(recorded) !== forcesAlias(operation.descriptor)) step.also('ALIAS-7.user-mode');
-}
-
-/** FREE-4, and ALIAS-7 where the flag alone differs. */
-function mismatched(step: Step, slot: number): void {
-  const { world, outcome } = step;
-  const flagOnly = matchesButFlag(step, slot);
-  const because = flagOnly ? 'ALIAS-7.bystanders' : 'FREE-4.free';
-  const branch = step.choices.choose(flagOnly ? 4 : 2);
-  if (branch === 0) return refuse(step, because);
-  if (branch === 1) {
-    freeRecord(step, slot);
-    outcome.keepCite = CITE[because];
-    return;
-  }
-  outcome.keepCite = CITE[because];
-  outcome.accountCite = CITE['ALIAS-7.open-effect'];
-  outcome.cacheCite = CITE['ALIAS-7.open-effect'];
-  if (branch === 2) {
-    outcome.answer = Answer.hung;
-    return;
-  }
-  outcome.gives(RESULTS.S_OK, CITE['ALIAS-7.open-effect']);
-  leak(world, slot);
-  if (isOutput(world.field(slot, Slot.descriptor)) && world.field(slot, Slot.form) === Form.copy) {
-    opensSource(step, slot, 'ALIAS-7.open-effect');
-  }
-}
-
 /** By the values that Alloc got. */
 export function freeRecord(step: Step, slot: number): void {
   const { world, outcome } = step;
@@ -166,7 +105,8 @@ export function alsoAboutCache(step: Step, slot: number): void {
   }
 }
 
-function finish(step: Step, slot: number, written: boolean, because: ObligationId): void {
+/** Ends a release after its write-back, whatever came of that. */
+export function finish(step: Step, slot: number, written: boolean, because: ObligationId): void {
   const { world, outcome } = step;
   outcome.keepCite = CITE[because];
   release(world, slot);

@@ -3,11 +3,11 @@
 import type { OperationName, Step } from '../step.js';
 import { read, write } from './access.js';
 import { allocAsynchronousBuffer } from './allocate.js';
-import { freeAsynchronousBuffer } from './asynchronous.js';
 import { closeCallerBuffer, freeDuplicateBuffer } from './close.js';
 import { allocDuplicateBuffer } from './duplicate.js';
 import { call, exit, returns, start, virtualAlloc, virtualFree, virtualProtect } from './events.js';
 import { flushAsynchronousBuffer } from './flush.js';
+import { freeAsynchronousBuffer } from './free.js';
 import { openCallerBuffer } from './open.js';
 
 type Rule = (step: Step) => void;

@@ -13,16 +13,15 @@ import type { Step } from '../step.js';
 import { intervalAt, Rights, TAG_ZERO } from '../world/domain.js';
 import type { Location } from '../world/memory.js';
 import {
-  isCutAt,
   locateInProcess,
   locateInServer,
-  Measured,
-  measure,
+  nothing,
   Place,
   rightsOver,
   tagAt,
 } from '../world/memory.js';
 import { create } from '../world/records.js';
+import { isCutAt, Measured, measure } from '../world/strings.js';
 import { Held, Kind, Slot, type World } from '../world/world.js';
 import { Range, rangeOf, refusesArguments, runsOutOfMemory } from './arguments.js';
 
@@ -92,7 +91,7 @@ function usableCite(step: Step): ObligationId {
 export function locateCallers(step: Step, address: number, size: number, location: Location): void {
   const { world, operation } = step;
   const { thread } = operation;
-  location.place = Place.nothing;
+  nothing(location);
   if (address >= KERNEL_BASE) {
     if (!world.isKernelCaller(thread)) return;
     if (world.domain.userServer && step.choices.either()) return;

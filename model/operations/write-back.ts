@@ -69,8 +69,9 @@ function writablePrefix(world: World, location: Location): number {
 }
 
 /**
- * Writes what a record covers to the memory at its root, from the copy `holds`. False when that fails: the process
- * or the memory is gone, or a page may not be written; a prefix may have been written then.
+ * Writes what a record covers to the memory at its root, from the copy `holds`. False when that
+ * fails: the process or the memory is gone, or a page may not be written; a prefix may have been
+ * written then.
  */
 export function writeToMemory(
   step: Step,

@@ -4,16 +4,7 @@
  */
 
 import { Form, KERNEL_BASE, LOWEST_USER_ADDRESS } from '../readings.js';
-import {
-  type Domain,
-  hasCut,
-  intervalAt,
-  PAGE_BYTES,
-  Rights,
-  TAG_UNKNOWN,
-  TAG_ZERO,
-} from './domain.js';
-import type { Kind } from './world.js';
+import { type Domain, intervalAt, PAGE_BYTES, Rights } from './domain.js';
 import { Slot, State, type World } from './world.js';
 
 /** What a range of addresses turned out to be. */
@@ -52,7 +43,8 @@ export class Location {
 /** Highest address + 1 of the 32-bit space. */
 const SPACE_END = 0x1_0000_0000;
 
-function nothing(location: Location): void {
+/** Makes a location one of nothing, whatever it was before. */
+export function nothing(location: Location): void {
   location.place = Place.nothing;
   location.slot = -1;
   location.region = -1;
@@ -243,65 +235,4 @@ export function fill(world: World, location: Location, tag: number, cite: number
     if (location.place === Place.copy) world.setContent(location.slot, i, tag, cite);
     else world.setTag(i, location.generation, tag, cite);
   }
-}
-
-/** Results of {@link measure} other than a length. */
-export const Measured = {
-  /** Ran into memory that may not be read, or out of the region. */
-  bad: -1,
-  /** Bytes on the way are unknown. */
-  open: -2,
-} as const;
-
-/** Offset of the first byte that measuring may not read, from the beginning of the region. */
-function readableEnd(world: World, location: Location): number {
-  const { domain } = world;
-  if (location.place !== Place.memory) {
-    return world.field(location.slot, Slot.offset) + world.field(location.slot, Slot.length);
-  }
-  for (let run = domain.regionRun[location.region]; ; run += 1) {
-    if (run === domain.regionRun[location.region + 1]) return domain.regionBytes[location.region];
-    const end = domain.runOffset[run] + domain.runBytes[run];
-    if (end > location.offset && world.rights(run) === Rights.none) return domain.runOffset[run];
-  }
-}
-
-/**
- * Length in bytes, terminator included, of the string at a location, in characters of `unit`
- * bytes (ASYNC-5). Only the beginning of the location counts. Tags other than zero hold no zero
- * byte. Throws MissingCut where the string ends between cuts.
- */
-export function measure(world: World, location: Location, unit: 1 | 2): number {
-  const { domain } = world;
-  const end = readableEnd(world, location);
-  let zeroes = 0;
-  for (let i = location.first; i < domain.regionInterval[location.region + 1]; i += 1) {
-    const start = domain.intervalOffset[i];
-    if (start >= end) break;
-    const tag = tagAt(world, location, i);
-    if (tag === TAG_UNKNOWN) return Measured.open;
-    if (tag !== TAG_ZERO) {
-      zeroes = 0;
-      continue;
-    }
-    zeroes += Math.min(domain.intervalBytes[i], end - start);
-    const stop = Math.min(start + domain.intervalBytes[i], end);
-    const odd = (stop - zeroes - location.offset) % unit;
-    if (zeroes - odd >= unit) return stop - zeroes + odd + unit - location.offset;
-  }
-  return Measured.bad;
-}
-
-/** True when the domain is cut at the end of a measured string. */
-export function isCutAt(world: World, location: Location, length: number): boolean {
-  return hasCut(world.domain, location.region, location.offset + length);
-}
-
-/** True when an address is one that Open, Alloc or CeAllocDuplicateBuffer gave, and is live. */
-export function liveAt(world: World, pointer: number, kind: Kind): number {
-  for (let s = 0; s < world.slots; s += 1) {
-    if (!world.isLive(s) || world.field(s, Slot.kind) !== kind) continue;
-    if (world.pointer(s) === pointer) return s;
-  }
-  return -1;
 }

@@ -54,7 +54,7 @@ export class World {
     return true;
   }
 
-  // --- accounting -------------------------------------------------------------------------
+  // --- accounting ---
 
   get heapBlocks(): number {
     return this.words[Global.heapBlocks];
@@ -80,7 +80,7 @@ export class World {
     this.words[Global.aliases] += sign;
   }
 
-  // --- processes and their memory -----------------------------------------------------------
+  // --- processes and their memory ---
 
   isAlive(process: number): boolean {
     if (process === 0) return true;
@@ -123,7 +123,7 @@ export class World {
     this.words[this.at.runUncached + run * 2 + generation] = uncached ? 1 : 0;
   }
 
-  // --- bytes ----------------------------------------------------------------------------------
+  // --- bytes ---
 
   tag(interval: number, generation: number): number {
     return this.words[this.at.tags + interval * 2 + generation];
@@ -159,7 +159,7 @@ export class World {
     return this.at.contents + slot * this.domain.widest + within;
   }
 
-  // --- calls ------------------------------------------------------------------------------------
+  // --- calls ---
 
   callField(thread: number, field: number): number {
     return this.words[this.at.calls + thread * Call.words + field];
@@ -187,7 +187,7 @@ export class World {
     this.words[this.at.held + field] = value;
   }
 
-  // --- records ------------------------------------------------------------------------------------
+  // --- records ---
 
   /** Slots that have held a record: what asks for records need not look beyond. */
   get slots(): number {

@@ -16,7 +16,7 @@ export function pick(program: Int32Array, indices: readonly number[]): Int32Arra
 export function without(given: Case, dropped: readonly boolean[]): Case {
   const count = lengthOf(given.program);
   const kept: number[] = [];
-  for (let index = 0; index < count; index += 1) if (dropped[index] !== true) kept.push(index);
+  for (let index = 0; index < count; index += 1) if (!dropped[index]) kept.push(index);
   return { ...given, program: pick(given.program, kept) };
 }
 

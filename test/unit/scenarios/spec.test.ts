@@ -88,7 +88,8 @@ describe.each(files)('%s', (file) => {
     expect(turnedRed(scenario, result)).toBe(true);
   });
 
-  test.runIf(breach.length > 0)('reports the breaches that it names, and no other', () => {
+  if (breach.length === 0) return;
+  test('reports the breaches that it names, and no other', () => {
     const reported = breachesOf(replay(scenario, ''));
     const named = (id: string): boolean =>
       breach.some((each) => each === id || id.startsWith(`${each}.`));

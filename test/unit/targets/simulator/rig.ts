@@ -1,5 +1,5 @@
 // A board with hands: one method an operation, every answer written down as a line of text.
-import { createBoard } from '#dist/targets/simulator/index.js';
+
 import {
   type Inspection,
   type OperationName,
@@ -9,7 +9,8 @@ import {
   type Response,
   type Setup,
   type Target,
-} from '../../../../targets/interface.js';
+} from '#dist/targets/interface.js';
+import { createBoard } from '#dist/targets/simulator/index.js';
 
 export const I_PTR = 4;
 export const I_WSTR = 5;

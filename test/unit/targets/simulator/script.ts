@@ -1,5 +1,5 @@
 // One hand-made sequence that tells a faulty board from a sound one.
-import type { Setup } from '../../../../targets/interface.js';
+import type { Setup } from '#dist/targets/interface.js';
 import type { Rig } from './rig.js';
 
 export interface Script {
