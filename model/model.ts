@@ -23,11 +23,6 @@ const NEEDS_SLOT = new Set<string>([
   'CeAllocDuplicateBuffer',
 ]);
 
-/** True for the seven functions. */
-export function isFunction(operation: string): boolean {
-  return operation.startsWith('Ce');
-}
-
 /**
  * True when an operation can be issued at all: its thread is in a call, its process runs, no other
  * call is held. An operation that is not enabled is skipped, by target and model alike.

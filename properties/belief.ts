@@ -14,7 +14,7 @@ import type { Inspection, Request, Response } from '../targets/interface.js';
 import { agreesWith } from './answers.js';
 import { Inspector, isEmpty } from './inspection.js';
 import { brokenInvariant } from './invariants.js';
-import { CHECKS, Mismatch } from './mismatch.js';
+import { Mismatch } from './mismatch.js';
 
 /** Most worlds that a belief may hold; beyond it a case is inconclusive, never a pass. */
 export const MOST_WORLDS = 4096;
@@ -237,9 +237,4 @@ export class Belief {
     for (const world of worlds) this.spare.push(world);
     worlds.length = 0;
   }
-}
-
-/** Name of the check of a mismatch. */
-export function checkName(mismatch: Mismatch): string {
-  return CHECKS[mismatch.check] ?? 'none';
 }

@@ -5,7 +5,6 @@ import { Answer, Value } from '../outcome.js';
 import { Form } from '../readings.js';
 import type { Step } from '../step.js';
 import { type UnsafeId, unsafeIndex } from '../unsafe.js';
-import { TAG_UNKNOWN } from '../world/domain.js';
 import { leak, release } from '../world/records.js';
 import { Slot } from '../world/world.js';
 import { opensSource } from './write-back.js';
@@ -44,14 +43,6 @@ export function opensRecord(step: Step, slot: number, id: UnsafeId, because: Obl
   const life = step.choices.choose(3);
   if (life === 0) release(world, slot);
   if (life === 1) leak(world, slot);
-}
-
-/** Bytes of a copy become open. */
-export function opensContent(step: Step, slot: number, because: ObligationId): void {
-  const { world } = step;
-  const first = world.field(slot, Slot.first);
-  const end = first + world.field(slot, Slot.count);
-  for (let i = first; i < end; i += 1) world.setContent(slot, i, TAG_UNKNOWN, CITE[because]);
 }
 
 /** After a double free nothing about heap blocks is certain: any answer, any bytes (QUIET-2). */

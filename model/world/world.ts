@@ -9,7 +9,7 @@
 import { type Domain, TAG_UNKNOWN } from './domain.js';
 import { Call, Global, type Layout, layout, SLOTS, Slot, State } from './layout.js';
 
-export { CALLS, Call, Held, Kind, SLOTS, Slot, State } from './layout.js';
+export { Call, Held, Kind, SLOTS, Slot, State } from './layout.js';
 
 /** One world of a domain. */
 export class World {
