@@ -32,6 +32,13 @@ export interface DrawnCase extends Case {
 }
 
 const PERSONALITIES = 512;
+/** The bit of the personality with which the built-in boards accept where they may refuse. */
+const ALLOCATES_ON_HAZARD = 128;
+
+function isHopeful(platform: Platform): boolean {
+  return (platform.personality & ALLOCATES_ON_HAZARD) !== 0;
+}
+
 const EMPTY = new Int32Array(0);
 
 /** Draws platform, memory and program. */
@@ -73,7 +80,7 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
     const { regions, buffers } = memory;
     const plain: Case = { platform, applications, regions, buffers, program: EMPTY };
     const domain = domainOf(plain);
-    builder.begin(domain);
+    builder.begin(domain, isHopeful(platform));
     this.drawer.begin(memory, this.drawStyle(reading.style === 'shipped'), applications);
     this.drawProgram(4 + draw.below(this.space.operations - 3));
     return this.drawn(plain, memory, domain);
@@ -89,8 +96,8 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
   extendCase(random: Random, parent: DrawnCase): DrawnCase {
     const { draw, builder } = this;
     draw.random = random;
-    builder.begin(parent.domain);
-    const style = this.drawStyle(false);
+    builder.begin(parent.domain, isHopeful(parent.platform));
+    const style = this.drawStyle(parent.domain.reading.style === 'shipped');
     style.nextTag = 16 + parent.roots.length;
     this.drawer.begin(parent.memory, style, parent.applications);
     builder.replay(parent.program, parent.roots, 1 + draw.below(parent.roots.length / 2));
@@ -113,7 +120,7 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
     const { draw } = this;
     const lawful = draw.chance(shipped ? 20 : 40);
     return {
-      wrong: lawful ? 0 : draw.pick([5, 15, 30]),
+      wrong: lawful ? 0 : draw.pick(shipped ? [15, 30, 45] : [5, 15, 30]),
       forceAlias: draw.pick([5, 25, 60]),
       pauses: draw.chance(30) ? 25 : 0,
       allocationFails: draw.chance(30) ? 20 : 0,

@@ -8,6 +8,8 @@ import { type HeldPointer, NULL, type Reference } from './program.js';
 import { SurroundingsDrawer } from './surroundings.js';
 
 const POINTERS = [DESCRIPTORS.ARG_I_PTR, DESCRIPTORS.ARG_O_PTR, DESCRIPTORS.ARG_IO_PTR];
+const INPUTS = [DESCRIPTORS.ARG_I_PTR];
+const OUTPUTS = [DESCRIPTORS.ARG_O_PTR, DESCRIPTORS.ARG_IO_PTR];
 const ANY_DESCRIPTOR = [...Object.values(DESCRIPTORS), 1, 2, 3, 0xb, 0xf, 0x14, 0x84];
 const WILD_SIZES = [0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_fff0, 0xffff_ffff];
 
@@ -197,7 +199,10 @@ export class MarshallingDrawer extends SurroundingsDrawer {
       case 4:
       case 5:
       case 6:
-        return builder.set(Word.descriptor, draw.pick(POINTERS));
+        return builder.set(
+          Word.descriptor,
+          draw.pick(isOutput(held.descriptor) ? INPUTS : OUTPUTS),
+        );
       case 7:
         return builder.set(Word.descriptor, draw.pick(ANY_DESCRIPTOR));
       case 8:

@@ -5,7 +5,7 @@
 
 import { codeOf, decode, emptyOperation, NAMES, PAUSE_POINTS, Word } from '../../model/case.js';
 import { isEnabled, perform } from '../../model/model.js';
-import { Answer, Pointer } from '../../model/outcome.js';
+import { Answer, Pointer, Value } from '../../model/outcome.js';
 import { isFailed } from '../../model/results.js';
 import { type Operation, type OperationName, type PausePoint, Step } from '../../model/step.js';
 import { type Domain, MissingCut } from '../../model/world/domain.js';
@@ -60,9 +60,11 @@ export class ProgramBuilder {
   private readonly pausing: Operation = emptyOperation();
   private pausedAt = -1;
   private names = 0;
+  private hopeful = false;
 
-  /** Begins a case. */
-  begin(domain: Domain): void {
+  /** Begins a case. `hopeful`: where Alloc may be refused or not, it is expected to succeed. */
+  begin(domain: Domain, hopeful: boolean): void {
+    this.hopeful = hopeful;
     this.world = new World(domain);
     this.trial = new World(domain);
     this.length = 0;
@@ -160,13 +162,29 @@ export class ProgramBuilder {
         perform(step);
         const { answer } = step.outcome;
         if (answer === Answer.open) return false;
-        if (answer !== Answer.impossible && answer !== Answer.hung) return true;
+        const possible = answer !== Answer.impossible && answer !== Answer.hung;
+        if (possible && !this.hopesForMore()) return true;
       } while (step.choices.advance());
     } catch (error) {
       if (error instanceof MissingCut) return false;
       throw error;
     }
-    return false;
+    return this.hopeful && this.predictWithoutHope();
+  }
+
+  /** True for a refusal beside which another branch may succeed. */
+  private hopesForMore(): boolean {
+    const { outcome } = this.step;
+    if (!this.hopeful || this.request.operation !== 'CeAllocAsynchronousBuffer') return false;
+    const failed = outcome.valueKind !== Value.exact || isFailed(outcome.value);
+    return outcome.answer === Answer.returned && failed;
+  }
+
+  private predictWithoutHope(): boolean {
+    this.hopeful = false;
+    const predicted = this.predict();
+    this.hopeful = true;
+    return predicted;
   }
 
   private noteResult(buffer: number, offset: number): void {
