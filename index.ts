@@ -23,6 +23,16 @@ export { OPERATION_NAMES } from './model/operations/index.js';
 export { findReading, READINGS, type Reading } from './model/readings.js';
 export { RESULTS, resultText } from './model/results.js';
 export { UNSAFE, type Unsafe } from './model/unsafe.js';
+export {
+  assertConforms,
+  type CaseSettings,
+  type ConformsSettings,
+  cases,
+  caseText,
+  conforms,
+  Departure,
+  operations,
+} from './properties/index.js';
 export { INVARIANTS, type Invariant } from './properties/invariants.js';
 export type { Explanation } from './search/explanation.js';
 export type { Finding, FindingClass, Origin } from './search/finding.js';

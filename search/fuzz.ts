@@ -3,6 +3,7 @@
 import { OBLIGATIONS } from '../model/clauses/index.js';
 import { READINGS } from '../model/readings.js';
 import { createTarget } from '../targets/index.js';
+import type { Target } from '../targets/interface.js';
 import type { Finding } from './finding.js';
 import { type ChunkRequest, type ChunkResult, ChunkRunner } from './fuzz/chunk.js';
 import { coverageOf } from './fuzz/coverage.js';
@@ -73,9 +74,12 @@ class Campaign {
   }
 
   private reduce(finding: Finding): Finding {
-    const { reading } = finding.case.platform;
-    const target = createTarget(finding.origin.target, reading, finding.origin.fault);
-    return reduceFinding(finding, { target, inspection: this.options.inspection }).finding;
+    const { target: name, fault } = finding.origin;
+    const make = (reading: string): Target => createTarget(name, reading, fault);
+    const elsewhere = { readings: readingIds(this.options.readings), createTarget: make };
+    const target = make(finding.case.platform.reading);
+    const { inspection } = this.options;
+    return reduceFinding(finding, { target, inspection, elsewhere }).finding;
   }
 }
 

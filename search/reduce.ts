@@ -4,7 +4,8 @@
  * arguments, then memory; again until nothing gets smaller.
  */
 
-import { type Case, lengthOf } from '../model/case.js';
+import type { Case } from '../model/case.js';
+import { findReading } from '../model/readings.js';
 import { describe, signatureOf } from '../properties/describe.js';
 import { Runner } from '../properties/run.js';
 import { plainer } from '../properties/shrinking/arguments.js';
@@ -27,6 +28,11 @@ export interface ReduceOptions {
   /** The target that showed it. */
   readonly target: Target;
   readonly inspection: boolean;
+  /** Other readings that the finding may be shown in, and what makes their targets. */
+  readonly elsewhere?: {
+    readonly readings: readonly string[];
+    readonly createTarget: (reading: string) => Target;
+  };
   /** Most cases to run; the best so far is the result then. */
   readonly mostExecutions?: number;
 }
@@ -37,14 +43,18 @@ const MOST_EXECUTIONS = 3000;
 class Reducer {
   best: Case;
   executions = 0;
-  private readonly runner: Runner;
+  private runner: Runner;
+  private readonly runners = new Map<string, Runner>();
+  private readonly options: ReduceOptions;
   private readonly signature: string;
   private readonly most: number;
 
   constructor(finding: Finding, options: ReduceOptions) {
     this.best = finding.case;
     this.signature = finding.signature;
+    this.options = options;
     this.runner = new Runner(options.target, options.inspection);
+    this.runners.set(finding.case.platform.reading, this.runner);
     this.most = options.mostExecutions ?? MOST_EXECUTIONS;
   }
 
@@ -57,6 +67,7 @@ class Reducer {
     if (this.isSpent) return false;
     this.executions += 1;
     const carried: number[] = [];
+    this.runner = this.runnerFor(candidate.platform.reading);
     const result = this.runner.run(candidate, undefined, (index) => carried.push(index));
     if (result.verdict !== 'departure') return false;
     if (signatureOf(this.runner, candidate) !== this.signature) return false;
@@ -64,9 +75,19 @@ class Reducer {
     return true;
   }
 
+  private runnerFor(reading: string): Runner {
+    const known = this.runners.get(reading);
+    if (known !== undefined) return known;
+    const target = this.options.elsewhere?.createTarget(reading) ?? this.options.target;
+    const runner = new Runner(target, this.options.inspection);
+    this.runners.set(reading, runner);
+    return runner;
+  }
+
   /** The finding of the best case. */
   finish(finding: Finding): Finding {
     this.best = withFittingBuffers(this.best);
+    this.runner = this.runnerFor(this.best.platform.reading);
     const result = this.runner.run(this.best);
     if (result.verdict !== 'departure') return finding;
     return describe(this.runner, this.best, result, finding.origin);
@@ -88,18 +109,41 @@ function improve(reducer: Reducer, candidates: (best: Case) => Iterable<Case>): 
   return improved;
 }
 
+/** How plain a reading is: documented before shipped, without a virtually tagged cache first. */
+function plainness(id: string): number {
+  const reading = findReading(id);
+  return (reading?.style === 'documented' ? 0 : 2) + (reading?.virtuallyTagged === true ? 1 : 0);
+}
+
+/** The same case in each plainer reading that it may be shown in. */
+function* inPlainerReading(given: Case, readings: readonly string[]): Iterable<Case> {
+  const { platform } = given;
+  const ordered = [...readings].sort((a, b) => plainness(a) - plainness(b));
+  const rank = ordered.indexOf(platform.reading);
+  for (const id of ordered.slice(0, Math.max(rank, 0))) {
+    const limits = findReading(id)?.copyLimits ?? [];
+    for (const copyLimit of new Set([platform.copyLimit, limits[0] ?? 0])) {
+      if (!limits.includes(copyLimit)) continue;
+      yield { ...given, platform: { ...platform, reading: id, copyLimit } };
+    }
+  }
+}
+
+const MOST_ROUNDS = 8;
+
 /** Reduces a finding. Deterministic; never returns a longer one. */
 export function reduceFinding(finding: Finding, options: ReduceOptions): ReducedFinding {
   const reducer = new Reducer(finding, options);
   if (!reducer.accepts(finding.case)) return { finding, executions: reducer.executions };
+  const readings = options.elsewhere?.readings ?? [];
   for (const candidate of closures(reducer.best)) if (reducer.accepts(candidate)) break;
-  for (let round = 0; round < 6 && !reducer.isSpent; round += 1) {
-    const before = lengthOf(reducer.best.program);
+  for (let round = 0; round < MOST_ROUNDS && !reducer.isSpent; round += 1) {
     let changed = improve(reducer, leaveOut);
+    changed = improve(reducer, (best) => inPlainerReading(best, readings)) || changed;
     changed = improve(reducer, substitutes) || changed;
     changed = improve(reducer, plainer) || changed;
     changed = improve(reducer, tidied) || changed;
-    if (!changed || (round > 0 && lengthOf(reducer.best.program) === before)) break;
+    if (!changed) break;
   }
   return { finding: reducer.finish(finding), executions: reducer.executions };
 }

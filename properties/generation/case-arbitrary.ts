@@ -3,11 +3,13 @@
  * equal cases, on any machine.
  */
 
-import { Arbitrary, type Random, Stream, Value } from 'fast-check';
+import { Arbitrary, type Random, Stream, toStringMethod, Value } from 'fast-check';
 
 import { type Case, domainOf, type Platform } from '../../model/case.js';
 import type { Reading } from '../../model/readings.js';
 import type { Domain } from '../../model/world/domain.js';
+import { caseText } from '../case-text.js';
+import { candidates } from '../shrinking/index.js';
 import type { Style } from './drafting.js';
 import { Draw } from './draw.js';
 import { KINDS } from './kinds.js';
@@ -56,16 +58,16 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
   }
 
   override generate(random: Random): Value<DrawnCase> {
-    return new Value(this.drawCase(random), undefined);
+    return new Value(printable(this.drawCase(random)), undefined);
   }
 
   override canShrinkWithoutContext(value: unknown): value is DrawnCase {
     return value instanceof Object && 'program' in value;
   }
 
-  /** Reduction is search/reduce.ts; under fc.assert, whole operations are left out. */
+  /** The candidates of search/reduce.ts, under fc.assert. */
   override shrink(value: DrawnCase): Stream<Value<DrawnCase>> {
-    return new Stream(shorter(value));
+    return new Stream(smaller(value));
   }
 
   /** One case; the random state decides everything. */
@@ -151,16 +153,15 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
   }
 }
 
-/** Cases with a stretch of operations left out: halves first, single ones last. */
-function* shorter(value: DrawnCase): IterableIterator<Value<DrawnCase>> {
-  const width = 17;
-  const count = value.program.length / width;
-  for (let size = Math.floor(count / 2); size >= 1; size = Math.floor(size / 2)) {
-    for (let from = 0; from + size <= count; from += size) {
-      const program = new Int32Array(value.program.length - size * width);
-      program.set(value.program.subarray(0, from * width));
-      program.set(value.program.subarray((from + size) * width), from * width);
-      yield new Value({ ...value, program }, undefined);
-    }
+/** Smaller and plainer cases, each with the domain that fits it. */
+function* smaller(value: DrawnCase): IterableIterator<Value<DrawnCase>> {
+  for (const candidate of candidates(value)) {
+    const drawn = { ...value, ...candidate, domain: domainOf(candidate) };
+    yield new Value(printable(drawn), undefined);
   }
+}
+
+/** As it is, with a text for test runners to print. */
+function printable(value: DrawnCase): DrawnCase {
+  return { ...value, [toStringMethod]: () => caseText(value) } as DrawnCase;
 }

@@ -5,6 +5,7 @@
  */
 
 import { type Case, codeOf, lengthOf, Word } from '../../model/case.js';
+import { DESCRIPTORS, isOutput, MARSHAL_FORCE_ALIAS } from '../../model/descriptors.js';
 import type { OperationName } from '../../model/step.js';
 import { Rights } from '../../model/world/domain.js';
 import { having, without, withoutOne } from './edits.js';
@@ -15,6 +16,10 @@ export function* substitutes(given: Case): Iterable<Case> {
   yield* asParameter(given);
   yield* inOneCall(given);
   yield* protectedFromStart(given);
+  yield* readOnlyFromStart(given);
+  yield* startingAsZeroes(given);
+  yield* underOneName(given);
+  yield* ofNoName(given);
 }
 
 function isOperation(given: Case, at: number, operation: OperationName): boolean {
@@ -81,14 +86,19 @@ function* inOneCall(given: Case): Iterable<Case> {
     if (!isOperation(given, at, 'call')) continue;
     for (let earlier = 0; earlier < later; earlier += 1) {
       const from = earlier * Word.width;
-      if (isOperation(given, from, 'call')) yield joined(given, earlier, later);
+      if (!isOperation(given, from, 'call')) continue;
+      yield joined(given, earlier, later);
+      const passed = [Word.sourceName, Word.source, Word.size, Word.descriptor, Word.result];
+      const words = passed.map((word) => [word, program[at + word]] as const);
+      yield joined(having(given, from, words), earlier, later);
     }
   }
 }
 
 function joined(given: Case, earlier: number, later: number): Case {
   const program = given.program.slice();
-  const [first, second] = [earlier, later].map((call) => program[call * Word.width + Word.thread]);
+  const first = program[earlier * Word.width + Word.thread];
+  const second = program[later * Word.width + Word.thread];
   const dropped: boolean[] = [];
   dropped[later] = true;
   for (let index = earlier + 1; index < lengthOf(program); index += 1) {
@@ -97,7 +107,7 @@ function joined(given: Case, earlier: number, later: number): Case {
     if (index < later && thread === first && isOperation(given, at, 'return')) {
       dropped[index] = true;
     }
-    if (index > later && thread === second) program[at + Word.thread] = first ?? 1;
+    if (index > later && thread === second) program[at + Word.thread] = first;
   }
   return without({ ...given, program }, dropped);
 }
@@ -129,5 +139,96 @@ function* protectedFromStart(given: Case): Iterable<Case> {
       return { ...region, runs: [{ pages, rights, cached }] };
     });
     yield withoutOne({ ...given, regions }, index);
+  }
+}
+
+/** What makes a write-back fail, taken away; the memory is read-only instead. */
+function* readOnlyFromStart(given: Case): Iterable<Case> {
+  const readOnly = given.regions.map((region) => {
+    if (region.process === 0) return region;
+    const pages = region.runs.reduce((sum, run) => sum + run.pages, 0);
+    return { ...region, runs: [{ pages, rights: Rights.read, cached: true }] };
+  });
+  for (let index = 0; index < lengthOf(given.program); index += 1) {
+    const at = index * Word.width;
+    const hinders = HINDERING.some((operation) => isOperation(given, at, operation));
+    if (hinders) yield withoutOne({ ...given, regions: readOnly }, index);
+  }
+}
+
+const HINDERING: readonly OperationName[] = [
+  'exit',
+  'VirtualFree',
+  'VirtualProtect',
+  'CeCloseCallerBuffer',
+];
+
+/** An OUT buffer that starts as zeroes differs from its source without a write. */
+function* startingAsZeroes(given: Case): Iterable<Case> {
+  const { program, platform } = given;
+  const zeroing = {
+    ...platform,
+    personality: platform.personality & ~STARTS_AS_SOURCE,
+  };
+  for (let index = 0; index < lengthOf(program); index += 1) {
+    const at = index * Word.width;
+    const name = program[at + Word.pointerName];
+    if (!isOperation(given, at, 'write') || name === 0) continue;
+    const changed = program.slice();
+    for (let other = 0; other < program.length; other += Word.width) {
+      const speaks = program[other + Word.result] === name;
+      if (!speaks && program[other + Word.pointerName] !== name) continue;
+      const descriptor = program[other + Word.descriptor];
+      if (isOutput(descriptor)) {
+        changed[other + Word.descriptor] =
+          (descriptor & MARSHAL_FORCE_ALIAS) | DESCRIPTORS.ARG_O_PTR;
+      }
+    }
+    yield withoutOne({ ...given, platform: zeroing, program: changed }, index);
+  }
+}
+
+/** Bit of `Personality` (targets/interface.ts). */
+const STARTS_AS_SOURCE = 8;
+
+/** One result in place of two: what names the one names the other, which is not made. */
+function* underOneName(given: Case): Iterable<Case> {
+  const { program } = given;
+  for (let index = 0; index < lengthOf(program); index += 1) {
+    const gone = program[index * Word.width + Word.result];
+    if (gone === 0 || isOperation(given, index * Word.width, 'call')) continue;
+    for (let at = 0; at < program.length; at += Word.width) {
+      const kept = program[at + Word.result];
+      if (kept !== 0 && kept !== gone) yield withoutOne(renamed(given, gone, kept), index);
+    }
+  }
+}
+
+const NAMING = [Word.pointerName, Word.sourceName, Word.unmarshalledName];
+
+function renamed(given: Case, from: number, to: number): Case {
+  const program = given.program.slice();
+  for (let at = 0; at < program.length; at += Word.width) {
+    for (const word of NAMING) if (program[at + word] === from) program[at + word] = to;
+  }
+  return { ...given, program };
+}
+
+/** The caller's own address in place of a pointer that only one operation names. */
+function* ofNoName(given: Case): Iterable<Case> {
+  const { program } = given;
+  for (let index = 0; index < lengthOf(program); index += 1) {
+    const at = index * Word.width;
+    const name = program[at + Word.result];
+    if (name === 0 || program[at + Word.sourceName] !== 0) continue;
+    const changed = program.slice();
+    for (let other = 0; other < program.length; other += Word.width) {
+      for (const word of NAMING) {
+        if (changed[other + word] !== name) continue;
+        changed[other + word] = 0;
+        changed[other + word + 1] += program[at + Word.source];
+      }
+    }
+    yield withoutOne({ ...given, program: changed }, index);
   }
 }

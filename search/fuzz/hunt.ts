@@ -2,6 +2,7 @@
 
 import { Runner } from '../../properties/run.js';
 import { createTarget } from '../../targets/index.js';
+import type { Target } from '../../targets/interface.js';
 import type { Finding } from '../finding.js';
 import { reduceFinding } from '../reduce.js';
 import type { FaultResult } from '../reports.js';
@@ -68,8 +69,10 @@ export function hunt(request: HuntRequest): FaultResult {
 }
 
 function reduce(found: Finding, request: HuntRequest): Finding {
-  const target = createTarget('simulator', found.case.platform.reading, request.fault.id);
-  return reduceFinding(found, { target, inspection: request.inspection }).finding;
+  const make = (reading: string): Target => createTarget('simulator', reading, request.fault.id);
+  const elsewhere = { readings: request.readings, createTarget: make };
+  const target = make(found.case.platform.reading);
+  return reduceFinding(found, { target, inspection: request.inspection, elsewhere }).finding;
 }
 
 /** True when the case departs with the fault and passes without it. */
