@@ -1,0 +1,16 @@
+import { explain, fuzz, replay, save } from 'marshalcheck';
+import { expect, test } from 'vitest';
+
+test('a Free that forgets to write back is found', async () => {
+  const report = await fuzz({ runs: 2000, fault: 'free-skips-write-back', failFast: true });
+  const [finding] = report.findings;
+  expect(finding.clauses).toContain('FREE-1');
+
+  const told = explain(finding);
+  expect(told.isReproduced).toBe(true);
+  expect(told.steps.at(-1)?.isBad).toBe(true);
+
+  const file = save(finding, 'out/found', '1');
+  expect((await replay([file])).failed).toBe(0);
+  expect((await replay([file], { fault: 'free-skips-write-back' })).failed).toBe(1);
+});
