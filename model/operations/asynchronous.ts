@@ -12,7 +12,7 @@ import type { Step } from '../step.js';
 import { locate } from '../world/memory.js';
 import { liveParent, release } from '../world/records.js';
 import { measure } from '../world/strings.js';
-import { Kind, Slot, State } from '../world/world.js';
+import { Kind, Slot, State, type World } from '../world/world.js';
 import { aliases } from './allocate.js';
 import { pausesAt } from './open.js';
 import { keepsSource, standsOnCopy, writeToMemory, writeToParent } from './write-back.js';
@@ -35,18 +35,33 @@ export function matchesExactly(step: Step, slot: number): boolean {
   return (flag || world.domain.userServer) && matchesButFlag(step, slot);
 }
 
-/** The live asynchronous buffer at the pointer, a matching one where there is one; or −1. */
-export function asynchronousAt(step: Step): number {
+function isNamed(step: Step, slot: number): boolean {
   const { world, operation } = step;
-  let found = -1;
+  if (world.field(slot, Slot.state) !== State.live) return false;
+  if (world.field(slot, Slot.kind) !== Kind.asynchronous) return false;
+  return world.pointer(slot) === operation.pointer;
+}
+
+/**
+ * The live asynchronous buffer at the pointer; a matching one where there is one, any of them where
+ * several share the pointer and none matches; −1 for none.
+ */
+export function asynchronousAt(step: Step): number {
+  const { world } = step;
+  let named = 0;
   for (let s = 0; s < world.slots; s += 1) {
-    if (world.field(s, Slot.state) !== State.live) continue;
-    if (world.field(s, Slot.kind) !== Kind.asynchronous) continue;
-    if (world.pointer(s) !== operation.pointer) continue;
+    if (!isNamed(step, s)) continue;
     if (matchesExactly(step, s)) return s;
-    if (found < 0) found = s;
+    named += 1;
   }
-  return found;
+  if (named === 0) return -1;
+  let left = step.choices.choose(named);
+  for (let s = 0; s < world.slots; s += 1) {
+    if (!isNamed(step, s)) continue;
+    if (left === 0) return s;
+    left -= 1;
+  }
+  return -1;
 }
 
 /** A shipped kernel's guess, from the size and the flag that this call is given (QUIET-1, -32). */
@@ -117,6 +132,14 @@ export function finish(step: Step, slot: number, written: boolean, because: Obli
   outcome.accountCite = CITE['FREE-2.releases'];
 }
 
+/** True when another buffer lives at an address now. */
+function isTaken(world: World, pointer: number): boolean {
+  for (let s = 0; s < world.slots; s += 1) {
+    if (world.isLive(s) && world.pointer(s) === pointer) return true;
+  }
+  return false;
+}
+
 /** The pointer was its source's own: nothing to write, nothing to release but the record. */
 function freeSame(step: Step, slot: number, output: boolean): void {
   const { world, outcome } = step;
@@ -126,7 +149,9 @@ function freeSame(step: Step, slot: number, output: boolean): void {
   release(world, slot);
   outcome.keepCite = CITE['FREE-1.frees'];
   if (alive) return outcome.gives(RESULTS.S_OK, CITE['FREE-1.frees']);
-  if (!ofParameter) return outcome.givesKind(Value.any, CITE['FREE-4.free']);
+  const pointer = world.pointer(slot);
+  if (!ofParameter || isTaken(world, pointer))
+    return outcome.givesKind(Value.any, CITE['FREE-4.free']);
   if (output) return step.failsWriteBack('QUIET-16.output-gone');
   outcome.gives(RESULTS.S_OK, CITE['QUIET-16.input-gone']);
 }

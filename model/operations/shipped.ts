@@ -15,7 +15,7 @@ import { type Domain, intervalAt, TAG_UNKNOWN } from '../world/domain.js';
 import { locate, locateInProcess, Place } from '../world/memory.js';
 import { leak, release } from '../world/records.js';
 import { measure } from '../world/strings.js';
-import { Kind, Slot, type World } from '../world/world.js';
+import { Kind, Slot, State, type World } from '../world/world.js';
 import { alsoAboutCache, freeRecord, matchesExactly, seemsAlias } from './asynchronous.js';
 import { pausesAt } from './open.js';
 import {
@@ -96,6 +96,11 @@ function freeOfNothing(step: Step): void {
   const asAlias = !ofOthers && seemsAlias(step, -1);
   const stranger = asAlias ? aliasAt(world, operation.pointer) : -1;
   if (asAlias && stranger < 0) {
+    const leaked = leakedAliasAt(world, operation.pointer);
+    if (leaked >= 0 && step.choices.either()) {
+      release(world, leaked);
+      return outcome.gives(RESULTS.S_OK, CITE['QUIET-2.alias']);
+    }
     outcome.givesKind(Value.failed, CITE['QUIET-2.alias']);
     outcome.keepCite = CITE['QUIET-2.alias'];
     return;
@@ -127,6 +132,15 @@ function isCopyOfOthers(world: World, pointer: number): boolean {
     if (pointer >= first && pointer < first + world.field(s, Slot.length)) return true;
   }
   return false;
+}
+
+/** An alias that an earlier mismatch leaked at this address; a right Free may still find it. */
+function leakedAliasAt(world: World, pointer: number): number {
+  for (let s = 0; s < world.slots; s += 1) {
+    if (world.field(s, Slot.state) !== State.leaked || world.pointer(s) !== pointer) continue;
+    if (world.field(s, Slot.form) === Form.alias) return s;
+  }
+  return -1;
 }
 
 function aliasAt(world: World, pointer: number): number {
