@@ -153,29 +153,35 @@ const makes = {
 };
 const ends = { thread, held: pick };
 
-/** @type {readonly (readonly [OperationName, Record<string, fc.Arbitrary<any>>])[]} */
+/**
+ * The operations with the weights of the product's own generator (KINDS), so that both sides
+ * carry out much the same mix: `fc.commands` picks evenly, so an arbitrary is listed that often.
+ *
+ * @type {readonly (readonly [OperationName, number, Record<string, fc.Arbitrary<any>>])[]}
+ */
 const SHAPES = [
-  ['call', { thread, process }],
-  ['return', { thread }],
-  ['CeOpenCallerBuffer', makes],
-  ['CeCloseCallerBuffer', ends],
-  ['CeAllocAsynchronousBuffer', makes],
-  ['CeFreeAsynchronousBuffer', ends],
-  ['CeFlushAsynchronousBuffer', ends],
-  ['CeAllocDuplicateBuffer', makes],
-  ['CeFreeDuplicateBuffer', ends],
-  ['read', { thread, held: pick, buffer: pick, server: fc.boolean() }],
-  ['write', { thread, held: pick, buffer: pick, server: fc.boolean() }],
-  ['exit', { process }],
-  ['start', { process }],
-  ['VirtualProtect', { buffer: pick, descriptor: fc.constantFrom(1, 2, 4) }],
-  ['VirtualFree', { buffer: pick }],
-  ['VirtualAlloc', { buffer: pick }],
+  ['call', 10, { thread, process }],
+  ['return', 5, { thread }],
+  ['CeOpenCallerBuffer', 14, makes],
+  ['CeCloseCallerBuffer', 10, ends],
+  ['CeAllocAsynchronousBuffer', 16, makes],
+  ['CeFreeAsynchronousBuffer', 10, ends],
+  ['CeFlushAsynchronousBuffer', 8, ends],
+  ['CeAllocDuplicateBuffer', 5, makes],
+  ['CeFreeDuplicateBuffer', 4, ends],
+  ['read', 18, { thread, held: pick, buffer: pick, server: fc.boolean() }],
+  ['write', 20, { thread, held: pick, buffer: pick, server: fc.boolean() }],
+  ['exit', 1, { process }],
+  ['start', 2, { process }],
+  ['VirtualProtect', 2, { buffer: pick, descriptor: fc.constantFrom(1, 2, 4) }],
+  ['VirtualFree', 1, { buffer: pick }],
+  ['VirtualAlloc', 2, { buffer: pick }],
 ];
 
-const commandArbitraries = SHAPES.map(([operation, shape]) =>
-  fc.record(shape).map((given) => new OperationCommand(operation, given)),
-);
+const commandArbitraries = SHAPES.flatMap(([operation, weight, shape]) => {
+  const arbitrary = fc.record(shape).map((given) => new OperationCommand(operation, given));
+  return Array.from({ length: weight }, () => arbitrary);
+});
 
 /**
  * Runs `runs` command sequences; gives the operations that were carried out.

@@ -214,22 +214,38 @@ export class Memory {
   /** Bytes as `read` would see them, without filling a line; false where a page is missing. */
   peek(space: number, address: number, size: number, into: Uint8Array): boolean {
     if (!this.permits(space, address, size, 0)) return false;
+    const entries = this.tables.entry[space];
+    let done = 0;
+    while (done < size) {
+      const from = address + done;
+      const first = from >>> PAGE_SHIFT;
+      const frame = entries[first] & FRAME_MASK;
+      let count = Math.min(PAGE - (from & OFFSET), size - done);
+      for (let next = 1; count < size - done; next += 1) {
+        if ((entries[first + next] & FRAME_MASK) !== frame + next) break;
+        count = Math.min(count + PAGE, size - done);
+      }
+      copyBytes(this.physical.bytes, (frame << PAGE_SHIFT) | (from & OFFSET), into, done, count);
+      done += count;
+    }
+    if (this.virtuallyTagged) this.overlayLines(space, address, size, into);
+    return true;
+  }
+
+  /** Overlays what the cache holds of cached pages. */
+  private overlayLines(space: number, address: number, size: number, into: Uint8Array): void {
+    const entries = this.tables.entry[space];
+    const resident = this.tables.resident[space];
     let done = 0;
     while (done < size) {
       const from = address + done;
       const count = Math.min(PAGE - (from & OFFSET), size - done);
       const page = from >>> PAGE_SHIFT;
-      const entry = this.tables.at(space, page);
-      const base = ((entry & FRAME_MASK) << PAGE_SHIFT) | (from & OFFSET);
-      copyBytes(this.physical.bytes, base, into, done, count);
-      if (this.virtuallyTagged && (entry & UNCACHED) === 0) {
-        if (this.tables.resident[space][page] !== 0) {
-          this.cache.overlay(space, from, count, into, done);
-        }
+      if ((entries[page] & UNCACHED) === 0 && resident[page] !== 0) {
+        this.cache.overlay(space, from, count, into, done);
       }
       done += count;
     }
-    return true;
   }
 
   /** Makes a page uncached, or cached again; PAGE_NOCACHE of its owner is left as it is. */
