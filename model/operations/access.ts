@@ -19,7 +19,7 @@ import {
   rightsOver,
   tagAt,
 } from '../world/memory.js';
-import { Kind, Slot, type World } from '../world/world.js';
+import { Kind, Slot, State, type World } from '../world/world.js';
 
 /**
  * Finds what `step.request` accesses, into `step.place`. An application sees its own space alone
@@ -180,21 +180,32 @@ function storeCite(step: Step): ObligationId {
   return operation.thread > 0 ? 'SPACE-3.write' : 'INV-ISOLATE.write';
 }
 
+/** A leaked alias still maps its pages: a store through it may reach them. */
+function openLeaked(world: World, slot: number): void {
+  if (slot < 0 || world.field(slot, Slot.state) !== State.leaked) return;
+  const region = world.field(slot, Slot.region) - 1;
+  if (world.field(slot, Slot.form) !== Form.alias || region < 0) return;
+  openRegion(world, region, world.field(slot, Slot.generation));
+}
+
+function openRegion(world: World, region: number, generation: number): void {
+  const { regionInterval } = world.domain;
+  for (let i = regionInterval[region]; i < regionInterval[region + 1]; i += 1) {
+    world.setTag(i, generation, TAG_UNKNOWN, CITE['ASYNC-24']);
+  }
+}
+
 /** A store past a buffer or through a released pointer: what it hits is open. */
 function openStore(step: Step): void {
   const { world, place, outcome } = step;
   outcome.answer = Answer.any;
-  if (place.place === Place.stale) return;
+  if (place.place === Place.stale) return openLeaked(world, place.slot);
   const region = world.field(place.slot, Slot.region) - 1;
   if (place.place !== Place.overrun || world.field(place.slot, Slot.form) === Form.copy) {
     world.openHeap();
     return;
   }
-  const { regionInterval } = world.domain;
-  for (let i = regionInterval[region]; i < regionInterval[region + 1]; i += 1) {
-    const generation = world.field(place.slot, Slot.generation);
-    world.setTag(i, generation, TAG_UNKNOWN, CITE['ASYNC-24']);
-  }
+  openRegion(world, region, world.field(place.slot, Slot.generation));
 }
 
 /** A store to memory leaves its copies alone, a store to a copy leaves its source alone. */

@@ -24,6 +24,7 @@ export const Claim = { must: 0, may: 1, never: 2 } as const;
 export function claimOn(step: Step, length: number): number {
   const { world, operation, place } = step;
   const { thread, source } = operation;
+  if (place.place === Place.copy && world.heapOpen) return Claim.may;
   if (place.place === Place.copy) {
     const asynchronous = world.field(place.slot, Slot.kind) === Kind.asynchronous;
     if (asynchronous) return world.isKernelCaller(thread) ? Claim.may : Claim.never;

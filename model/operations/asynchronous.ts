@@ -9,10 +9,10 @@ import { Answer, Value } from '../outcome.js';
 import { Form } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
-import { locate } from '../world/memory.js';
+import { locate, locateInServer, Place } from '../world/memory.js';
 import { liveParent, release } from '../world/records.js';
 import { measure } from '../world/strings.js';
-import { Kind, Slot, State, type World } from '../world/world.js';
+import { Kind, Slot, State } from '../world/world.js';
 import { aliases } from './allocate.js';
 import { pausesAt } from './open.js';
 import { keepsSource, standsOnCopy, writeToMemory, writeToParent } from './write-back.js';
@@ -132,16 +132,20 @@ export function finish(step: Step, slot: number, written: boolean, because: Obli
   outcome.accountCite = CITE['FREE-2.releases'];
 }
 
-/** True when another buffer lives at an address now. */
-function isTaken(world: World, pointer: number): boolean {
+/** True when another buffer, or the 64 KB block of an alias, lies at a record's address now. */
+export function isTaken(step: Step, slot: number): boolean {
+  const { world, place } = step;
+  const block = world.pointer(slot) >>> 16;
   for (let s = 0; s < world.slots; s += 1) {
-    if (world.isLive(s) && world.pointer(s) === pointer) return true;
+    if (!world.isLive(s) || world.field(s, Slot.form) !== Form.alias) continue;
+    if (world.pointer(s) >>> 16 === block) return true;
   }
-  return false;
+  locateInServer(world, world.pointer(slot), 0, place);
+  return place.place === Place.copy || place.place === Place.overrun;
 }
 
 /** The pointer was its source's own: nothing to write, nothing to release but the record. */
-function freeSame(step: Step, slot: number, output: boolean): void {
+export function freeSame(step: Step, slot: number, output: boolean): void {
   const { world, outcome } = step;
   const alive = liveParent(world, slot) >= 0;
   const parent = world.parent(slot);
@@ -149,9 +153,7 @@ function freeSame(step: Step, slot: number, output: boolean): void {
   release(world, slot);
   outcome.keepCite = CITE['FREE-1.frees'];
   if (alive) return outcome.gives(RESULTS.S_OK, CITE['FREE-1.frees']);
-  const pointer = world.pointer(slot);
-  if (!ofParameter || isTaken(world, pointer))
-    return outcome.givesKind(Value.any, CITE['FREE-4.free']);
+  if (!ofParameter || isTaken(step, slot)) return outcome.givesKind(Value.any, CITE['FREE-4.free']);
   if (output) return step.failsWriteBack('QUIET-16.output-gone');
   outcome.gives(RESULTS.S_OK, CITE['QUIET-16.input-gone']);
 }

@@ -65,7 +65,7 @@ function refusesParameter(step: Step): boolean {
   const owner = operation.viaKernel && source >= KERNEL_BASE ? 0 : process;
   locateInProcess(world, owner, source, size, place);
   const missing = place.place === Place.nothing;
-  if (missing && owner === 0) {
+  if (owner === 0 && (missing || userServer)) {
     outcome.answer = Answer.open;
     return true;
   }

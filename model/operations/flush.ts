@@ -11,7 +11,7 @@ import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { liveParent } from '../world/records.js';
 import { Kind, Slot, type World } from '../world/world.js';
-import { asynchronousAt, matchesExactly, seemsAlias } from './asynchronous.js';
+import { asynchronousAt, isTaken, matchesExactly, seemsAlias } from './asynchronous.js';
 import { hasLostItsCopy, shippedWriteBack } from './shipped.js';
 import { keepsSource, opensSource, writeToMemory, writeToParent } from './write-back.js';
 import { declines, isUnsafe } from './wrong-calls.js';
@@ -81,8 +81,17 @@ function finish(step: Step, written: boolean, because: ObligationId): void {
 
 /** The same pointer as a user-mode API parameter: an alias of the caller while the call lasts. */
 function flushOfParameter(step: Step, slot: number): void {
-  if (liveParent(step.world, slot) < 0) return step.failsWriteBack('QUIET-16.output-gone');
+  if (liveParent(step.world, slot) < 0) {
+    if (isTaken(step, slot)) return opensFlush(step, slot);
+    return step.failsWriteBack('QUIET-16.output-gone');
+  }
   step.outcome.gives(RESULTS.S_OK, CITE['FLUSH-3']);
+}
+
+/** Another parameter lies at the address now: any answer, and its memory is open. */
+function opensFlush(step: Step, slot: number): void {
+  step.outcome.givesKind(Value.any, CITE['QUIET-16.output-gone']);
+  opensSource(step, slot, 'QUIET-16.output-gone');
 }
 
 /** Open's source plus the part's offset: what pSrcUnmarshalled has to be (QUIET-11). */

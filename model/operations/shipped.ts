@@ -16,7 +16,13 @@ import { locate, locateInProcess, Place } from '../world/memory.js';
 import { leak, release } from '../world/records.js';
 import { measure } from '../world/strings.js';
 import { Kind, Slot, State, type World } from '../world/world.js';
-import { alsoAboutCache, freeRecord, matchesExactly, seemsAlias } from './asynchronous.js';
+import {
+  alsoAboutCache,
+  freeRecord,
+  freeSame,
+  matchesExactly,
+  seemsAlias,
+} from './asynchronous.js';
 import { pausesAt } from './open.js';
 import {
   keepsSource,
@@ -174,7 +180,7 @@ function freeSameWrongly(step: Step, slot: number): void {
   const { world, operation, outcome } = step;
   if (operation.source === operation.pointer) {
     outcome.keepCite = CITE['FREE-1.frees'];
-    if (!declines(step, 'FREE-4.free')) freeRecord(step, slot);
+    if (!declines(step, 'FREE-4.free')) freeSame(step, slot, isOutput(operation.descriptor));
     return;
   }
   if (declines(step, 'FREE-4.free')) return;

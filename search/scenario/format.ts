@@ -48,7 +48,7 @@ const BUFFER_KEYS = [
   'characters',
 ];
 const REGION_KEYS = ['process', 'base', 'runs', 'zeroes'];
-const ORIGIN_KEYS = ['seed', 'case', 'target', 'fault', 'signature', 'generator'];
+const ORIGIN_KEYS = ['seed', 'case', 'island', 'target', 'fault', 'signature', 'generator'];
 
 /**
  * The text of a scenario file in canonical form. Throws ScenarioError for text that is no

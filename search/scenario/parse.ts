@@ -272,6 +272,7 @@ function originOf(entry: Readonly<Record<string, string | number | undefined>>):
   return {
     seed: String(entry['seed']),
     case: Number(entry['case']),
+    ...(entry['island'] !== undefined && { island: Number(entry['island']) }),
     target: String(entry['target']),
     fault: String(entry['fault'] ?? ''),
     signature: String(entry['signature']),

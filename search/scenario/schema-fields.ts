@@ -83,6 +83,7 @@ const text = z
 export const ORIGIN: z.ZodType<Record<string, string | number | undefined>> = z.strictObject({
   seed: text,
   case: z.int({ error: 'the number of the case' }).min(0),
+  island: z.int({ error: 'the number of the island' }).min(0).optional(),
   target: text,
   fault: text.optional(),
   signature: text,

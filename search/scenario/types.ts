@@ -42,6 +42,8 @@ export interface ExpectedVerdict {
 export interface ScenarioOrigin {
   readonly seed: string;
   readonly case: number;
+  /** Island that bred the case; absent for a case that was drawn blind. */
+  readonly island?: number;
   readonly target: string;
   readonly fault: string;
   readonly signature: string;
