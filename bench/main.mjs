@@ -126,7 +126,7 @@ const ratios = RATIOS.map(({ name, of, to, target }) => {
 });
 
 if (values.json) {
-  const { groups, ...totals } = reduction;
+  const totals = { ...reduction, groups: reduction.groups.length };
   const report = { rounds, operationsPerSecond: medians, ratios, replay, reduction: totals };
   console.log(JSON.stringify(report, null, 2));
 } else {
