@@ -20,6 +20,7 @@ const LINES_IN_PAGE = 128;
 export class Cache {
   private readonly tag = new Int32Array(SLOTS);
   private readonly data = new Uint8Array(SLOTS * LINE);
+  private readonly dataWords = new Int32Array(this.data.buffer);
   private readonly dirty = new Uint8Array(SLOTS);
   /** Physical byte address of each line, as on the day it was filled. */
   private readonly physicalAddress = new Int32Array(SLOTS);
@@ -170,7 +171,7 @@ export class Cache {
       this.evict(slot);
     }
     const physicalAddress = physicalByte & ~(LINE - 1);
-    copyBytes(this.physical.bytes, physicalAddress, this.data, slot * LINE, LINE);
+    copyLine(this.physical.words, physicalAddress, this.dataWords, slot * LINE);
     this.tag[slot] = ((space << 27) | line) + 1;
     this.physicalAddress[slot] = physicalAddress;
     this.dirty[slot] = 0;
@@ -193,7 +194,14 @@ export class Cache {
 
   private clean(slot: number): void {
     if (this.dirty[slot] === 0) return;
-    copyBytes(this.data, slot * LINE, this.physical.bytes, this.physicalAddress[slot], LINE);
+    copyLine(this.dataWords, slot * LINE, this.physical.words, this.physicalAddress[slot]);
     this.dirty[slot] = 0;
   }
+}
+
+/** Copies one line, a 32-bit word at a time; both places are byte offsets. */
+function copyLine(from: Int32Array, fromByte: number, to: Int32Array, toByte: number): void {
+  const source = fromByte >> 2;
+  const target = toByte >> 2;
+  for (let word = 0; word < LINE >> 2; word += 1) to[target + word] = from[source + word];
 }

@@ -15,7 +15,9 @@ export const NO_HOME = -1;
 /** Frames, their reference counts, and which of them aliases stand on. */
 export class Physical {
   /** All bytes; frame f begins at f × 4096. */
-  readonly bytes: Buffer = Buffer.alloc(FRAMES * PAGE);
+  readonly bytes: Buffer = Buffer.from(new ArrayBuffer(FRAMES * PAGE));
+  /** The same as 32-bit words. */
+  readonly words: Int32Array = new Int32Array(this.bytes.buffer);
   /** Live mappings of each frame. */
   readonly references: Int32Array = new Int32Array(FRAMES);
   /** Those of them that are aliases (ALIAS-2, ALIAS-3 look at this). */
