@@ -49,10 +49,10 @@ class ModelWalk {
   heldResult = 0;
   pointers = new Float64Array(NAMES);
 
-  /** Operations of one case that were carried out. @param {DrawnCase} given */
-  run(given) {
+  /** Operations of one case that were carried out. @param {DrawnCase} given
+   * @param {AnyWorld} world a fresh one */
+  run(given, world) {
     const { step, request, pointers } = this;
-    const world = new World(given.domain);
     const count = lengthOf(given.program);
     step.world = world;
     step.request = request;
@@ -99,11 +99,22 @@ export function performed(step) {
   return answer !== Answer.open && answer !== Answer.impossible && answer !== Answer.hung;
 }
 
-/** Executed operations of a walk over cases that are there already.
- * @param {readonly DrawnCase[]} cases */
-export function walkModel(cases) {
+/** Executed operations of a walk over cases that are there already, with their worlds, as the
+ * sessions of fc.commands have theirs.
+ * @param {readonly DrawnCase[]} cases @param {number} turns */
+export function walkModel(cases, turns) {
   const walk = new ModelWalk();
-  return () => cases.reduce((sum, given) => sum + walk.run(given), 0);
+  const worlds = cases.map((given) => new World(given.domain));
+  return () => {
+    let operations = 0;
+    for (let turn = 0; turn < turns; turn += 1) {
+      cases.forEach((given, index) => {
+        worlds[index].reset();
+        operations += walk.run(given, worlds[index]);
+      });
+    }
+    return operations;
+  };
 }
 
 /** As {@link walkModel}, cases drawn on the way. @param {number} count */
@@ -112,7 +123,10 @@ export function drawAndWalkModel(count) {
   const arbitrary = caseArbitrary();
   return () => {
     let operations = 0;
-    for (let i = 0; i < count; i += 1) operations += walk.run(drawCase(arbitrary, i));
+    for (let i = 0; i < count; i += 1) {
+      const given = drawCase(arbitrary, i);
+      operations += walk.run(given, new World(given.domain));
+    }
     return operations;
   };
 }
@@ -130,10 +144,16 @@ function runOn(byReading, given) {
 }
 
 /** Executed board operations, all checks and inspection on, cases there already.
- * @param {readonly DrawnCase[]} cases */
-export function runBoard(cases) {
+ * @param {readonly DrawnCase[]} cases @param {number} turns */
+export function runBoard(cases, turns) {
   const byReading = runners();
-  return () => cases.reduce((sum, given) => sum + runOn(byReading, given), 0);
+  return () => {
+    let operations = 0;
+    for (let turn = 0; turn < turns; turn += 1) {
+      for (const given of cases) operations += runOn(byReading, given);
+    }
+    return operations;
+  };
 }
 
 /** As {@link runBoard}, cases drawn on the way. @param {number} count */
