@@ -25,8 +25,8 @@ const CHUNK = 250;
  * @property {string} fault
  * @property {string} signature
  * @property {readonly number[]} lengths
- * @property {number} shortest
- * @property {number} agreeing
+ * @property {number} agreeing runs that end at the length that most end at
+ * @property {number} atShortest runs that end at the shortest length that any ended at
  */
 
 /**
@@ -81,8 +81,12 @@ function operationsOf(program) {
   return names;
 }
 
-/** Runs by defect and signature, and what share of them is as short as the shortest.
- * @param {readonly Run[]} runs */
+/**
+ * Runs by defect and signature, what share of them ends at their group's usual length, and what
+ * share at its shortest.
+ *
+ * @param {readonly Run[]} runs
+ */
 export function agreement(runs) {
   /** @type {Map<string, Run[]>} */
   const byKey = new Map();
@@ -94,28 +98,31 @@ export function agreement(runs) {
   const groups = [...byKey.values()].map((members) => {
     const lengths = members.map((run) => run.length).sort((a, b) => a - b);
     const shortest = lengths[0];
-    const agreeing = lengths.filter((length) => length === shortest).length;
+    const counts = lengths.map((each) => lengths.filter((length) => length === each).length);
+    const agreeing = Math.max(...counts);
+    const atShortest = counts[0];
     const { fault, signature } = members[0];
-    return { fault, signature, lengths, shortest, agreeing };
+    return { fault, signature, lengths, agreeing, atShortest };
   });
   const shared = groups.filter(({ lengths }) => lengths.length > 1);
   return {
     runs: runs.length,
-    percent: percent(groups),
+    percent: percent(groups, 'agreeing'),
+    shortestPercent: percent(groups, 'atShortest'),
     groups,
     /** Groups of one run always agree with themselves: the share without them. */
     sharedRuns: shared.reduce((sum, { lengths }) => sum + lengths.length, 0),
-    sharedPercent: percent(shared),
+    sharedPercent: percent(shared, 'agreeing'),
     medianExecutions: median(runs.map((run) => run.executions)),
     medianFound: median(runs.map((run) => run.found)),
     medianLength: median(runs.map((run) => run.length)),
   };
 }
 
-/** @param {readonly Group[]} groups */
-function percent(groups) {
+/** @param {readonly Group[]} groups @param {'agreeing' | 'atShortest'} which */
+function percent(groups, which) {
   const all = groups.reduce((sum, { lengths }) => sum + lengths.length, 0);
-  const agreeing = groups.reduce((sum, group) => sum + group.agreeing, 0);
+  const agreeing = groups.reduce((sum, group) => sum + group[which], 0);
   return all === 0 ? 100 : Math.round((agreeing * 1000) / all) / 10;
 }
 
@@ -135,7 +142,9 @@ export function table(result) {
     ...lines,
     `${result.runs} runs, ${result.groups.length} pairs of defect and signature`,
     `same length: ${result.percent} % of all runs`,
-    `same length where a signature was met twice: ${result.sharedPercent} % of ${result.sharedRuns}`,
+    `same length where a signature was met twice: ${result.sharedPercent} %, ` +
+      `${result.sharedRuns} runs`,
+    `as short as the shortest: ${result.shortestPercent} % of all runs`,
     `medians: ${result.medianFound} operations found, ${result.medianLength} left, ` +
       `${result.medianExecutions} executions`,
   ].join('\n');

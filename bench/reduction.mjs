@@ -1,7 +1,7 @@
 // Does reduction end where it should? Every planted defect is hunted from many seeds; runs that
 // end with the same defect and signature ought to end at the same length:
 //   node bench/reduction.mjs [--seeds 20] [--faults id,id] [--runs 20000] [--json]
-// A run is in agreement when its length is the shortest that any run of its group reached.
+// A run is in agreement when it ends at the length that most runs of its group end at.
 
 import { parseArgs } from 'node:util';
 import { BOARD_FAULTS } from '#dist/targets/index.js';
