@@ -97,7 +97,6 @@ export function agreement(runs) {
   /** @type {Group[]} */
   const groups = [...byKey.values()].map((members) => {
     const lengths = members.map((run) => run.length).sort((a, b) => a - b);
-    const shortest = lengths[0];
     const counts = lengths.map((each) => lengths.filter((length) => length === each).length);
     const agreeing = Math.max(...counts);
     const atShortest = counts[0];
