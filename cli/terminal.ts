@@ -13,7 +13,8 @@ function wantsColour(stream: NodeJS.WriteStream): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0') return true;
-  return stream.isTTY && TERM !== 'dumb';
+  // isTTY is missing on a pipe, and a missing answer would let picocolors decide (CI: colours).
+  return stream.isTTY ? TERM !== 'dumb' : false;
 }
 
 /** Where a command writes: results to stdout, everything else to stderr. */

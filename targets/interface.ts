@@ -131,8 +131,8 @@ export type PausePoint = '' | 'checked' | 'measured' | 'written-back';
  *   so that the direct caller is the kernel. `source`, `size`, `descriptor`: an API parameter that
  *   the kernel (or the reflector) marshals; descriptor 0 = none. In a kernel server it arrives as
  *   the caller's own pointer after OPEN-1's and OPEN-4's checks, in a user-mode server as an alias
- *   that lives until the return (QUIET-34). Value = S_OK, or why the parameter was refused (the call
- *   did not begin then); pointer = the parameter as the server sees it, else 0.
+ *   that lives until the return (QUIET-34). Value = S_OK, or why the parameter was refused: then
+ *   the call did not begin. Pointer = the parameter as the server sees it, else 0.
  * - return: thread; ends that call, and what it held directly. Value 0.
  * - exit, start: process. An exit ends the process, its calls go on (QUIET-17); a start brings it
  *   back as a new process with the regions of the setup, all bytes zero. Value 0.
