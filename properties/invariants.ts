@@ -5,94 +5,101 @@
 
 import type { ClauseId } from '../model/clauses/index.js';
 import { Form } from '../model/readings.js';
-import { PAGE_BYTES } from '../model/world/domain.js';
+import { DOMAIN_LIMITS, PAGE_BYTES } from '../model/world/domain.js';
 import { Slot, State, type World } from '../model/world/world.js';
 
-/** One invariant of a world. */
+/** What the records of a world amount to, counted anew; one object is reused. */
+class Recount {
+  blocks = 0;
+  bytes = 0;
+  aliases = 0;
+  /** Shared pointers whose source is not recorded. */
+  sourceless = 0;
+  /** Aliases over each run and generation, at run × 2 + generation. */
+  readonly pages: Int32Array = new Int32Array(2 * DOMAIN_LIMITS.intervals);
+
+  take(world: World): void {
+    this.blocks = 0;
+    this.bytes = 0;
+    this.aliases = 0;
+    this.sourceless = 0;
+    this.pages.fill(0, 0, world.domain.runs * 2);
+    for (let s = 0; s < world.slots; s += 1) {
+      const state = world.field(s, Slot.state);
+      if (state === State.live || state === State.leaked) this.add(world, s, state);
+    }
+  }
+
+  private add(world: World, slot: number, state: number): void {
+    const form = world.field(slot, Slot.form);
+    if (form === Form.copy) {
+      this.blocks += 1;
+      this.bytes += world.field(slot, Slot.length);
+    } else if (form === Form.alias && world.field(slot, Slot.region) > 0) {
+      this.aliases += 1;
+      this.addPages(world, slot);
+    } else if (form === Form.same && state === State.live) {
+      const parent = world.parent(slot);
+      const recorded = parent >= 0 && world.field(parent, Slot.state) !== State.empty;
+      if (!recorded) this.sourceless += 1;
+    }
+  }
+
+  /** The runs of every page that the alias begins in, ends in or covers. */
+  private addPages(world: World, slot: number): void {
+    const { domain } = world;
+    const region = world.field(slot, Slot.region) - 1;
+    const offset = world.field(slot, Slot.offset);
+    const first = offset - (offset % PAGE_BYTES);
+    const end = offset + world.field(slot, Slot.length);
+    const last = domain.regionRun[region + 1];
+    for (let run = domain.regionRun[region]; run < last; run += 1) {
+      const from = domain.runOffset[run];
+      if (from < first) continue;
+      if (from >= end) return;
+      this.pages[run * 2 + world.field(slot, Slot.generation)] += 1;
+    }
+  }
+}
+
+/** One invariant of a world, given what its records amount to. */
 export interface Invariant {
   readonly id: string;
   readonly clause: ClauseId;
   readonly sentence: string;
-  readonly holds: (world: World) => boolean;
+  readonly holds: (world: World, recount: Recount) => boolean;
 }
 
-function holds(world: World, slot: number, form: Form): boolean {
-  const state = world.field(slot, Slot.state);
-  const kept = state === State.live || state === State.leaked;
-  return kept && world.field(slot, Slot.form) === form;
-}
-
-function countsHeap(world: World): boolean {
-  let blocks = 0;
-  let bytes = 0;
-  for (let s = 0; s < world.slots; s += 1) {
-    if (!holds(world, s, Form.copy)) continue;
-    blocks += 1;
-    bytes += world.field(s, Slot.length);
-  }
+function countsHeap(world: World, { blocks, bytes }: Recount): boolean {
   return blocks === world.heapBlocks && bytes === world.heapBytes;
 }
 
-function countsAliases(world: World): boolean {
-  let aliases = 0;
-  for (let s = 0; s < world.slots; s += 1) {
-    if (holds(world, s, Form.alias) && world.field(s, Slot.region) > 0) aliases += 1;
-  }
+function countsAliases(world: World, { aliases }: Recount): boolean {
   return aliases === world.aliases;
 }
 
-/** Aliases whose pages include a run. */
-function aliasesOver(world: World, run: number, generation: number): number {
-  const { domain } = world;
-  const region = domain.runRegion[run];
-  const from = domain.runOffset[run];
-  let count = 0;
-  for (let s = 0; s < world.slots; s += 1) {
-    if (!holds(world, s, Form.alias) || world.field(s, Slot.region) - 1 !== region) continue;
-    if (world.field(s, Slot.generation) !== generation) continue;
-    const offset = world.field(s, Slot.offset);
-    const first = offset - (offset % PAGE_BYTES);
-    if (from >= first && from < offset + world.field(s, Slot.length)) count += 1;
-  }
-  return count;
-}
-
-function countsPages(world: World): boolean {
-  if (world.aliases === 0) return noPageIsCounted(world);
+function countsPages(world: World, { pages }: Recount): boolean {
   for (let run = 0; run < world.domain.runs; run += 1) {
-    for (let generation = 0; generation < 2; generation += 1) {
-      const counted = world.aliasesOf(run, generation);
-      if (counted !== aliasesOver(world, run, generation)) return false;
-    }
+    if (world.aliasesOf(run, 0) !== pages[run * 2]) return false;
+    if (world.aliasesOf(run, 1) !== pages[run * 2 + 1]) return false;
   }
   return true;
 }
 
-function noPageIsCounted(world: World): boolean {
-  const { words, at } = world;
-  for (let i = at.runAliases; i < at.runUncached; i += 1) if (words[i] !== 0) return false;
-  return true;
-}
-
-function cachesRightly(world: World): boolean {
+function cachesRightly(world: World, { pages }: Recount): boolean {
   const { domain } = world;
   const { virtuallyTagged } = domain.reading;
   for (let run = 0; run < domain.runs; run += 1) {
     const generation = world.generation(domain.runRegion[run]) - 1;
     if (generation < 0) continue;
-    const aliased = virtuallyTagged && world.aliasesOf(run, generation) > 0;
+    const aliased = virtuallyTagged && pages[run * 2 + generation] > 0;
     if (world.isUncached(run, generation) !== (aliased || world.isNocache(run))) return false;
   }
   return true;
 }
 
-function keepsParents(world: World): boolean {
-  for (let s = 0; s < world.slots; s += 1) {
-    if (!world.isLive(s) || world.field(s, Slot.form) !== Form.same) continue;
-    const parent = world.parent(s);
-    if (parent < 0 || world.field(parent, Slot.state) === State.empty) return false;
-  }
-  return true;
+function keepsParents(_: World, { sourceless }: Recount): boolean {
+  return sourceless === 0;
 }
 
 /** Every invariant, cheapest first. */
@@ -129,8 +136,11 @@ export const INVARIANTS: readonly Invariant[] = [
   },
 ];
 
+const RECOUNT = new Recount();
+
 /** ID of the first invariant that a world breaks, '' for none. */
 export function brokenInvariant(world: World): string {
-  for (const invariant of INVARIANTS) if (!invariant.holds(world)) return invariant.id;
+  RECOUNT.take(world);
+  for (const invariant of INVARIANTS) if (!invariant.holds(world, RECOUNT)) return invariant.id;
   return '';
 }
