@@ -149,10 +149,12 @@ function leakedAliasAt(world: World, pointer: number): number {
   return -1;
 }
 
+/** A live alias in the 64 KB block of an address: releasing one releases the block. */
 function aliasAt(world: World, pointer: number): number {
   for (let s = 0; s < world.slots; s += 1) {
     if (!world.isLive(s) || world.field(s, Slot.form) !== Form.alias) continue;
-    if (world.pointer(s) === pointer && world.field(s, Slot.kind) !== Kind.parameter) return s;
+    const block = world.pointer(s) >>> 16 === pointer >>> 16;
+    if (block && world.field(s, Slot.kind) !== Kind.parameter) return s;
   }
   return -1;
 }

@@ -219,7 +219,10 @@ export class MarshallingDrawer extends SurroundingsDrawer {
     builder.start('CeFlushAsynchronousBuffer', draw.chance(50) ? this.threadOf(held) : 0);
     this.sameValues(held);
     builder.setReference(Word.unmarshalledName, this.unmarshalledOf(held));
-    if (draw.chance(this.style.wrong)) this.spoilRelease(held);
+    if (draw.chance(this.style.wrong)) {
+      if (draw.chance(40)) this.toggleFlag();
+      else this.spoilRelease(held);
+    }
     if (draw.chance(this.style.wrong)) {
       builder.setReference(Word.unmarshalledName, draw.chance(40) ? NULL : this.anyReference());
     }
