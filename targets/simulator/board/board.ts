@@ -42,6 +42,8 @@ export abstract class Board implements Target, Inspection, BoardContext {
   personality = 0;
   /** Application whose call returned last; only a fault looks at it. */
   lastCaller = 0;
+  /** Thread whose call began last; only a fault looks at it. */
+  lastThread = 0;
   private held = false;
 
   constructor(fault: number) {
@@ -66,7 +68,10 @@ export abstract class Board implements Target, Inspection, BoardContext {
     this.personality = setup.personality;
     this.held = false;
     this.lastCaller = 0;
-    for (let index = 0; index <= CALL_THREADS; index += 1) this.threads[index].reset();
+    for (const thread of this.threads) {
+      thread.reset();
+      thread.wasViaKernel = false;
+    }
     this.machine.reset(setup, this.reading.virtuallyTagged);
     this.resetRecords();
   }
@@ -129,8 +134,9 @@ export abstract class Board implements Target, Inspection, BoardContext {
   /** OPEN-4: the direct caller is the kernel, so that no range check is made. */
   isKernelCaller(thread: number): boolean {
     if (thread === 0) return this.kernelServer;
-    const through = this.threads[thread].viaKernel;
-    return this.fault === FAULT.FORWARDER_IGNORED ? false : through;
+    const { viaKernel, wasViaKernel } = this.threads[thread];
+    if (this.fault === FAULT.FORWARDER_REMEMBERED && wasViaKernel) return true;
+    return this.fault === FAULT.FORWARDER_IGNORED ? false : viaKernel;
   }
 
   /** The space of the process that called, or NO_SPACE once it has gone; thread 0 has none. */
@@ -138,7 +144,12 @@ export abstract class Board implements Target, Inspection, BoardContext {
     if (thread === 0) return this.kernelServer ? NO_SPACE : HOST_SPACE;
     const carrier = this.threads[thread];
     if (!carrier.inCall) return NO_SPACE;
-    if (!this.machine.processes.livesAs(carrier.process, carrier.incarnation)) return NO_SPACE;
+    const { processes } = this.machine;
+    const lives =
+      this.fault === FAULT.CALL_GOES_ON_IN_RESTARTED
+        ? processes.lives(carrier.process)
+        : processes.livesAs(carrier.process, carrier.incarnation);
+    if (!lives) return NO_SPACE;
     return spaceOf(carrier.process);
   }
 
@@ -219,6 +230,8 @@ export abstract class Board implements Target, Inspection, BoardContext {
       return;
     }
     this.held = false;
+    const astray = this.threads[this.lastThread].inCall;
+    if (this.fault === FAULT.RESUMED_FOR_LAST_CALLER && astray) this.call.thread = this.lastThread;
     this.finishFunction(response);
   }
 

@@ -105,6 +105,8 @@ export class Thread {
   incarnation = 0;
   /** A kernel-mode forwarder stands between: the direct caller is the kernel. */
   viaKernel = false;
+  /** An earlier call on this thread came that way; only a fault looks at it. */
+  wasViaKernel = false;
   /** API parameter as the caller passed it; length 0 where there is none. */
   parameterSource = 0;
   parameterLength = 0;

@@ -20,6 +20,8 @@ export interface BoardContext {
   readonly fault: number;
   /** Application whose call returned last; only a fault looks at it. */
   lastCaller: number;
+  /** Thread whose call began last; only a fault looks at it. */
+  lastThread: number;
   /** True where a personality bit is set. */
   chooses(bit: number): boolean;
   /** OPEN-4: the direct caller is the kernel, so that no range check is made. */

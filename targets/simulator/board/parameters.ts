@@ -33,6 +33,7 @@ export function beginCall(board: BoardContext, request: Request, response: Respo
   carrier.process = process;
   carrier.incarnation = board.machine.processes.incarnation[process];
   carrier.viaKernel = request.viaKernel;
+  board.lastThread = thread;
   if (request.descriptor === 0) return;
   const result = marshalParameter(board, thread, request);
   response.value = result;
@@ -55,6 +56,7 @@ export function endCall(board: BoardContext, thread: number): boolean {
   }
   board.forgetThread(thread);
   board.lastCaller = carrier.process;
+  if (carrier.viaKernel) carrier.wasViaKernel = true;
   carrier.reset();
   return true;
 }

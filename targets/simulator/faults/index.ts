@@ -6,6 +6,8 @@ import { FLUSH_FAULTS } from './flush.js';
 import { MEMORY_FAULTS } from './memory.js';
 import { OPEN_FAULTS } from './open.js';
 import { RELEASE_FAULTS } from './release.js';
+import { SEQUENCE_FAULTS } from './sequences.js';
+import { STATE_FAULTS } from './states.js';
 import type { Fault } from './types.js';
 
 /** All of them. */
@@ -16,6 +18,8 @@ export const FAULTS: readonly Fault[] = [
   ...RELEASE_FAULTS,
   ...FLUSH_FAULTS,
   ...MEMORY_FAULTS,
+  ...STATE_FAULTS,
+  ...SEQUENCE_FAULTS,
 ];
 
 /** The fault of that name; throws, with names that come near, where there is none. */

@@ -55,6 +55,9 @@ export class Aliases {
   private base = KERNEL_ALIASES;
   private cursor = 0;
   private highest = 0;
+  /** Block that was freed last, and the rights that it had; only a fault looks at them. */
+  private freedBlock = -1;
+  private freedRights = 0;
 
   constructor(memory: Memory, defect: Defect) {
     this.memory = memory;
@@ -71,6 +74,7 @@ export class Aliases {
     this.live = 0;
     this.cursor = 0;
     this.highest = 0;
+    this.freedBlock = -1;
   }
 
   /**
@@ -104,8 +108,11 @@ export class Aliases {
     if (this.blocks[alias] === 0) return;
     const first = this.firstPageOf(alias);
     const count = this.blocks[alias] << (BLOCK_SHIFT - PAGE_SHIFT);
-    for (let page = first; page < first + count; page += 1) this.unmapPage(page);
     const block = this.firstBlock[alias];
+    this.freedBlock = block;
+    this.freedRights =
+      this.memory.tables.at(this.space, this.address[alias] >>> PAGE_SHIFT) & (READ | WRITE);
+    for (let page = first; page < first + count; page += 1) this.unmapPage(page);
     this.owner.fill(0, block, block + this.blocks[alias]);
     this.blocks[alias] = 0;
     this.live -= 1;
@@ -205,10 +212,17 @@ export class Aliases {
       const entry = this.memory.tables.at(space, page);
       const frame = entry & FRAME_MASK;
       const own = entry & (granted & WRITE ? READ | WRITE : READ);
-      const rights = granted === (READ | WRITE) ? granted : own;
+      const due = granted === (READ | WRITE) ? granted : own;
+      const rights = this.keepsOldRights(alias) ? this.freedRights : due;
       const attributes = this.uncacheHome(frame, page === last && page !== from, entry);
       this.memory.map(this.space, to + page - from, frame, rights | attributes | ALIAS);
     }
+  }
+
+  /** Fault: a reservation that is handed out again keeps the rights of its last tenant. */
+  private keepsOldRights(alias: number): boolean {
+    if (this.defect.active !== FAULT.ALIAS_KEEPS_OLD_RIGHTS) return false;
+    return this.firstBlock[alias] === this.freedBlock;
   }
 
   private lastPage(address: number, size: number): number {
@@ -243,10 +257,14 @@ export class Aliases {
     const frame = entry & FRAME_MASK;
     const fault = this.defect.active;
     this.memory.unmap(this.space, page);
+    if (fault === FAULT.ALIAS_FREE_UNMAPS_TWIN && this.space === KERNEL_SPACE) {
+      this.dropMappingsOf(frame);
+    }
     if (!this.memory.virtuallyTagged || (entry & ALIAS) === 0) return;
     if (fault === FAULT.NEVER_RECACHED) return;
     const left = this.memory.physical.aliases[frame];
-    if (left > (fault === FAULT.RECACHED_AT_FIRST_FREE ? 1 : 0)) return;
+    const early = fault === FAULT.RECACHED_AT_FIRST_OF_THREE && left === 2;
+    if (left > (fault === FAULT.RECACHED_AT_FIRST_FREE ? 1 : 0) && !early) return;
     const home = this.memory.physical.home[frame];
     if (home === NO_HOME || this.memory.physical.references[frame] === 0) return;
     const owner = this.memory.tables.at(home >> 20, home & 0xf_ffff);

@@ -85,6 +85,7 @@ export class Heap {
     let start = this.gap(from, span);
     if (start < 0 && from !== this.base) start = this.gap(this.base, span);
     if (start < 0 || !this.commit(start, span)) return NO_BLOCK;
+    if (this.defect.active === FAULT.FOURTH_BLOCK_OVERLAPS && this.liveBlocks === 3) start -= GRAIN;
     const block = this.freeNumbers[BLOCKS - 1 - this.liveBlocks];
     let place = this.liveBlocks;
     while (place > 0 && this.addressOf(this.sorted[place - 1]) > start) {
@@ -114,6 +115,12 @@ export class Heap {
     let place = 0;
     while (place < this.liveBlocks && this.sorted[place] !== block) place += 1;
     if (place === this.liveBlocks) return;
+    this.remove(place, block);
+    const takesNext = this.defect.active === FAULT.HEAP_FREE_TAKES_NEIGHBOUR;
+    if (takesNext && place > 0 && place < this.liveBlocks) this.remove(place, this.sorted[place]);
+  }
+
+  private remove(place: number, block: number): void {
     this.liveBlocks -= 1;
     this.liveBytes -= this.sizeOf(block);
     for (let index = place; index < this.liveBlocks; index += 1) {

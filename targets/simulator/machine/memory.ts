@@ -11,6 +11,7 @@ import { PAGE, PAGE_SHIFT, Physical } from './physical.js';
 import {
   ALIAS,
   FRAME_MASK,
+  KERNEL_SPACE,
   PLAIN_NOCACHE,
   PRESENT,
   READ,
@@ -49,7 +50,7 @@ export class Memory {
   /** Maps `frame` at a page that is free. `flags`: rights and attributes; PRESENT is added. */
   map(space: number, page: number, frame: number, flags: number): void {
     this.tables.set(space, page, frame | flags | PRESENT);
-    if ((flags & ALIAS) === 0 || !this.skipsReferences()) this.physical.retain(frame);
+    if ((flags & ALIAS) === 0 || this.countsAlias(space, frame)) this.physical.retain(frame);
     if ((flags & ALIAS) === 0) this.physical.home[frame] = (space << 20) | page;
     else this.physical.aliases[frame] = this.physical.aliases[frame] + 1;
   }
@@ -63,10 +64,19 @@ export class Memory {
     this.tables.set(space, page, 0);
     if ((entry & ALIAS) !== 0) {
       this.physical.aliases[frame] = this.physical.aliases[frame] - 1;
+      const twice = this.defect.active === FAULT.ALIAS_RELEASE_COUNTS_TWICE;
+      if (twice && this.physical.aliases[frame] >= 2) this.physical.release(frame);
     } else if (this.physical.home[frame] === ((space << 20) | page)) {
       this.physical.home[frame] = -1;
     }
     if ((entry & ALIAS) === 0 || !this.skipsReferences()) this.physical.release(frame);
+  }
+
+  /** Faults: an alias, or only the third of a page, is mapped without a reference. */
+  private countsAlias(space: number, frame: number): boolean {
+    const third = space === KERNEL_SPACE && this.physical.aliases[frame] >= 2;
+    if (this.defect.active === FAULT.THIRD_ALIAS_UNCOUNTED && third) return false;
+    return !this.skipsReferences();
   }
 
   private skipsReferences(): boolean {
@@ -262,10 +272,11 @@ export class Memory {
     if (entry === 0) return;
     this.dropLines(space, page);
     const kept = entry & ~(READ | WRITE | UNCACHED | PLAIN_NOCACHE);
-    const aliased =
-      this.virtuallyTagged &&
-      this.physical.aliases[entry & FRAME_MASK] > 0 &&
-      this.defect.active !== FAULT.PROTECT_RECACHES_ALIASED;
+    const count = this.physical.aliases[entry & FRAME_MASK];
+    const forgets =
+      this.defect.active === FAULT.PROTECT_RECACHES_ALIASED ||
+      (this.defect.active === FAULT.PROTECT_RECACHES_THRICE_ALIASED && count > 2);
+    const aliased = this.virtuallyTagged && count > 0 && !forgets;
     const plain = (flags & PLAIN_NOCACHE) !== 0;
     this.tables.set(space, page, kept | flags | (aliased || plain ? UNCACHED : 0));
   }

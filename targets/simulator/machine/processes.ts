@@ -46,8 +46,13 @@ export function spaceOf(process: number): number {
 export class Processes {
   /** Which start of a process this is; what was made for an earlier one is gone. */
   readonly incarnation: Int32Array = new Int32Array(HOST_PROCESS + 1);
+  /** VirtualAllocs and VirtualProtects that succeeded; only faults look at them. */
+  allocated = 0;
+  protectedTimes = 0;
   private readonly running = new Uint8Array(HOST_PROCESS + 1);
   private readonly reserved = new Uint8Array(REGIONS);
+  /** Regions whose pages a fault hands out uncached. */
+  private readonly stained = new Uint8Array(REGIONS);
   private readonly memory: Memory;
   private readonly defect: Defect;
   private readonly aliases: Aliases;
@@ -66,6 +71,9 @@ export class Processes {
     this.regions = setup.regions;
     this.applications = setup.applications;
     this.running.fill(0);
+    this.stained.fill(0);
+    this.allocated = 0;
+    this.protectedTimes = 0;
     this.incarnation.fill(0);
     this.running[KERNEL_SPACE] = 1;
     for (let process = 1; process <= setup.applications; process += 1) this.running[process] = 1;
@@ -90,7 +98,7 @@ export class Processes {
       const region = this.regions[index];
       if (this.reserved[index] !== 1) continue;
       if (region.process !== process) continue;
-      if (this.defect.active === FAULT.EXIT_DROPS_ALIASES) this.dropAliases(index);
+      this.loseAliases(index);
       this.decommit(index);
     }
     if (this.defect.active === FAULT.EXIT_TAKES_NEXT_PROCESS) this.decommitAnother(process);
@@ -114,7 +122,7 @@ export class Processes {
   free(process: number, base: number): number {
     const index = this.regionAt(process, base);
     if (index < 0 || this.reserved[index] !== 1 || !this.lives(process)) return 0;
-    if (this.defect.active === FAULT.FREE_IGNORES_PINS) this.dropAliases(index);
+    if (this.defect.active === FAULT.FREE_IGNORES_PINS) this.dropAliases(index, 1);
     this.decommit(index);
     return 1;
   }
@@ -124,6 +132,7 @@ export class Processes {
     const index = this.regionAt(process, base);
     if (index < 0 || this.reserved[index] === 1 || !this.lives(process)) return 0;
     this.commit(index, false);
+    this.allocated += 1;
     return base;
   }
 
@@ -144,6 +153,7 @@ export class Processes {
         this.aliases.setRightsOf(this.memory.tables.at(space, page) & FRAME_MASK, flags);
       }
     }
+    this.protectedTimes += 1;
     return 1;
   }
 
@@ -162,7 +172,7 @@ export class Processes {
     let page = region.base >>> PAGE_SHIFT;
     let at = 0;
     for (const run of region.runs) {
-      const flags = flagsOf(run.protection);
+      const flags = flagsOf(run.protection) | (this.stained[index] === 1 ? UNCACHED : 0);
       for (let left = run.pages; left > 0; left -= 1) {
         const frame = physical.take(0);
         if (frame < 0) throw new Error(`simulator: out of physical memory (${FRAMES} frames)`);
@@ -182,6 +192,9 @@ export class Processes {
     const region = this.regions[index];
     const space = spaceOf(region.process);
     const first = region.base >>> PAGE_SHIFT;
+    if (this.defect.active === FAULT.UNCACHED_PAGE_HANDED_OUT && this.isAliased(index)) {
+      this.stained[index] = this.memory.virtuallyTagged ? 1 : 0;
+    }
     for (let page = first; page < first + pagesOf(region); page += 1)
       this.memory.unmap(space, page);
     this.reserved[index] = 0;
@@ -198,15 +211,43 @@ export class Processes {
     }
   }
 
-  /** Fault: mappings of the region's frames in the server's space go with the region. */
-  private dropAliases(index: number): void {
+  /** Faults: what else an exit takes of the server's space. */
+  private loseAliases(index: number): void {
+    const { active } = this.defect;
+    if (active === FAULT.EXIT_DROPS_ALIASES) this.dropAliases(index, 1);
+    if (this.aliases.space !== KERNEL_SPACE) return;
+    if (active === FAULT.EXIT_DROPS_TWICE_ALIASED) this.dropAliases(index, 2);
+    if (active !== FAULT.EXIT_DROPS_OTHERS_ALIASES || !this.isAliased(index)) return;
+    const { process } = this.regions[index];
+    for (let other = 0; other < this.regions.length; other += 1) {
+      if (this.regions[other].process !== process) this.dropAliases(other, 1);
+    }
+  }
+
+  /** Fault: mappings of frames with `least` aliases in the server's space go with the region. */
+  private dropAliases(index: number, least: number): void {
     const region = this.regions[index];
     const space = spaceOf(region.process);
     const first = region.base >>> PAGE_SHIFT;
     for (let page = first; page < first + pagesOf(region); page += 1) {
-      const frame = this.memory.tables.at(space, page) & FRAME_MASK;
-      if (this.memory.physical.aliases[frame] > 0) this.aliases.dropMappingsOf(frame);
+      const entry = this.memory.tables.at(space, page);
+      const frame = entry & FRAME_MASK;
+      if (entry !== 0 && this.memory.physical.aliases[frame] >= least) {
+        this.aliases.dropMappingsOf(frame);
+      }
     }
+  }
+
+  /** True where a page of the region has an alias of a kernel server. */
+  private isAliased(index: number): boolean {
+    if (this.aliases.space !== KERNEL_SPACE) return false;
+    const region = this.regions[index];
+    const first = region.base >>> PAGE_SHIFT;
+    for (let page = first; page < first + pagesOf(region); page += 1) {
+      const entry = this.memory.tables.at(spaceOf(region.process), page);
+      if (entry !== 0 && this.memory.physical.aliases[entry & FRAME_MASK] > 0) return true;
+    }
+    return false;
   }
 }
 

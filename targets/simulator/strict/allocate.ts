@@ -89,9 +89,10 @@ function formOf(board: StrictContext, call: Call, base: BufferRecord | null): Fo
 function keepPointer(board: StrictContext, call: Call, base: BufferRecord | null): number {
   if (base === null) return E_ACCESSDENIED;
   const { fault } = board;
-  call.result = fault === FAULT.PART_OFFSET_LOST ? base.pointer : call.source;
+  const isSecond = fault === FAULT.SECOND_PART_OFFSET_LOST && board.table.standsOn(base);
+  call.result = fault === FAULT.PART_OFFSET_LOST || isSecond ? base.pointer : call.source;
   const record = board.table.make('asynchronous', 'same');
-  fillRecord(record, call, call.result);
+  fillRecord(board, record, call, call.result);
   if (fault !== FAULT.SAME_POINTER_UNTIED) standOn(record, base);
   return S_OK;
 }
@@ -110,7 +111,7 @@ function makeAlias(board: StrictContext, call: Call, base: BufferRecord | null):
   }
   record.alias = alias;
   call.result = board.machine.aliases.address[alias];
-  fillRecord(record, call, call.result);
+  fillRecord(board, record, call, call.result);
   if (base !== null) standOn(record, base);
   return S_OK;
 }
@@ -125,12 +126,28 @@ function makeCopy(board: StrictContext, call: Call, base: BufferRecord | null): 
   }
   record.block = block;
   call.result = board.machine.heap.addressOf(block);
-  fillRecord(record, call, call.result);
+  fillRecord(board, record, call, call.result);
   if (base !== null) standOn(record, base);
   return S_OK;
 }
 
 /** ASYNC-11. */
 function memoryFailure(board: StrictContext): number {
+  if (board.fault === FAULT.FAILURE_FREES_EARLIER) releaseEarlier(board);
   return board.fault === FAULT.ALLOC_MEMORY_CODE ? 0x8007_0008 : E_OUTOFMEMORY;
+}
+
+/** Fault: the failing path takes an earlier buffer for what this call began. */
+function releaseEarlier(board: StrictContext): void {
+  const { table } = board;
+  let first: BufferRecord | null = null;
+  for (let index = 0; index < table.slots; index += 1) {
+    const record = table.at(index);
+    if (!record.live || record.kind !== 'asynchronous') continue;
+    if (first !== null) {
+      board.release(first);
+      return;
+    }
+    first = record;
+  }
 }

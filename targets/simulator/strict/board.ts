@@ -72,9 +72,13 @@ export class StrictBoard extends Board implements StrictContext {
     const before = this.table.count;
     for (let index = this.table.slots - 1; index >= 0; index -= 1) {
       const record = this.table.at(index);
-      if (!record.live || record.thread !== thread) continue;
       const dies = record.kind === 'parameter' || record.form === 'direct';
-      if (dies) this.table.drop(record);
+      if (!record.live || !dies) continue;
+      const otherCall =
+        this.fault === FAULT.RETURN_ENDS_OTHER_DIRECT &&
+        record.form === 'direct' &&
+        record.process === this.threads[thread].process;
+      if (record.thread === thread || otherCall) this.table.drop(record);
     }
     return before - this.table.count;
   }
@@ -93,6 +97,7 @@ export class StrictBoard extends Board implements StrictContext {
 
   protected resetRecords(): void {
     this.table.reset();
+    if (this.fault === FAULT.RECORD_TABLE_WRAPS) this.table.capacity = 3;
     this.releasing = null;
   }
 

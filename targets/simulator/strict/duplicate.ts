@@ -40,7 +40,7 @@ export function duplicate(board: StrictContext, call: Call): number {
   }
   record.block = block;
   call.result = board.machine.heap.addressOf(block);
-  fillRecord(record, call, call.result);
+  fillRecord(board, record, call, call.result);
   const own = base ?? board.table.around('asynchronous', call.source);
   if (own !== null && (own.form === 'copy' || base === null)) standOn(record, own);
   if (base === null) return S_OK;

@@ -36,13 +36,17 @@ export function flush(board: StrictContext, call: Call): number {
   const bad = checkSourceAndSize(call.source, call.size, call.descriptor, fault);
   if (bad !== S_OK) return bad;
   const ignoresFlag = !board.kernelServer;
-  const record = board.recordFor('asynchronous', ignoresFlag, usesRecord(board));
-  if (record === null) return board.refusal;
+  const named = board.recordFor('asynchronous', ignoresFlag, usesRecord(board));
+  if (named === null) return board.refusal;
+  const record = fault === FAULT.FLUSH_TAKES_LATEST ? board.table.latestLike(named) : named;
   if (!isFlushed(record.descriptor, fault)) return NOT_SUPPORTED;
   if (fault === FAULT.FLAG_IGNORED_AT_FLUSH && forcesAlias(call.descriptor)) return E_INVALIDARG;
   if (record.form === 'alias') return fault === FAULT.FLUSH_REFUSES_ALIAS ? NOT_SUPPORTED : S_OK;
   if (fault === FAULT.FLUSH_READS_SOURCE) readAgain(board, record);
+  if (fault === FAULT.FLUSHED_ONCE && record.flushed) return S_OK;
   const result = writeThrough(board, call, record);
+  record.flushed = result === S_OK;
+  record.flushFailed = result !== S_OK;
   if (fault === FAULT.FLUSH_RELEASES) board.release(record);
   if (fault === FAULT.FLUSH_FAILURE_RELEASES && result !== S_OK) board.release(record);
   return fault === FAULT.FLUSH_FAILURE_HIDDEN ? S_OK : result;
@@ -96,6 +100,11 @@ function writeThroughOpen(
     const space = lives ? spaceOf(base.process) : NO_SPACE;
     const named = fault === FAULT.FLUSH_TRUSTS_UNMARSHALLED;
     const target = named ? call.unmarshalled : base.target + offset;
+    if (fault === FAULT.FLUSH_WRITES_LATEST_PART) {
+      const part = board.table.latestOn(base, record);
+      const place = base.target + (part.source - base.pointer);
+      return writeBackTo(board, part.pointer, space, place, part.length) ? S_OK : E_FAIL;
+    }
     if (!writeBackTo(board, record.pointer, space, target, record.length)) return E_FAIL;
   }
   if (record.form === 'same') return S_OK;

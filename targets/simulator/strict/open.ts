@@ -134,12 +134,13 @@ function openDirect(board: StrictContext, call: Call): number {
     equal.thread === call.thread &&
     equal.matches(call.source, call.size, call.descriptor, true)
   ) {
-    equal.opens += 1;
+    const counts = board.fault !== FAULT.DIRECT_OPENS_COUNTED_TO_TWO || equal.opens < 2;
+    if (counts) equal.opens += 1;
     // A string that was edited in between may be longer now: the driver may use all of it.
     equal.length = Math.max(equal.length, call.length);
     return S_OK;
   }
-  fillRecord(board.table.make('open', 'direct'), call, call.source);
+  fillRecord(board, board.table.make('open', 'direct'), call, call.source);
   return S_OK;
 }
 
@@ -154,7 +155,7 @@ function openCopy(board: StrictContext, call: Call): number {
   }
   record.block = block;
   call.result = board.machine.heap.addressOf(block);
-  fillRecord(record, call, call.result);
+  fillRecord(board, record, call, call.result);
   if (call.space === board.machine.heap.space) {
     // A kernel caller opened what this server holds: written back while that is held (CLOSE-3).
     const { table } = board;
@@ -177,12 +178,17 @@ function openAlias(board: StrictContext, call: Call): number {
   }
   record.alias = alias;
   call.result = board.machine.aliases.address[alias];
-  fillRecord(record, call, call.result);
+  fillRecord(board, record, call, call.result);
   return S_OK;
 }
 
 /** Notes the values of `call` in a new record. */
-export function fillRecord(record: BufferRecord, call: Call, pointer: number): void {
+export function fillRecord(
+  board: StrictContext,
+  record: BufferRecord,
+  call: Call,
+  pointer: number,
+): void {
   record.pointer = pointer;
   record.length = call.length;
   record.source = call.source;
@@ -192,4 +198,10 @@ export function fillRecord(record: BufferRecord, call: Call, pointer: number): v
   record.process = call.process;
   record.incarnation = call.incarnation;
   record.target = call.address;
+  record.afterAllocations = board.machine.processes.allocated;
+  record.afterProtections = board.machine.processes.protectedTimes;
+  const { fault, table } = board;
+  if (table.dropped.pointer !== pointer || table.dropped.kind !== record.kind) return;
+  if (fault === FAULT.OLD_DESCRIPTOR_KEPT) record.descriptor = table.dropped.descriptor;
+  if (fault === FAULT.OLD_LENGTH_KEPT) record.length = table.dropped.length;
 }

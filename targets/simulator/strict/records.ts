@@ -37,6 +37,11 @@ export class BufferRecord {
   baseSerial = 0;
   /** Identical direct Opens that are not closed yet (QUIET-5). */
   opens = 0;
+  /** What has become of it; only faults look at these. */
+  flushed = false;
+  flushFailed = false;
+  afterAllocations = 0;
+  afterProtections = 0;
 
   /** The record it stands on while that is live. */
   liveBase(): BufferRecord | null {
@@ -71,6 +76,15 @@ export class Records {
     { length: RECORDS },
     () => new BufferRecord(),
   );
+  /** Values of the record that was dropped last; only faults look at them. */
+  readonly dropped: { kind: Kind | null; pointer: number; length: number; descriptor: number } = {
+    kind: null,
+    pointer: 0,
+    length: 0,
+    descriptor: 0,
+  };
+  /** Live records after which the first slot is used again; only a fault sets it. */
+  capacity: number = RECORDS;
   private used = 0;
   private serial = 0;
 
@@ -80,19 +94,22 @@ export class Records {
     this.count = 0;
     this.used = 0;
     this.serial = 0;
+    this.dropped.kind = null;
   }
 
   /** A cleared record, live from now on. */
   make(kind: Kind, form: Form): BufferRecord {
     let index = 0;
-    while (index < this.used && this.at(index).live) index += 1;
+    if (this.count < this.capacity) {
+      while (index < this.used && this.at(index).live) index += 1;
+    }
     if (index === RECORDS) {
       throw new Error(`simulator: more than ${RECORDS} live records; release some in the case`);
     }
     if (index === this.used) this.used += 1;
     const record = this.at(index);
     this.serial += 1;
-    this.count += 1;
+    if (!record.live) this.count += 1;
     record.live = true;
     record.serial = this.serial;
     record.kind = kind;
@@ -102,6 +119,8 @@ export class Records {
     record.base = null;
     record.baseSerial = 0;
     record.opens = 1;
+    record.flushed = false;
+    record.flushFailed = false;
     return record;
   }
 
@@ -109,6 +128,10 @@ export class Records {
   drop(record: BufferRecord): void {
     record.live = false;
     this.count -= 1;
+    this.dropped.kind = record.kind;
+    this.dropped.pointer = record.pointer;
+    this.dropped.length = record.length;
+    this.dropped.descriptor = record.descriptor;
     while (this.used > 0 && !this.at(this.used - 1).live) this.used -= 1;
   }
 
@@ -158,6 +181,34 @@ export class Records {
       if (record.covers(address, 1)) return record;
     }
     return null;
+  }
+
+  /** Fault: of the live copies that were made with equal values the latest. */
+  latestLike(record: BufferRecord): BufferRecord {
+    let latest = record;
+    for (let index = 0; index < this.used; index += 1) {
+      const other = this.at(index);
+      const isTwin =
+        other.live &&
+        other.kind === record.kind &&
+        other.form === 'copy' &&
+        record.form === 'copy' &&
+        other.process === record.process &&
+        other.matches(record.source, record.size, record.descriptor, false);
+      if (isTwin && other.serial > latest.serial) latest = other;
+    }
+    return latest;
+  }
+
+  /** Fault: the latest asynchronous buffer on `base`, which `record` stands on. */
+  latestOn(base: BufferRecord, record: BufferRecord): BufferRecord {
+    let latest = record;
+    for (let index = 0; index < this.used; index += 1) {
+      const other = this.at(index);
+      if (!other.live || other.kind !== 'asynchronous' || other.liveBase() !== base) continue;
+      if (other.serial > latest.serial) latest = other;
+    }
+    return latest;
   }
 
   /** True while an asynchronous buffer stands on `base`. */

@@ -26,8 +26,9 @@ export function closeBuffer(board: StrictContext, call: Call): number {
   const bad = checkReleaseArguments(board, call);
   if (bad !== S_OK) return bad;
   const { fault } = board;
-  const record = board.recordFor('open', true, usesRecord(board));
-  if (record === null) return fault === FAULT.CLOSE_UNKNOWN_ACCEPTED ? S_OK : board.refusal;
+  const named = board.recordFor('open', true, usesRecord(board));
+  if (named === null) return fault === FAULT.CLOSE_UNKNOWN_ACCEPTED ? S_OK : board.refusal;
+  const record = fault === FAULT.CLOSE_TAKES_LATEST ? board.table.latestLike(named) : named;
   if (record.form === 'direct') {
     record.opens -= 1;
     if (fault === FAULT.DIRECT_CLOSE_KEEPS_RECORD) {
@@ -53,9 +54,10 @@ export function freeAsynchronous(board: StrictContext, call: Call): number {
   if (bad !== S_OK) return bad;
   const { fault } = board;
   const ignoresFlag = !board.kernelServer && fault !== FAULT.USER_SERVER_MINDS_FLAG;
-  const record = board.recordFor('asynchronous', ignoresFlag, usesRecord(board));
-  if (record === null)
+  const named = board.recordFor('asynchronous', ignoresFlag, usesRecord(board));
+  if (named === null)
     return fault === FAULT.DOUBLE_FREE_ACCEPTED ? freeAgain(board, call) : board.refusal;
+  const record = fault === FAULT.FREE_TAKES_LATEST ? board.table.latestLike(named) : named;
   const decides = fault === FAULT.GIVEN_DESCRIPTOR_DECIDES ? call.descriptor : record.descriptor;
   const writes = writesBack(decides);
   if (record.form === 'alias') {
@@ -70,6 +72,8 @@ export function freeAsynchronous(board: StrictContext, call: Call): number {
   if (fault === FAULT.GIVEN_SIZE_WRITTEN && call.size > 0) record.length = call.size;
   const skips =
     fault === FAULT.FREE_SKIPS_WRITE_BACK ||
+    (fault === FAULT.FLUSHED_NOT_FREED && record.flushed) ||
+    (fault === FAULT.FAILED_FLUSH_REMEMBERED && record.flushFailed) ||
     (fault === FAULT.IN_OUT_NOT_WRITTEN_BACK && typeOf(record.descriptor) === ARG_IO_PTR);
   return writeAndRelease(
     board,
@@ -85,10 +89,12 @@ export function freeDuplicate(board: StrictContext, call: Call): number {
   const bad = checkReleaseArguments(board, call);
   if (bad !== S_OK) return bad;
   const { fault } = board;
-  const record = board.recordFor('duplicate', true, usesRecord(board));
-  if (record === null) {
+  const named = board.recordFor('duplicate', true, usesRecord(board));
+  if (named === null) {
     return fault === FAULT.FREE_DUPLICATE_UNKNOWN_ACCEPTED ? S_OK : board.refusal;
   }
+  const takesLatest = fault === FAULT.FREE_DUPLICATE_TAKES_LATEST;
+  const record = takesLatest ? board.table.latestLike(named) : named;
   if (isHeldBy(board, record)) return E_INVALIDARG;
   const writes = writesBack(record.descriptor) && fault !== FAULT.DUPLICATE_NOT_WRITTEN_BACK;
   return writeAndRelease(board, call, record, writes || fault === FAULT.DUPLICATE_WRITES_INPUT);
@@ -136,6 +142,7 @@ function finishRelease(board: StrictContext): number {
   const record = board.releasing;
   board.releasing = null;
   if (!record?.live) return S_OK;
+  if (board.fault === FAULT.HELD_RELEASE_LOST_AT_EXIT && !callerLives(board, record)) return S_OK;
   if (board.fault === FAULT.WRITTEN_BACK_TWICE) writeBackRecord(board, record);
   board.release(record);
   return S_OK;
@@ -147,7 +154,9 @@ function freeSame(board: StrictContext, record: BufferRecord, writes: boolean): 
   const base = record.liveBase();
   const gone = base === null;
   board.release(record);
-  if (fault === FAULT.SAME_POINTER_FREES_COPY && base !== null && base.form === 'copy') {
+  const twin = fault === FAULT.SAME_POINTER_TWIN_FREES_COPY && !gone && board.table.standsOn(base);
+  const takesCopy = fault === FAULT.SAME_POINTER_FREES_COPY || twin;
+  if (takesCopy && base !== null && base.form === 'copy') {
     board.release(base);
   }
   return gone && writes && fault !== FAULT.SAME_POINTER_UNTIED ? E_FAIL : S_OK;
@@ -161,15 +170,31 @@ export function writeBackRecord(board: StrictContext, record: BufferRecord): boo
     if (base === null) return false;
     if (base.form === 'copy' || base.kind !== 'open') {
       const { space } = board.machine.heap;
+      if (fault === FAULT.FREE_WRITES_THROUGH_COPY && base.kind === 'open') {
+        const home = callerLives(board, base) ? spaceOf(base.process) : NO_SPACE;
+        const place = base.target + (record.source - base.pointer);
+        writeBackTo(board, record.pointer, home, place, record.length);
+      }
       return writeBackTo(board, record.pointer, space, record.source, record.length);
     }
   }
+  if (isWriteBackLost(board, record)) return true;
   let space = callerLives(board, record) ? spaceOf(record.process) : NO_SPACE;
-  if (fault === FAULT.WRITTEN_TO_CURRENT_PROCESS) {
+  const returned = !board.threads[record.thread]?.inCall;
+  const afterReturn = fault === FAULT.WRITTEN_TO_CURRENT_AFTER_RETURN && returned;
+  if (fault === FAULT.WRITTEN_TO_CURRENT_PROCESS || afterReturn) {
     const current = board.callerSpace(board.call.thread);
     if (current !== NO_SPACE) space = current;
   }
   return writeBackTo(board, record.pointer, space, record.target, record.length);
+}
+
+/** Faults: what became of the caller's pages since the record was made loses the write-back. */
+function isWriteBackLost(board: StrictContext, record: BufferRecord): boolean {
+  const { allocated, protectedTimes } = board.machine.processes;
+  if (board.fault === FAULT.WRITE_BACK_TO_OLD_PAGES) return record.afterAllocations !== allocated;
+  if (board.fault !== FAULT.WRITE_BACK_LOST_AFTER_PROTECT) return false;
+  return protectedTimes >= record.afterProtections + 2;
 }
 
 /** True while the very process that made the call runs. */

@@ -5,10 +5,14 @@ import { FAULT_SCRIPTS_ALLOCATE } from './scripts-allocate.js';
 import { FAULT_SCRIPTS_ARGUMENTS } from './scripts-arguments.js';
 import { FAULT_SCRIPTS_MEMORY } from './scripts-memory.js';
 import { FAULT_SCRIPTS_RELEASE } from './scripts-release.js';
+import { FAULT_SCRIPTS_SEQUENCES } from './scripts-sequences.js';
+import { FAULT_SCRIPTS_STATES } from './scripts-states.js';
 
 export const FAULT_SCRIPTS: Readonly<Record<string, Script>> = {
   ...FAULT_SCRIPTS_ARGUMENTS,
   ...FAULT_SCRIPTS_ALLOCATE,
   ...FAULT_SCRIPTS_RELEASE,
   ...FAULT_SCRIPTS_MEMORY,
+  ...FAULT_SCRIPTS_STATES,
+  ...FAULT_SCRIPTS_SEQUENCES,
 };
