@@ -162,11 +162,4 @@ export const SEQUENCE_FAULTS: readonly Fault[] = [
     sentence: 'Free of a duplicate of an opened copy writes the caller’s buffer too.',
     likely: 'Free is written as Flush and release.',
   }),
-  fault('DIRECT_OPENS_COUNTED_TO_TWO', {
-    board: 'strict',
-    clauses: ['QUIET-5', 'CLOSE-1'],
-    operations: 7,
-    sentence: 'Of three identical direct Opens the second Close ends the third as well.',
-    likely: 'A flag for "opened again" serves as the count.',
-  }),
 ];

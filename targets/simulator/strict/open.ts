@@ -134,8 +134,7 @@ function openDirect(board: StrictContext, call: Call): number {
     equal.thread === call.thread &&
     equal.matches(call.source, call.size, call.descriptor, true)
   ) {
-    const counts = board.fault !== FAULT.DIRECT_OPENS_COUNTED_TO_TWO || equal.opens < 2;
-    if (counts) equal.opens += 1;
+    equal.opens += 1;
     // A string that was edited in between may be longer now: the driver may use all of it.
     equal.length = Math.max(equal.length, call.length);
     return S_OK;

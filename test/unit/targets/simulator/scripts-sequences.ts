@@ -164,9 +164,4 @@ export const FAULT_SCRIPTS_SEQUENCES: Readonly<Record<string, Script>> = {
     },
     { personality: NEW_COPY },
   ),
-  'direct-opens-counted-to-two': script((rig) => {
-    rig.call();
-    for (let index = 0; index < 3; index += 1) rig.open(MINE, 100, I_PTR);
-    for (let index = 0; index < 3; index += 1) rig.close(MINE, MINE, 100, I_PTR);
-  }),
 };
