@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../search/scenario/save.js';
 import { Failure } from './failure.js';
 
 const REGRESSIONS = path.join('scenarios', 'regressions');
@@ -18,7 +19,7 @@ export class OutFolder {
   constructor(folder: string) {
     this.path = folder;
     try {
-      this.isMade = mkdirSync(folder, { recursive: true }) !== undefined;
+      this.isMade = makeFolder(path.resolve(folder));
       accessSync(folder, constants.W_OK | constants.X_OK);
     } catch (error) {
       throw new Failure({

@@ -1,6 +1,6 @@
 /** `--reporter`: in which forms a campaign's report comes out, and where. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ExplainedFinding, findingLines } from '../reports/finding.js';
 import { fuzzSummary } from '../reports/fuzz.js';
@@ -11,6 +11,7 @@ import { markdownPage } from '../reports/markdown.js';
 import { fuzzPage } from '../reports/page.js';
 import type { Explanation } from '../search/explanation.js';
 import type { FuzzReport } from '../search/reports.js';
+import { makeFolder } from '../search/scenario/save.js';
 import { Failure } from './failure.js';
 import { nearest } from './nearest.js';
 import type { Terminal } from './terminal.js';
@@ -62,7 +63,7 @@ export function writeReports(
 /** Writes a file and the folders above it. Throws a Failure when that cannot be done. */
 export function writeReport(file: string, text: string): void {
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(path.resolve(file)));
     writeFileSync(file, text.endsWith('\n') ? text : `${text}\n`);
   } catch (error) {
     throw new Failure({

@@ -64,16 +64,18 @@ export function saveScenario(
 
 /**
  * Makes a folder and those above it. Not mkdir's own `recursive`: that never comes back where a
- * file system takes no folders but says ENOENT, as /proc does.
+ * file system takes no folders but says ENOENT, as /proc does. True when it was not there before.
  */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
+export function makeFolder(folder: string): boolean {
+  if (existsSync(folder)) return false;
   makeFolder(path.dirname(folder));
   try {
     mkdirSync(folder);
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
+    return false;
   }
+  return true;
 }
 
 /** Writes to a temporary name, then links it to its own; false when that name is taken. */
