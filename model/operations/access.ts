@@ -221,7 +221,7 @@ function isolate(world: World, place: Location): void {
     const cite = CITE[unseen ? 'OPEN-2.caller-changes-unseen' : copyCite(world, s)];
     const first = Math.max(place.first, world.field(s, Slot.first));
     const end = Math.min(place.end, world.field(s, Slot.first) + world.field(s, Slot.count));
-    for (let i = first; i < end; i += 1) world.setContent(s, i, world.content(s, i), cite);
+    for (let i = first; i < end; i += 1) world.keepContent(s, i, cite);
   }
 }
 

@@ -9,6 +9,7 @@
  */
 
 import type { Reading } from '../readings.js';
+import { SLOTS } from './layout.js';
 
 /** Bytes in a page. */
 export const PAGE_BYTES = 4096;
@@ -50,6 +51,8 @@ export interface DomainPlan {
   readonly server: 'kernel' | 'user';
   readonly applications: number;
   readonly regions: readonly RegionPlan[];
+  /** Records that may exist at once, stale ones included; {@link SLOTS} when left out. */
+  readonly slots?: number;
 }
 
 /** Tables of one case; see the file comment. Index −1 means none. */
@@ -58,6 +61,8 @@ export interface Domain {
   readonly copyLimit: number;
   readonly userServer: boolean;
   readonly applications: number;
+  /** Records that may exist at once, stale ones included. */
+  readonly slots: number;
   readonly regions: number;
   readonly regionProcess: Int32Array;
   readonly regionBase: Uint32Array;
@@ -159,6 +164,7 @@ export function layOut(plan: DomainPlan): Domain {
     copyLimit: plan.copyLimit,
     userServer: plan.server === 'user',
     applications: plan.applications,
+    slots: plan.slots ?? SLOTS,
     regions,
     regionProcess: Int32Array.from(plan.regions, (region) => region.process),
     regionBase: Uint32Array.from(plan.regions, (region) => region.base),

@@ -5,7 +5,7 @@
 
 import type { Domain } from './domain.js';
 
-/** Records that may exist at once, stale ones included. */
+/** Records that may exist at once, stale ones included, where the domain does not say. */
 export const SLOTS = 12;
 /** Calls that may be in flight: threads 1 … CALLS. Thread 0 is the service thread. */
 export const CALLS = 4;
@@ -120,11 +120,11 @@ export function layout(domain: Domain): Layout {
   const calls = tags + domain.intervals * 2;
   const held = calls + (CALLS + 1) * Call.words;
   const slots = held + Held.words;
-  const contents = slots + SLOTS * Slot.words;
-  const core = contents + SLOTS * domain.widest;
+  const contents = slots + domain.slots * Slot.words;
+  const core = contents + domain.slots * domain.widest;
   const tagCites = core;
   const contentCites = tagCites + domain.intervals * 2;
-  const words = contentCites + SLOTS * domain.widest;
+  const words = contentCites + domain.slots * domain.widest;
   return {
     alive,
     regionGeneration,

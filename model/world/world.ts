@@ -7,7 +7,7 @@
  */
 
 import { type Domain, TAG_UNKNOWN } from './domain.js';
-import { Call, Global, type Layout, layout, SLOTS, Slot, State } from './layout.js';
+import { Call, Global, type Layout, layout, Slot, State } from './layout.js';
 
 export { Call, Held, Kind, SLOTS, Slot, State } from './layout.js';
 
@@ -17,12 +17,15 @@ export class World {
   readonly at: Layout;
   readonly words: Int32Array;
 
-  /** A fresh world: every application runs, every region is committed, nothing is marshalled. */
-  constructor(domain: Domain) {
+  /**
+   * A fresh world: every application runs, every region is committed, nothing is marshalled. With
+   * `words` a view of the world that they hold, `Layout.words` of them.
+   */
+  constructor(domain: Domain, words?: Int32Array, at: Layout = layout(domain)) {
     this.domain = domain;
-    this.at = layout(domain);
-    this.words = new Int32Array(this.at.words);
-    this.reset();
+    this.at = at;
+    this.words = words ?? new Int32Array(at.words);
+    if (words === undefined) this.reset();
   }
 
   /** Back to the beginning of the case. */
@@ -150,6 +153,11 @@ export class World {
     this.words[index] = tag;
     this.words[index - this.at.contents + this.at.contentCites] = cite;
   }
+  /** Says which obligation keeps a copy's interval as it is. */
+  keepContent(slot: number, interval: number, cite: number): void {
+    const index = this.contentAt(slot, interval);
+    this.words[index - this.at.contents + this.at.contentCites] = cite;
+  }
   contentCite(slot: number, interval: number): number {
     return this.words[this.contentAt(slot, interval) - this.at.contents + this.at.contentCites];
   }
@@ -215,8 +223,9 @@ export class World {
   }
   /** An empty slot, else the first stale one that no record stands on; −1 when all are taken. */
   freeSlot(): number {
-    if (this.slots < SLOTS) return this.slots;
-    for (let s = 0; s < SLOTS; s += 1) {
+    const { slots } = this.domain;
+    if (this.slots < slots) return this.slots;
+    for (let s = 0; s < slots; s += 1) {
       if (this.field(s, Slot.state) === State.stale && !this.hasChild(s)) return s;
     }
     return -1;
