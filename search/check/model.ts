@@ -100,12 +100,3 @@ export interface Scalarset {
    */
   readonly references: readonly { readonly field: number; readonly base: number }[];
 }
-
-/**
- * Where a model comes from. Each worker makes its own, so it is named rather than passed: `module`
- * is the URL of an ES module that exports `createModel(options)`, `options` is plain data.
- */
-export interface CheckSource {
-  readonly module: string;
-  readonly options?: unknown;
-}
