@@ -95,8 +95,13 @@ export interface Scalarset {
   /** For each element the fields that it owns, in the same order; their values may differ only. */
   readonly owned: readonly (readonly number[])[];
   /**
-   * Fields that name an element: `base + i` is element i, for 0 ≤ i < size. A field may have
-   * several references, of one or more scalarsets, with ranges that do not overlap.
+   * Fields that name an element: `base + i * step` is element i, for 0 ≤ i < size (`step` is 1
+   * when left out). A field may have several references, of one or more scalarsets, with values
+   * that do not overlap.
    */
-  readonly references: readonly { readonly field: number; readonly base: number }[];
+  readonly references: readonly {
+    readonly field: number;
+    readonly base: number;
+    readonly step?: number;
+  }[];
 }
