@@ -16,7 +16,8 @@ export function commandLine(words: readonly string[]): string {
   return [invocation(), ...words.map(shellWord)].join(' ');
 }
 
-const COMMANDS = /\bmarshalcheck (?=(?:fuzz|replay|reduce|faults|list|scenario|start|--help)\b)/g;
+const COMMANDS =
+  /\bmarshalcheck (?=(?:fuzz|replay|reduce|faults|list|scenario|start|report|merge-reports|--help)\b)/g;
 
 /** Commands within a sentence, called as this program was. */
 export function asCalled(sentence: string): string {

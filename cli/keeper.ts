@@ -1,7 +1,8 @@
 /** Keeps what a campaign finds: saved as it is found, explained afterwards. */
 
+import type { FindingDocument } from '../reports/document.js';
 import { plain } from '../reports/escape.js';
-import type { ExplainedFinding } from '../reports/finding.js';
+import { findingDocument } from '../reports/json.js';
 import type { Finding } from '../search/finding.js';
 import type { FuzzReport } from '../search/reports.js';
 import type { Engine } from './engine.js';
@@ -49,16 +50,18 @@ export class Keeper {
   }
 
   /** Every finding of a filed report, explained. */
-  explained(report: FuzzReport): ExplainedFinding[] {
+  explained(report: FuzzReport): FindingDocument[] {
     const { engine, flags, terminal } = this.options;
     return report.findings.map((finding) => {
       const reproduce = reproduceCommands(finding, finding.file, flags);
       try {
         const explanation = engine.explain(finding, flags.inspection, '');
-        return { finding, explanation, reproduce };
+        const scenario = engine.text(finding);
+        return findingDocument(finding, { explanation, reproduce, scenario });
       } catch (error) {
-        terminal.note(`cannot explain ${finding.signature}: ${(error as Error).message}`);
-        return { finding, explanation: null, reproduce };
+        const [what = ''] = (error as Error).message.split('\n');
+        terminal.note(`cannot explain ${plain(finding.signature)}: ${plain(what)}`);
+        return findingDocument(finding, { explanation: null, reproduce, scenario: '' });
       }
     });
   }

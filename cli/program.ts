@@ -7,6 +7,7 @@ import { addFuzz } from './commands/fuzz.js';
 import { addList } from './commands/list.js';
 import { addReduce } from './commands/reduce.js';
 import { addReplay } from './commands/replay.js';
+import { addReport } from './commands/report.js';
 import { addScenario } from './commands/scenario.js';
 import { addStart } from './commands/start.js';
 import type { Context } from './context.js';
@@ -41,6 +42,7 @@ export function makeProgram(context: Context): Command {
   addReduce(program, context);
   addList(program, context);
   addScenario(program, context);
+  addReport(program, context);
   for (const command of program.commands) finish(command);
   return program;
 }
@@ -111,7 +113,7 @@ const CAUSES: Readonly<Record<string, string>> = {
 
 function usageFailure(error: CommanderError, words: readonly string[]): Failure {
   const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
-  const isCommand = /^[a-z]+$/.test(words[0] ?? '') && error.code !== 'commander.unknownCommand';
+  const isCommand = /^[a-z-]+$/.test(words[0] ?? '') && error.code !== 'commander.unknownCommand';
   return new Failure({
     what: message.replace(/\.$/, ''),
     cause: CAUSES[error.code] ?? 'the command was given in another way than it takes',

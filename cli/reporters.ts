@@ -1,23 +1,34 @@
 /** `--reporter`: in which forms a campaign's report comes out, and where. */
 
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type ExplainedFinding, findingLines } from '../reports/finding.js';
-import { fuzzSummary } from '../reports/fuzz.js';
+import type { Command } from 'commander';
+import { consoleLines } from '../reports/console.js';
+import type { Report } from '../reports/document.js';
+import { githubAnnotations, githubSummary } from '../reports/github.js';
 import { htmlPage } from '../reports/html.js';
-import { fuzzDocument, jsonText } from '../reports/json.js';
+import { jsonText } from '../reports/json.js';
+import { junitText } from '../reports/junit.js';
 import { PLAIN_STYLE, type Style } from '../reports/layout.js';
-import { markdownPage } from '../reports/markdown.js';
-import { fuzzPage } from '../reports/page.js';
-import type { Explanation } from '../search/explanation.js';
-import type { FuzzReport } from '../search/reports.js';
+import { markdownText } from '../reports/markdown.js';
+import { sarifLog } from '../reports/sarif.js';
 import { makeFolder } from '../search/scenario/save.js';
+import { catalogue } from './catalogue.js';
 import { Failure } from './failure.js';
+import { flag } from './flags.js';
 import { nearest } from './nearest.js';
 import type { Terminal } from './terminal.js';
 
 /** Forms of a report. */
-export const REPORTERS = ['console', 'json', 'markdown', 'html'] as const;
+export const REPORTERS = [
+  'console',
+  'json',
+  'markdown',
+  'html',
+  'junit',
+  'sarif',
+  'github',
+] as const;
 
 /** One wish: a form, and a file ('' for stdout). */
 export interface Reporter {
@@ -25,46 +36,92 @@ export interface Reporter {
   readonly file: string;
 }
 
-const MOST_SHOWN = 10;
-
-/** Reads `console,html=out/report.html`. */
-export function reporters(flag: string): (text: string) => Reporter[] {
-  return (text) => text.split(',').map((word) => reporter(flag, word.trim()));
+/** The flags that say how a report comes out. */
+export interface ReporterFlags {
+  readonly reporter: Reporter[];
+  readonly json?: boolean;
 }
 
-function reporter(flag: string, word: string): Reporter {
+/** Adds `--reporter`. */
+export function addReporterFlag(command: Command): Command {
+  return command.addOption(
+    flag(
+      '--reporter <names>',
+      `${REPORTERS.join(', ')}; NAME=FILE writes into a file, with commas between`,
+      reporters('--reporter'),
+    ).default([{ name: 'console', file: '' }], 'console'),
+  );
+}
+
+/** `--json` is the reporter json on stdout, and takes the place of what would go there. */
+export function wanted(flags: ReporterFlags): Reporter[] {
+  if (flags.json !== true) return flags.reporter;
+  return [{ name: 'json', file: '' }, ...flags.reporter.filter(({ file }) => file !== '')];
+}
+
+/** Reads `console,html=out/report.html`. */
+export function reporters(name: string): (text: string) => Reporter[] {
+  return (text) => text.split(',').map((word) => reporter(name, word.trim()));
+}
+
+function reporter(where: string, word: string): Reporter {
   const [given = '', ...rest] = word.split('=');
   const name = REPORTERS.find((each) => each === given);
   if (name !== undefined) return { name, file: rest.join('=') };
   const near = nearest(given, REPORTERS);
   throw new Failure({
     what: `there is no reporter '${given}'${near === '' ? '' : `; did you mean '${near}'?`}`,
-    where: flag,
+    where,
     cause: 'a typing slip, or the name of another tool',
     next: `choose from ${REPORTERS.join(', ')}`,
   });
 }
 
 /** The report in every form that was asked for. */
-export function writeReports(
-  report: FuzzReport,
-  findings: readonly ExplainedFinding[],
-  wanted: readonly Reporter[],
-  terminal: Terminal,
-): void {
-  for (const { name, file } of wanted) {
+export function writeReports(report: Report, forms: readonly Reporter[], terminal: Terminal): void {
+  for (const { name, file } of forms) {
     const style = { colours: terminal.out, columns: terminal.columns };
-    const text = textOf(name, report, findings, file === '' ? style : PLAIN_STYLE);
-    if (file === '') terminal.print(text);
-    else writeReport(file, text);
+    const text = textOf(name, report, file === '' ? style : PLAIN_STYLE);
+    if (file !== '') writeReport(file, text);
+    else if (text !== '') terminal.print(text);
+    if (name === 'github') writeSummary(report);
   }
+}
+
+function textOf(name: Reporter['name'], report: Report, style: Style): string {
+  switch (name) {
+    case 'console':
+      return consoleLines(report, style).join('\n');
+    case 'json':
+      return jsonText(report);
+    case 'markdown':
+      return markdownText(report);
+    case 'html':
+      return htmlPage(report);
+    case 'junit':
+      return junitText(report);
+    case 'sarif':
+      return jsonText(sarifLog(report, catalogue()));
+    case 'github':
+      return githubAnnotations(report);
+  }
+}
+
+/** The summary of the job, where GitHub says where to put it. */
+function writeSummary(report: Report): void {
+  const { GITHUB_STEP_SUMMARY: file = '' } = process.env;
+  if (file !== '') put(file, githubSummary(report), appendFileSync);
 }
 
 /** Writes a file and the folders above it. Throws a Failure when that cannot be done. */
 export function writeReport(file: string, text: string): void {
+  put(file, text.endsWith('\n') ? text : `${text}\n`, writeFileSync);
+}
+
+function put(file: string, text: string, write: (file: string, text: string) => void): void {
   try {
     makeFolder(path.dirname(path.resolve(file)));
-    writeFileSync(file, text.endsWith('\n') ? text : `${text}\n`);
+    write(file, text);
   } catch (error) {
     throw new Failure({
       what: `the report cannot be written to '${file}'`,
@@ -73,49 +130,4 @@ export function writeReport(file: string, text: string): void {
       next: 'name another file; the scenarios that were found are saved all the same',
     });
   }
-}
-
-function textOf(
-  name: Reporter['name'],
-  report: FuzzReport,
-  findings: readonly ExplainedFinding[],
-  style: Style,
-): string {
-  switch (name) {
-    case 'console':
-      return consoleLines(report, findings, style).join('\n');
-    case 'json':
-      return jsonText(fuzzDocument(report, explanationsOf(findings)));
-    case 'markdown':
-      return markdownPage(fuzzPage(report, findings));
-    case 'html':
-      return htmlPage(fuzzPage(report, findings));
-  }
-}
-
-/** Explanations by signature. */
-export function explanationsOf(
-  findings: readonly ExplainedFinding[],
-): ReadonlyMap<string, Explanation> {
-  const map = new Map<string, Explanation>();
-  for (const { finding, explanation } of findings) {
-    if (explanation !== null) map.set(finding.signature, explanation);
-  }
-  return map;
-}
-
-function consoleLines(
-  report: FuzzReport,
-  findings: readonly ExplainedFinding[],
-  style: Style,
-): string[] {
-  const lines: string[] = [];
-  findings.slice(0, MOST_SHOWN).forEach((finding, index) => {
-    lines.push(...findingLines(finding, `finding ${index + 1} of ${findings.length}`, style), '');
-  });
-  for (const { finding, reproduce } of findings.slice(MOST_SHOWN)) {
-    lines.push(`also ${finding.signature}: ${reproduce[0] ?? ''}`);
-  }
-  lines.push(...fuzzSummary(report, style));
-  return lines;
 }

@@ -2,14 +2,13 @@
 
 import path from 'node:path';
 import { READINGS } from '../model/readings.js';
-import type { ExplainedFinding } from '../reports/finding.js';
-import { htmlPage } from '../reports/html.js';
-import { findingDocument, fuzzDocument, jsonText } from '../reports/json.js';
-import { markdownPage } from '../reports/markdown.js';
-import { fuzzPage } from '../reports/page.js';
+import type { FindingDocument, Report } from '../reports/document.js';
+import { fuzzReport } from '../reports/json.js';
 import type { FuzzReport } from '../search/reports.js';
 import { asCalled } from './invocation.js';
-import { writeReport } from './reporters.js';
+import { writeReports } from './reporters.js';
+import type { Terminal } from './terminal.js';
+import { version } from './version.js';
 
 /** A classic of the field: two aliases of a page, and the first Free brings the cache back. */
 export const FAULT = 'recached-at-first-free';
@@ -20,16 +19,16 @@ export const FAULT_READING = 'compact7-armv5';
 
 /** What the parts came to. */
 export interface Story {
-  replayed: { files: number; failed: number } | null;
+  replayed: Report | null;
   healthy: FuzzReport | null;
-  found: ExplainedFinding | null;
+  found: FindingDocument | null;
   /** Exit codes that the two replays of the found scenario have. */
   red: boolean;
   green: boolean;
 }
 
 /** What to do next, and how. */
-export function nextLines(found: ExplainedFinding | null): string[] {
+export function nextLines(found: FindingDocument | null): string[] {
   const again = found?.reproduce[0];
   return [
     ...(again === undefined ? [] : [`show it again     ${again}`]),
@@ -44,32 +43,40 @@ export function nextLines(found: ExplainedFinding | null): string[] {
 export function storyDocument(story: Story): object {
   const { found, healthy, replayed, red, green } = story;
   return {
-    scenarios: replayed,
-    healthy: healthy === null ? null : fuzzDocument(healthy),
+    scenarios: replayed?.scenarios ?? null,
+    healthy: healthy === null ? null : fuzzReport(healthy, [], version()),
     planted: { fault: FAULT, reading: FAULT_READING, shownWithIt: red, passesWithoutIt: green },
-    finding: found === null ? null : findingDocument(found.finding, found.explanation),
+    finding: found,
     reproduce: found?.reproduce ?? [],
   };
 }
 
 /** Writes the report in three forms; the paths of the files. */
-export function writeStory(story: Story, healthy: FuzzReport, folder: string): string[] {
+export function writeStory(
+  story: Story,
+  healthy: FuzzReport,
+  folder: string,
+  terminal: Terminal,
+): string[] {
   const introduction = [
     `The healthy boards were fuzzed over ${READINGS.length} readings: ` +
       `${healthy.findings.length} departures from the rules.`,
     `Then the defect ${FAULT} was planted under the reading ${FAULT_READING}. ` +
-      'What follows is what was found, cut down to the fewest operations that show it.',
+      'The finding is what was found there, cut down to the fewest operations that show it.',
   ];
-  const findings = story.found === null ? [] : [story.found];
-  const page = fuzzPage(healthy, findings, 'marshalcheck: a first run', introduction);
-  const texts: Readonly<Record<string, string>> = {
-    'report.html': htmlPage(page),
-    'report.md': markdownPage(page),
-    'report.json': jsonText(storyDocument(story)),
+  const { found, replayed } = story;
+  const report: Report = {
+    ...fuzzReport(healthy, found === null ? [] : [found], version()),
+    command: 'start',
+    title: 'marshalcheck: a first run',
+    introduction,
+    scenarios: replayed?.scenarios,
+    conformance: replayed?.conformance,
   };
-  return Object.entries(texts).map(([name, text]) => {
-    const file = path.join(folder, name);
-    writeReport(file, text);
-    return file;
-  });
+  const wanted = (['html', 'markdown', 'json'] as const).map((name) => ({
+    name,
+    file: path.join(folder, `report.${name === 'markdown' ? 'md' : name}`),
+  }));
+  writeReports(report, wanted, terminal);
+  return wanted.map(({ file }) => file);
 }

@@ -9,7 +9,7 @@ import { DOMAIN_LIMITS, PAGE_BYTES } from '../model/world/domain.js';
 import { Slot, State, type World } from '../model/world/world.js';
 
 /** What the records of a world amount to, counted anew; one object is reused. */
-class Recount {
+export class Recount {
   blocks = 0;
   bytes = 0;
   aliases = 0;

@@ -1,6 +1,7 @@
 /** What `faults` found, as lines of text. */
 
-import type { FaultResult, FaultsReport } from '../search/reports.js';
+import type { FaultResult } from '../search/reports.js';
+import type { FaultScore, Report } from './document.js';
 import { plain } from './escape.js';
 import { grouped } from './fuzz.js';
 import { labelled, rule, type Style } from './layout.js';
@@ -20,19 +21,20 @@ function row(result: FaultResult): string[] {
 }
 
 /** Lines of the report: a table, then what was not found, then the sum. */
-export function faultsLines(report: FaultsReport, style: Style): string[] {
+export function faultsLines(report: Report, score: FaultScore, style: Style): string[] {
   const { colours, columns } = style;
-  const missed = report.faults.filter((result) => !result.killed);
-  const lines = tableLines(HEADS, report.faults.map(row), style);
+  const { killed, total, faults, inspection } = score;
+  const missed = faults.filter((result) => !result.killed);
+  const lines = tableLines(HEADS, faults.map(row), style);
   if (missed.length > 0) {
     lines.push('', colours.bold('Not found'));
     for (const { id, sentence } of missed) {
       lines.push(...labelled(`  ${plain(id)}  `, plain(sentence), columns));
     }
   }
-  const share = report.total === 0 ? 100 : (100 * report.killed) / report.total;
-  const sum = `${report.killed} of ${report.total} planted defects found (${share.toFixed(1)} %)`;
-  const how = report.inspection ? 'inspection' : 'answers alone';
+  const share = total === 0 ? 100 : (100 * killed) / total;
+  const sum = `${killed} of ${total} planted defects found (${share.toFixed(1)} %)`;
+  const how = inspection ? 'inspection' : 'answers alone';
   lines.push(
     '',
     colours.bold(rule(report.interrupted ? 'interrupted: summary so far' : 'summary', columns)),

@@ -1,33 +1,24 @@
 /** A finding explained, as lines of text. */
 
 import type { ExplainedClause, ExplainedStep, Explanation } from '../search/explanation.js';
-import type { ReportedFinding } from '../search/reports.js';
+import type { FindingDocument } from './document.js';
 import { plain } from './escape.js';
 import { labelled, rule, type Style, wrap } from './layout.js';
 import { pictureLines } from './picture.js';
 
-/** A finding with all that is known of it. */
-export interface ExplainedFinding {
-  readonly finding: ReportedFinding;
-  /** Null when it could not be explained. */
-  readonly explanation: Explanation | null;
-  /** Commands that show it again, each on one line. */
-  readonly reproduce: readonly string[];
-}
-
 /** Lines about a finding; `title` says which of how many. */
-export function findingLines(given: ExplainedFinding, title: string, style: Style): string[] {
-  const { finding, explanation } = given;
+export function findingLines(finding: FindingDocument, title: string, style: Style): string[] {
+  const { explanation } = finding;
   const { colours, columns } = style;
   const heading = `${title} · ${finding.class} · ${finding.clauses.map(plain).join(', ')}`;
   const lines = [colours.bold(colours.red(rule(heading, columns)))];
   lines.push(...labelled('signature  ', plain(finding.signature), columns));
-  if (explanation === null) {
+  if (explanation === undefined) {
     lines.push(...labelled('expected   ', plain(finding.expected), columns));
     lines.push(...labelled('came       ', plain(finding.observed), columns));
   } else lines.push(...explanationLines(explanation, style));
   lines.push('', colours.bold('Show it again'));
-  for (const command of given.reproduce) lines.push(`  ${command}`);
+  for (const command of finding.reproduce) lines.push(`  ${plain(command)}`);
   return lines;
 }
 

@@ -1,6 +1,6 @@
 /** What `fuzz` found, as lines of text. */
 
-import type { FuzzReport } from '../search/reports.js';
+import type { Report } from './document.js';
 import { plain } from './escape.js';
 import { labelled, rule, type Style } from './layout.js';
 
@@ -19,7 +19,7 @@ function plural(count: number, one: string, many = `${one}s`): string {
 }
 
 /** Lines that sum a campaign up; the findings come before, each by itself. */
-export function fuzzSummary(report: FuzzReport, style: Style): string[] {
+export function fuzzSummary(report: Report, style: Style): string[] {
   const { colours, columns } = style;
   const { cases, operations, seconds, findings, fault } = report;
   const rate = cases / Math.max(seconds, 0.001);
@@ -50,7 +50,7 @@ function planted(fault: string): string {
   return fault === '' ? '' : `, with the planted defect ${plain(fault)}`;
 }
 
-function count(report: FuzzReport): string {
+function count(report: Report): string {
   return plural(
     report.findings.length,
     'finding, one signature each',
@@ -58,7 +58,7 @@ function count(report: FuzzReport): string {
   );
 }
 
-function coverageLines(report: FuzzReport, columns: number): string[] {
+function coverageLines(report: Report, columns: number): string[] {
   const { covered, uncovered } = report.clauses;
   const total = covered.length + uncovered.length;
   if (total === 0) return [];
@@ -72,7 +72,7 @@ function coverageLines(report: FuzzReport, columns: number): string[] {
   return lines;
 }
 
-function unsafeLines(report: FuzzReport, style: Style): string[] {
+function unsafeLines(report: Report, style: Style): string[] {
   const { columns } = style;
   const { unsafe } = report;
   if (unsafe.length === 0) return [];

@@ -1,16 +1,16 @@
 /** A page as HTML: one file, no script, nothing fetched, light or dark as the reader has it. */
 
 import type { Explanation } from '../search/explanation.js';
+import type { FindingDocument, Report } from './document.js';
 import { html } from './escape.js';
-import type { ExplainedFinding } from './finding.js';
+import { factsOf } from './facts.js';
 import { HTML_STYLE } from './html-style.js';
-import type { ReportPage } from './page.js';
 import { pictureLines } from './picture.js';
 
 const PICTURE_COLUMNS = 96;
 
 /** Text of the page. */
-export function htmlPage(page: ReportPage): string {
+export function htmlPage(page: Report): string {
   const body = [
     `<h1>${html(page.title)}</h1>`,
     ...page.introduction.map((sentence) => `<p>${html(sentence)}</p>`),
@@ -39,24 +39,23 @@ export function htmlPage(page: ReportPage): string {
   ].join('\n');
 }
 
-function factsPart(page: ReportPage): string {
-  const rows = page.facts.map(
+function factsPart(page: Report): string {
+  const rows = factsOf(page).map(
     ({ label, value }) => `<dt>${html(label)}</dt><dd>${html(value)}</dd>`,
   );
   return `<dl>${rows.join('')}</dl>`;
 }
 
-function contentsPart(page: ReportPage): string {
+function contentsPart(page: Report): string {
   if (page.findings.length === 0) return '<p class="clean">No findings.</p>';
   const items = page.findings.map(
-    ({ finding }, index) =>
-      `<li><a href="#finding-${index + 1}">${html(finding.signature)}</a></li>`,
+    (finding, index) => `<li><a href="#finding-${index + 1}">${html(finding.signature)}</a></li>`,
   );
   return `<nav aria-label="Findings"><ol>${items.join('')}</ol></nav>`;
 }
 
-function findingPart(given: ExplainedFinding, number: number): string {
-  const { finding, explanation, reproduce } = given;
+function findingPart(finding: FindingDocument, number: number): string {
+  const { explanation, reproduce } = finding;
   const id = `finding-${number}`;
   const head = `${number}. ${finding.class}: ${finding.clauses.join(', ')}`;
   return [
@@ -66,7 +65,7 @@ function findingPart(given: ExplainedFinding, number: number): string {
     finding.file === '' ? '' : `<dt>Saved to</dt><dd>${html(finding.file)}</dd>`,
     `<dt>Expected</dt><dd>${html(finding.expected)}</dd>`,
     `<dt>Came</dt><dd class="bad">${html(finding.observed)}</dd></dl>`,
-    explanation === null ? '' : explanationPart(explanation),
+    explanation === undefined ? '' : explanationPart(explanation),
     `<h3>Show it again</h3>${block(reproduce, 'Commands')}`,
     '</section>',
   ].join('\n');
@@ -120,7 +119,7 @@ function stepsPart(explanation: Explanation): string {
   return `<ol class="steps">${items.join('\n')}</ol>`;
 }
 
-function unsafePart(page: ReportPage): string {
+function unsafePart(page: Report): string {
   if (page.unsafe.length === 0) return '';
   const rows = page.unsafe.map(({ id, clause, reading, met, declined, sentence }) => {
     const cells = [id, clause, reading, String(met), String(declined), sentence];
@@ -135,15 +134,14 @@ function unsafePart(page: ReportPage): string {
   ].join('\n');
 }
 
-function coveragePart(page: ReportPage): string {
-  const total = page.covered + page.uncovered.length;
+function coveragePart(page: Report): string {
+  const { covered, uncovered } = page.clauses;
+  const total = covered.length + uncovered.length;
   if (total === 0) return '';
-  const items = page.uncovered.map(
-    ({ id, reason }) => `<li><b>${html(id)}</b>: ${html(reason)}</li>`,
-  );
+  const items = uncovered.map(({ id, reason }) => `<li><b>${html(id)}</b>: ${html(reason)}</li>`);
   const list = items.length === 0 ? '' : `<ul>${items.join('\n')}</ul>`;
   return [
     '<section><h2>Coverage</h2>',
-    `<p>${page.covered} of ${total} obligations put to the test.</p>${list}</section>`,
+    `<p>${covered.length} of ${total} obligations put to the test.</p>${list}</section>`,
   ].join('\n');
 }

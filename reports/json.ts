@@ -1,50 +1,174 @@
-/** What `--json` prints: one document a command, with the same member names as the library. */
+/** Campaigns as reports: what `--json` prints, and what every other writer reads. */
 
+import { LineCounter, parseDocument } from 'yaml';
 import type { Explanation } from '../search/explanation.js';
-import type { FuzzReport, ReportedFinding } from '../search/reports.js';
+import type { ReplayReport, ReplayResult } from '../search/replay/types.js';
+import type { FaultsReport, FuzzReport, ReportedFinding } from '../search/reports.js';
+import { conformanceOf } from './conformance.js';
+import {
+  type FindingDocument,
+  REPORT_VERSION,
+  type Report,
+  type ScenarioEntry,
+  type ScenarioPart,
+} from './document.js';
 
-/** A finding without its case: the number of the case is what finds it again. */
-export interface FindingDocument extends Omit<ReportedFinding, 'case' | 'origin'> {
-  readonly case: number;
-  readonly reading: string;
-  readonly server: string;
-  readonly target: string;
-  readonly fault: string;
-  readonly explanation?: Explanation;
+/** What a report knows of a finding beside the finding. */
+export interface FindingContext {
+  readonly explanation: Explanation | null;
+  readonly reproduce: readonly string[];
+  /** Text of its scenario, '' for none. */
+  readonly scenario: string;
+  /** Step of a replayed scenario at which it showed, from 1; absent for a case of a campaign. */
+  readonly step?: number;
 }
 
-/** The document of `fuzz`. */
-export interface FuzzDocument extends Omit<FuzzReport, 'findings'> {
-  readonly findings: readonly FindingDocument[];
-}
-
-/** One finding as plain JSON. */
+/** A finding for a report. */
 export function findingDocument(
   finding: ReportedFinding,
-  explanation: Explanation | null = null,
+  { explanation, reproduce, scenario, step }: FindingContext,
 ): FindingDocument {
-  const document = { ...departureDocument(finding), case: finding.origin.case };
-  return explanation === null ? document : { ...document, explanation };
-}
-
-/** A finding that belongs to no numbered case. */
-export function departureDocument(finding: ReportedFinding): Omit<FindingDocument, 'case'> {
   const { case: given, origin, ...rest } = finding;
   const { reading, server } = given.platform;
-  return { ...rest, reading, server, target: origin.target, fault: origin.fault };
+  const line = scenario === '' ? 0 : stepLine(scenario, step ?? 0);
+  const { target, fault } = origin;
+  const document = { ...rest, reading, server, target, fault, line, scenario, reproduce };
+  const numbered = step === undefined ? { ...document, case: origin.case } : document;
+  return explanation === null ? numbered : { ...numbered, explanation };
 }
 
-/** The whole report of `fuzz`. */
-export function fuzzDocument(
+/** Line of a step of a scenario, from 1; 0 where there is no such step. Step 0: the last. */
+export function stepLine(text: string, step: number): number {
+  const lines = new LineCounter();
+  const steps: unknown = parseDocument(text, { lineCounter: lines }).get('steps');
+  if (typeof steps !== 'object' || steps === null || !('items' in steps)) return 0;
+  const items = steps.items as readonly { readonly range?: readonly number[] | null }[];
+  const offset = items.at(step - 1)?.range?.[0];
+  return offset === undefined ? 0 : lines.linePos(offset).line;
+}
+
+/** What all reports begin with. */
+const NOTHING = {
+  report: REPORT_VERSION,
+  introduction: [],
+  shard: null,
+  cases: 0,
+  operations: 0,
+  open: 0,
+  inconclusive: 0,
+  findings: [],
+  unsafe: [],
+  clauses: { covered: [], uncovered: [] },
+} as const;
+
+/** The report of `fuzz`. */
+export function fuzzReport(
   report: FuzzReport,
-  explanations: ReadonlyMap<string, Explanation> = new Map(),
-): FuzzDocument {
+  findings: readonly FindingDocument[],
+  marshalcheck: string,
+): Report {
   return {
+    ...NOTHING,
+    marshalcheck,
+    command: 'fuzz',
+    title: 'marshalcheck fuzz',
     ...report,
-    findings: report.findings.map((finding) =>
-      findingDocument(finding, explanations.get(finding.signature) ?? null),
-    ),
+    findings,
   };
+}
+
+/** The report of `faults`. */
+export function faultsReport(
+  report: FaultsReport,
+  readings: readonly string[],
+  target: string,
+  marshalcheck: string,
+): Report {
+  const { seed, seconds, interrupted, inspection, killed, total, faults } = report;
+  const sum = (of: 'cases' | 'operations'): number =>
+    faults.reduce((all, each) => all + each[of], 0);
+  return {
+    ...NOTHING,
+    marshalcheck,
+    command: 'faults',
+    title: 'marshalcheck faults',
+    seed,
+    target,
+    fault: '',
+    readings,
+    cases: sum('cases'),
+    operations: sum('operations'),
+    seconds,
+    interrupted,
+    score: { inspection, killed, total, faults },
+  };
+}
+
+/** What the report of `replay` takes beside its result. */
+export interface ReplayContext {
+  /** Every scenario that was replayed, passed or not. */
+  readonly results: readonly ReplayResult[];
+  readonly findings: readonly FindingDocument[];
+  readonly seconds: number;
+  readonly marshalcheck: string;
+  /** The command that replays a file. */
+  readonly again: (file: string) => string;
+}
+
+/** The report of `replay`. */
+export function replayReport(report: ReplayReport, context: ReplayContext): Report {
+  const { results, findings, seconds, marshalcheck, again } = context;
+  const { target, fault, operations, interrupted } = report;
+  const platforms = results.flatMap((result) => result.platforms.map((each) => each.platform));
+  return {
+    ...NOTHING,
+    marshalcheck,
+    command: 'replay',
+    title: 'marshalcheck replay',
+    seed: '',
+    target,
+    fault,
+    readings: [...new Set(platforms.map(({ reading }) => reading))],
+    operations,
+    seconds,
+    interrupted,
+    findings,
+    scenarios: scenarioPart(report, results, again),
+    conformance: conformanceOf(target, results),
+  };
+}
+
+function scenarioPart(
+  report: ReplayReport,
+  results: readonly ReplayResult[],
+  again: ReplayContext['again'],
+): ScenarioPart {
+  const { files, passed, failed, platforms, errors } = report;
+  return {
+    files,
+    passed,
+    failed,
+    platforms,
+    results: results.map((result) => scenarioEntry(result, again(result.file))),
+    errors: errors.map(({ file, line, column, what, likelyCause, next }) => ({
+      file,
+      line,
+      column,
+      what,
+      likelyCause,
+      next,
+    })),
+  };
+}
+
+function scenarioEntry(result: ReplayResult, reproduce: string): ScenarioEntry {
+  const { file, title, clauses, passed, operations } = result;
+  const reasons = result.platforms.flatMap(({ platform, reasons: list }) => {
+    const { reading, server, copyLimit } = platform;
+    return list.map(({ step, text }) => ({ reading, server, copyLimit, step, text }));
+  });
+  const platforms = result.platforms.length;
+  return { file, title, clauses, passed, operations, platforms, reproduce, reasons };
 }
 
 /** A document as text, the way every command prints it. */

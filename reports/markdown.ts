@@ -1,22 +1,24 @@
-/** A page as Markdown. */
+/** A report as Markdown. */
 
 import type { Explanation } from '../search/explanation.js';
+import type { FindingDocument, Report } from './document.js';
 import { markdown, plain } from './escape.js';
-import type { ExplainedFinding } from './finding.js';
-import type { ReportPage } from './page.js';
+import { factsOf, verdictText } from './facts.js';
+import { partLines } from './markdown-parts.js';
 import { pictureLines } from './picture.js';
 
 const PICTURE_COLUMNS = 100;
 
-/** Text of the page. */
-export function markdownPage(page: ReportPage): string {
-  const lines = [`# ${markdown(page.title)}`, '', ...page.introduction.map(markdown)];
+/** Text of the file. */
+export function markdownText(report: Report): string {
+  const lines = [`# ${markdown(report.title)}`, '', `**${markdown(verdictText(report))}**`];
+  for (const sentence of report.introduction) lines.push('', markdown(sentence));
   lines.push('', '| | |', '|---|---|');
-  for (const { label, value } of page.facts) lines.push(`| ${cell(label)} | ${cell(value)} |`);
-  page.findings.forEach((finding, index) => {
+  for (const { label, value } of factsOf(report)) lines.push(`| ${cell(label)} | ${cell(value)} |`);
+  report.findings.forEach((finding, index) => {
     lines.push('', ...findingPart(finding, index + 1));
   });
-  lines.push(...unsafePart(page), ...coveragePart(page), '');
+  lines.push(...partLines(report), ...unsafePart(report), ...coveragePart(report), '');
   return lines.join('\n');
 }
 
@@ -34,16 +36,16 @@ function fenced(lines: readonly string[]): string[] {
   return [`${fence}text`, ...lines, fence];
 }
 
-function findingPart(given: ExplainedFinding, number: number): string[] {
-  const { finding, explanation, reproduce } = given;
+function findingPart(finding: FindingDocument, number: number): string[] {
+  const { explanation, reproduce } = finding;
   const clauses = finding.clauses.map(markdown).join(', ');
   const lines = [`## ${number}. ${finding.class}: ${clauses}`, ''];
   lines.push(`Signature: ${markdown(finding.signature)}`);
   if (finding.file !== '') lines.push(`Saved to: ${markdown(finding.file)}`);
   lines.push('', `Expected: ${markdown(finding.expected)}`, '');
   lines.push(`Came: ${markdown(finding.observed)}`);
-  if (explanation !== null) lines.push(...explanationPart(explanation));
-  lines.push('', 'Show it again:', '', ...fenced(reproduce));
+  if (explanation !== undefined) lines.push(...explanationPart(explanation));
+  lines.push('', 'Show it again:', '', ...fenced(reproduce.map(plain)));
   return lines;
 }
 
@@ -80,21 +82,22 @@ function explanationPart(explanation: Explanation): string[] {
   return lines;
 }
 
-function unsafePart(page: ReportPage): string[] {
-  if (page.unsafe.length === 0) return [];
+function unsafePart(report: Report): string[] {
+  if (report.unsafe.length === 0) return [];
   const lines = ['', '## Documented dangers of the shipped readings', ''];
   lines.push('| Danger | Against | Reading | Met | Declined |', '|---|---|---|---|---|');
-  for (const { id, clause, reading, met, declined } of page.unsafe) {
+  for (const { id, clause, reading, met, declined } of report.unsafe) {
     lines.push(`| ${[id, clause, reading].map(cell).join(' | ')} | ${met} | ${declined} |`);
   }
   return lines;
 }
 
-function coveragePart(page: ReportPage): string[] {
-  const total = page.covered + page.uncovered.length;
+function coveragePart({ clauses: { covered, uncovered } }: Report): string[] {
+  const total = covered.length + uncovered.length;
   if (total === 0) return [];
-  const lines = ['', '## Coverage', '', `${page.covered} of ${total} obligations put to the test.`];
-  if (page.uncovered.length > 0) lines.push('');
-  for (const { id, reason } of page.uncovered) lines.push(`- ${markdown(id)}: ${markdown(reason)}`);
+  const sum = `${covered.length} of ${total} obligations put to the test.`;
+  const lines = ['', '## Coverage', '', sum];
+  if (uncovered.length > 0) lines.push('');
+  for (const { id, reason } of uncovered) lines.push(`- ${markdown(id)}: ${markdown(reason)}`);
   return lines;
 }

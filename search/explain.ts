@@ -13,18 +13,22 @@ import { signatureOf } from '../properties/describe.js';
 import { Mismatch } from '../properties/mismatch.js';
 import { Runner } from '../properties/run.js';
 import { POINTER_SENTINEL, type Response, type Target } from '../targets/interface.js';
+import { argumentNotes } from './explain/arguments.js';
 import { differencesOf } from './explain/differences.js';
 import { likelyMistake } from './explain/likely.js';
 import { Names } from './explain/names.js';
 import { actorOf, operationText } from './explain/operation-text.js';
 import { answerText, permittedText } from './explain/outcome-text.js';
 import { pictureOf } from './explain/picture.js';
+import { TimelineBook } from './explain/timeline.js';
 import type {
+  ArgumentNote,
   Difference,
   ExplainedClause,
   ExplainedStep,
   Explanation,
   Picture,
+  Timeline,
 } from './explanation.js';
 import type { Finding } from './finding.js';
 
@@ -47,8 +51,9 @@ export function explainFinding(
   const { platform } = finding.case;
   const runner = new Runner(target, options.inspection);
   const notes = new Notes(finding, options.inspection ? target : null, options.results);
+  const matters = argumentNotes(finding, target, options.inspection);
   const result = runner.run(finding.case, undefined, (index, at) => {
-    notes.take(index, at);
+    notes.take(index, at, matters[index] ?? []);
   });
   const departs =
     result.verdict === 'departure' && signatureOf(runner, finding.case) === finding.signature;
@@ -92,6 +97,13 @@ export function explainClauses(
   return list;
 }
 
+/** A world after the last step, drawn, and what the target shows beside it. */
+interface Look {
+  readonly picture: Picture;
+  readonly world: World;
+  readonly differences: readonly Difference[];
+}
+
 /** Takes notes while a case runs. */
 class Notes {
   private readonly finding: Finding;
@@ -100,6 +112,7 @@ class Notes {
   private readonly writers = new Map<number, number>();
   private readonly step = new Step();
   private readonly mismatch = new Mismatch();
+  private readonly book = new TimelineBook();
   private steps: ExplainedStep[] = [];
   private before: World[] = [];
   /** Worlds that the last step may have led to, those that agree with the answer alone. */
@@ -113,29 +126,39 @@ class Notes {
   }
 
   /** After every operation. A case that is laid out anew starts over, so notes do too. */
-  take(index: number, runner: Runner): void {
-    const { domain } = runner.belief.first;
-    if (index <= this.last || this.before[0]?.domain !== domain) this.restart(new World(domain));
+  take(index: number, runner: Runner, matters: readonly ArgumentNote[]): void {
+    const { belief } = runner;
+    const { domain } = belief.first;
+    const isFirst = index <= this.last || this.before[0]?.domain !== domain;
     this.last = index;
+    if (isFirst) this.restart(runner, new World(domain));
     const { program } = this.finding.case;
     const number = this.steps.length + 1;
     const tag = program[index * Word.width + Word.tag];
     if (runner.request.operation === 'write') this.writers.set(tag, number);
-    this.explore(index, runner, tag);
-    this.before = runner.belief.worlds.map((world) => copyOf(world));
+    this.explore(index, runner, tag, matters);
+    this.before = belief.worlds.map((world) => copyOf(world));
+    this.book.take(this.draw(runner, belief.first), belief.first, belief.worlds.length);
   }
 
   /** What came of it; the last step is the bad one when the run ended in a departure. */
   finish(
     runner: Runner,
     departed: boolean,
-  ): Pick<Explanation, 'steps' | 'picture' | 'differences'> {
-    const { steps } = this;
+  ): Pick<Explanation, 'steps' | 'picture' | 'differences' | 'timeline'> {
+    const { steps, book } = this;
     const last = steps.at(-1);
-    if (last === undefined) return { steps, picture: null, differences: [] };
-    const { picture, differences } = this.look(runner);
-    if (!departed) return { steps, picture, differences: [] };
-    const { check, expected, observed } = this.finding;
+    if (last === undefined) return { steps, picture: null, differences: [], timeline: null };
+    const { picture, differences, world } = this.look(runner);
+    const inspects = (this.target?.inspection ?? null) !== null;
+    const timeline = (): Timeline | null => book.finish(picture, inspects);
+    if (!departed) return { steps, picture, differences: [], timeline: timeline() };
+    const { check, expected, observed, clauses } = this.finding;
+    book.replaceLast(
+      picture,
+      world,
+      clauses.filter((id) => id.startsWith('INV-')),
+    );
     const isAddress = check === 'address' || check === 'none';
     steps[steps.length - 1] = {
       ...last,
@@ -143,39 +166,50 @@ class Notes {
       observed: isAddress ? observed : last.observed,
       isBad: true,
     };
-    return { steps, picture, differences };
+    return { steps, picture, differences, timeline: timeline() };
   }
 
   /** The last step's picture and differences, by the world that comes nearest. */
-  private look(runner: Runner): { picture: Picture; differences: readonly Difference[] } {
+  private look(runner: Runner): Look {
     const inspection = this.target?.inspection ?? null;
     const { names, writers } = this;
     const looks = this.after.map((world) => {
       const named = this.recordNames(runner, world);
-      const step = this.steps.length;
-      const picture = pictureOf({
-        given: this.finding.case,
-        world,
-        inspection,
-        names,
-        named,
-        step,
-      });
+      const picture = this.draw(runner, world);
       const view = inspection === null ? null : { world, inspection, names, named, writers };
-      return { picture, differences: view === null ? [] : differencesOf(view, picture) };
+      return { picture, world, differences: view === null ? [] : differencesOf(view, picture) };
     });
     looks.sort((a, b) => a.differences.length - b.differences.length);
     return looks[0];
   }
 
-  private restart(world: World): void {
+  /** The picture of a world beside what the target shows now. */
+  private draw(runner: Runner, world: World, inspects = true): Picture {
+    return pictureOf({
+      given: this.finding.case,
+      world,
+      inspection: inspects ? (this.target?.inspection ?? null) : null,
+      names: this.names,
+      named: this.recordNames(runner, world),
+      step: this.steps.length,
+    });
+  }
+
+  private restart(runner: Runner, world: World): void {
     this.steps = [];
     this.writers.clear();
     this.before = [world];
+    this.book.clear();
+    this.book.take(this.draw(runner, world, false), world, 1);
   }
 
   /** Writes down a step with all that its worlds permit. */
-  private explore(index: number, runner: Runner, tag: number): void {
+  private explore(
+    index: number,
+    runner: Runner,
+    tag: number,
+    matters: readonly ArgumentNote[],
+  ): void {
     const { step, mismatch, names } = this;
     const { request, response } = runner;
     const { operation } = request.operation === 'resume' ? runner.held : request;
@@ -207,6 +241,7 @@ class Notes {
       expected: [...texts],
       observed: answerText(request, operation, response),
       isBad: false,
+      ...(matters.length === 0 ? {} : { arguments: matters }),
     });
     if (this.after.length === 0) this.after = reached.length === 0 ? [world] : reached;
   }

@@ -31,6 +31,20 @@ export interface ExplainedStep {
   readonly observed: string;
   /** True for the step at which the finding showed. */
   readonly isBad: boolean;
+  /** Which of its arguments matter; absent where that was not tried. */
+  readonly arguments?: readonly ArgumentNote[] | undefined;
+}
+
+/** Whether a finding depends on the value of an argument. */
+export interface ArgumentNote {
+  /** Key of the argument, as in a scenario. */
+  readonly name: string;
+  readonly value: string;
+  /** `any`: every other value that was tried shows the finding too. */
+  readonly matters: 'any' | 'some' | 'only';
+  /** Other values that were tried, and those of them that show it. */
+  readonly tried: number;
+  readonly showing: number;
 }
 
 /** State of a range of pages: as the rules have it, or as the target shows it. */
@@ -92,6 +106,38 @@ export interface Picture {
   readonly records: readonly PictureRecord[];
 }
 
+/** The state after one step, by indices into the tables of its {@link Timeline}. */
+export interface TimelineState {
+  readonly processes: readonly number[];
+  readonly records: readonly number[];
+  readonly heapBlocks: number;
+  readonly heapBytes: number;
+  readonly aliases: number;
+  /** Calls in flight: who carries them, for whom ('' when the caller is gone), held or not. */
+  readonly calls: readonly {
+    readonly thread: string;
+    readonly caller: string;
+    readonly held: boolean;
+  }[];
+  /** IDs of the invariants that do not hold. */
+  readonly broken: readonly string[];
+  /** Worlds that explain everything up to here. */
+  readonly worlds: number;
+}
+
+/** Every state of a case, from before its first step. Equal parts are kept once. */
+export interface Timeline {
+  readonly server: string;
+  readonly cacheMatters: boolean;
+  /** False: the target was not looked into, so that the states are what the rules say. */
+  readonly isInspected: boolean;
+  readonly invariants: readonly { readonly id: string; readonly sentence: string }[];
+  readonly processes: readonly PictureProcess[];
+  readonly records: readonly PictureRecord[];
+  /** One more than there are steps: the first is the beginning. */
+  readonly states: readonly TimelineState[];
+}
+
 /** Bytes, pages or counts that are not as the rules have them. */
 export interface Difference {
   readonly where: string;
@@ -114,6 +160,8 @@ export interface Explanation {
   /** What inspection shows beside the answer, at the last step; empty where only the answer is. */
   readonly differences: readonly Difference[];
   readonly picture: Picture | null;
+  /** Null for a case that was not run, or is too long to keep. */
+  readonly timeline: Timeline | null;
   /** The mistake that most likely causes it, one or two sentences. */
   readonly likely: string;
 }

@@ -48,6 +48,7 @@ export class Replayer {
     return {
       file: scenario.file,
       title: scenario.title,
+      clauses: scenario.clauses,
       passed: results.every((each) => each.passed),
       operations: results.reduce((sum, each) => sum + each.operations, 0),
       platforms: results,

@@ -2,19 +2,19 @@
 
 import type { Command } from 'commander';
 import { plain } from '../../reports/escape.js';
-import { faultsLines } from '../../reports/faults.js';
-import { jsonText } from '../../reports/json.js';
-import type { FaultsReport } from '../../search/reports.js';
+import { faultsReport } from '../../reports/json.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { addCampaignFlags, type CampaignFlags, flag, runsFlag } from '../flags.js';
 import { ProgressWriter } from '../progress.js';
+import { addReporterFlag, type ReporterFlags, wanted, writeReports } from '../reporters.js';
 import { Stop } from '../stop.js';
 import { faultIds } from '../values.js';
+import { version } from '../version.js';
 
 const DEFAULT_RUNS = 20_000;
 
-interface FaultsFlags extends CampaignFlags {
+interface FaultsFlags extends CampaignFlags, ReporterFlags {
   readonly runs: number;
   readonly fault: string[];
 }
@@ -35,7 +35,7 @@ export function addFaults(program: Command, context: Context): void {
         'finding names a clause that it breaks. The case is reduced, and run with and without it.',
     )
     .addOption(runsFlag('most cases for each defect', DEFAULT_RUNS));
-  addCampaignFlags(command)
+  addReporterFlag(addCampaignFlags(command))
     .addOption(
       flag('--fault <ids>', 'all, or IDs with commas between', faultIds('--fault')).default(
         [],
@@ -69,20 +69,12 @@ async function faultsCommand(flags: FaultsFlags, context: Context): Promise<Exit
       faults: flags.fault,
     });
     progress.end();
-    print(report, flags, context);
+    const document = faultsReport(report, flags.reading, 'simulator', version());
+    writeReports(document, wanted(flags), terminal);
     if (stop.reason === 'interrupt') return Exit.interrupted;
     return report.faults.every(({ killed }) => killed) ? Exit.clean : Exit.findings;
   } finally {
     stop.release();
     progress.end();
   }
-}
-
-function print(report: FaultsReport, flags: FaultsFlags, { terminal }: Context): void {
-  if (flags.json === true) {
-    terminal.print(jsonText(report));
-    return;
-  }
-  const style = { colours: terminal.out, columns: terminal.columns };
-  for (const line of faultsLines(report, style)) terminal.print(line);
 }

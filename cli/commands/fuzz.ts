@@ -1,9 +1,10 @@
 /** `marshalcheck fuzz`: generated cases on a target, judged by the model. */
 
 import type { Command } from 'commander';
+import type { FindingDocument } from '../../reports/document.js';
 import { plain } from '../../reports/escape.js';
-import type { ExplainedFinding } from '../../reports/finding.js';
 import { grouped } from '../../reports/fuzz.js';
+import { fuzzReport } from '../../reports/json.js';
 import type { FuzzReport } from '../../search/reports.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
@@ -18,14 +19,15 @@ import {
 import { Keeper } from '../keeper.js';
 import { defaultFolder, OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
-import { type Reporter, reporters, writeReports } from '../reporters.js';
+import { addReporterFlag, type ReporterFlags, wanted, writeReports } from '../reporters.js';
 import { DEFAULT_GUIDED, drawingFlags } from '../reproduce.js';
 import { Stop } from '../stop.js';
 import { faultId, wholeNumber } from '../values.js';
+import { version } from '../version.js';
 
 const DEFAULT_RUNS = 10_000;
 
-interface FuzzFlags extends CampaignFlags {
+interface FuzzFlags extends CampaignFlags, ReporterFlags {
   readonly runs: number;
   readonly case?: number;
   readonly guided: number;
@@ -34,7 +36,6 @@ interface FuzzFlags extends CampaignFlags {
   readonly shrink: boolean;
   readonly failFast?: boolean;
   readonly out?: string;
-  readonly reporter: Reporter[];
 }
 
 const EXAMPLES = `
@@ -54,7 +55,7 @@ export function addFuzz(program: Command, context: Context): void {
         'What it finds is reduced, saved as a scenario file and explained.',
     )
     .addOption(runsFlag('cases, over all readings', DEFAULT_RUNS));
-  addCampaignFlags(command)
+  addReporterFlag(addCampaignFlags(command))
     .addOption(
       flag(
         '--case <number>',
@@ -76,13 +77,6 @@ export function addFuzz(program: Command, context: Context): void {
     .addOption(flag('--no-reduce', 'report findings as they were found (also --no-shrink)'))
     .addOption(flag('--no-shrink', 'the same as --no-reduce').hideHelp())
     .addOption(flag('-o, --out <folder>', 'where findings are saved, one file a signature'))
-    .addOption(
-      flag(
-        '--reporter <names>',
-        'console, json, markdown, html; NAME=FILE writes into a file, with commas between',
-        reporters('--reporter'),
-      ).default([{ name: 'console', file: '' }], 'console'),
-    )
     .addHelpText('after', EXAMPLES)
     .action(async () => {
       context.exit = await fuzzCommand(command.opts<FuzzFlags>(), context);
@@ -119,19 +113,13 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
     );
     progress.end();
     const findings = keeper.explained(report);
-    writeReports(report, findings, wanted(flags), terminal);
+    writeReports(fuzzReport(report, findings, version()), wanted(flags), terminal);
     return exitOf(report, findings, keeper, stop);
   } finally {
     stop.release();
     progress.end();
     folder.tidy();
   }
-}
-
-/** `--json` is the reporter json on stdout, and takes the place of what would go there. */
-function wanted(flags: FuzzFlags): Reporter[] {
-  if (flags.json !== true) return flags.reporter;
-  return [{ name: 'json', file: '' }, ...flags.reporter.filter(({ file }) => file !== '')];
 }
 
 function opening(flags: FuzzFlags, runs: number): string {
@@ -143,7 +131,7 @@ function opening(flags: FuzzFlags, runs: number): string {
 
 function exitOf(
   report: FuzzReport,
-  findings: readonly ExplainedFinding[],
+  findings: readonly FindingDocument[],
   keeper: Keeper,
   stop: Stop,
 ): Exit {

@@ -2,26 +2,24 @@
 
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { jsonText } from '../../reports/json.js';
-import { failureLines, replayDocument, replaySummary } from '../../reports/replay.js';
-import type { Explanation } from '../../search/explanation.js';
-import type { ReplayReport, ReplayResult } from '../../search/replay.js';
+import type { FindingDocument } from '../../reports/document.js';
+import { findingDocument, replayReport } from '../../reports/json.js';
+import { type ReplayReport, type ReplayResult, readScenarioText } from '../../search/replay.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { Failure, scenarioFailure } from '../failure.js';
 import { addOutputFlags, flag, flagWithDefault } from '../flags.js';
 import { commandLine } from '../invocation.js';
 import { ProgressWriter } from '../progress.js';
+import { addReporterFlag, type ReporterFlags, wanted, writeReports } from '../reporters.js';
 import { Stop } from '../stop.js';
 import { faultId, seconds } from '../values.js';
+import { version } from '../version.js';
 
-const MOST_SHOWN = 10;
-
-interface ReplayFlags {
+interface ReplayFlags extends ReporterFlags {
   readonly fault: string;
   readonly inspection: boolean;
   readonly timeLimit: number;
-  readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -52,7 +50,7 @@ export function addReplay(program: Command, context: Context): void {
         'none',
       ),
     );
-  addOutputFlags(command)
+  addReporterFlag(addOutputFlags(command))
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[]) => {
       context.exit = await replayCommand(pathsOr(paths), command.opts<ReplayFlags>(), context);
@@ -78,6 +76,7 @@ async function replayCommand(
   const isQuiet = flags.quiet === true;
   const progress = new ProgressWriter(terminal, 'files', isQuiet);
   const stop = new Stop(terminal, flags.timeLimit);
+  const results: ReplayResult[] = [];
   let operations = 0;
   let failed = 0;
   const started = performance.now();
@@ -87,13 +86,23 @@ async function replayCommand(
       inspection: flags.inspection,
       signal: stop.signal,
       onResult: (result: ReplayResult, done: number, total: number) => {
+        results.push(result);
         operations += result.operations;
         failed += result.passed ? 0 : 1;
         progress.update({ done, total, operations, findings: failed, label: 'replaying' });
       },
     });
     progress.end();
-    print(report, (performance.now() - started) / 1000, flags, context);
+    const elapsed = Number(((performance.now() - started) / 1000).toFixed(3));
+    const findings = report.failures.flatMap((failure) => explained(failure, flags, context));
+    const document = replayReport(report, {
+      results,
+      findings,
+      seconds: elapsed,
+      marshalcheck: version(),
+      again: (file) => again(file, flags),
+    });
+    writeReports(document, wanted(flags), terminal);
     if (stop.reason === 'interrupt') return Exit.interrupted;
     return exitOf(report, context);
   } finally {
@@ -108,35 +117,26 @@ function exitOf(report: ReplayReport, { terminal }: Context): Exit {
   return report.failed > 0 ? Exit.findings : Exit.clean;
 }
 
-function print(report: ReplayReport, elapsed: number, flags: ReplayFlags, context: Context): void {
-  const { terminal } = context;
-  if (flags.json === true) {
-    terminal.print(jsonText(replayDocument(report, Number(elapsed.toFixed(3)))));
-    return;
-  }
-  const style = { colours: terminal.out, columns: terminal.columns };
-  for (const failure of report.failures.slice(0, MOST_SHOWN)) {
-    const explanation = explain(failure, flags, context);
-    const lines = failureLines(failure, explanation, again(failure.file, flags), style);
-    for (const line of [...lines, '']) terminal.print(line);
-  }
-  for (const failure of report.failures.slice(MOST_SHOWN)) {
-    terminal.print(`also failed: ${again(failure.file, flags)}`);
-  }
-  for (const line of replaySummary(report, elapsed, style)) terminal.print(line);
-}
-
-/** The explanation of the first departure of a scenario. */
-function explain(
+/** Every departure of a scenario, one a signature, explained. */
+function explained(
   failure: ReplayResult,
   flags: ReplayFlags,
   { engine }: Context,
-): Explanation | undefined {
-  for (const { departure } of failure.platforms) {
-    if (departure === null) continue;
-    return engine.explain(departure, flags.inspection, failure.file);
-  }
-  return undefined;
+): FindingDocument[] {
+  const { file, platforms } = failure;
+  const told = new Set<string>();
+  return platforms.flatMap(({ departure, reasons }) => {
+    if (departure === null || told.has(departure.signature)) return [];
+    told.add(departure.signature);
+    const step = reasons.find(({ kind }) => kind === 'departure')?.step ?? 0;
+    const context = {
+      explanation: engine.explain(departure, flags.inspection, file),
+      reproduce: [again(file, flags)],
+      scenario: readScenarioText(file),
+      step,
+    };
+    return [findingDocument({ ...departure, file }, context)];
+  });
 }
 
 function again(file: string, flags: ReplayFlags): string {

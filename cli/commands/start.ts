@@ -5,11 +5,13 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { hasFindings } from '../../reports/document.js';
 import { findingLines } from '../../reports/finding.js';
 import { grouped } from '../../reports/fuzz.js';
-import { jsonText } from '../../reports/json.js';
+import { findingDocument, jsonText, replayReport } from '../../reports/json.js';
 import { rule } from '../../reports/layout.js';
 import type { FuzzOptions } from '../../search/options.js';
+import type { ReplayResult } from '../../search/replay.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { addOutputFlags, flag, flagWithDefault } from '../flags.js';
@@ -28,6 +30,7 @@ import {
   writeStory,
 } from '../story.js';
 import { wholeNumber } from '../values.js';
+import { version } from '../version.js';
 
 const FAULT_RUNS = 3000;
 const SEED = 'first';
@@ -120,13 +123,21 @@ async function replayScenarios(
   const folder = scenarioFolder();
   if (!existsSync(folder)) return;
   tell('', `1. Replaying the scenarios of ${folder}`);
+  const results: ReplayResult[] = [];
   const report = await engine.replay([folder], {
     fault: '',
     inspection: true,
     signal: stop.signal,
+    onResult: (result) => results.push(result),
   });
   const failed = report.failed + report.errors.length;
-  story.replayed = { files: report.files, failed };
+  story.replayed = replayReport(report, {
+    results,
+    findings: [],
+    seconds: 0,
+    marshalcheck: version(),
+    again: (file) => commandLine(['replay', file]),
+  });
   tell(`   ${grouped(report.files)} scenarios, ${failed === 0 ? 'all pass' : `${failed} FAIL`}`);
   for (const { file } of [...report.failures, ...report.errors].slice(0, MOST_SHOWN)) {
     tell(`   FAILS: ${commandLine(['replay', file])}`);
@@ -204,11 +215,14 @@ async function findPlanted(
     runs: FAULT_RUNS,
     guided: DEFAULT_GUIDED,
   });
-  story.found = {
-    finding: { ...finding, file },
-    explanation: engine.explain(finding, true, ''),
-    reproduce: reproduceCommands(finding, file, drawing),
-  };
+  story.found = findingDocument(
+    { ...finding, file },
+    {
+      explanation: engine.explain(finding, true, ''),
+      reproduce: reproduceCommands(finding, file, drawing),
+      scenario: engine.text(finding),
+    },
+  );
   tell(
     `   found at case ${finding.origin.case}, cut down to ${finding.length} operations`,
     `   saved: ${file}`,
@@ -239,8 +253,8 @@ function conclude(
     story.red &&
     story.green &&
     healthy?.findings.length === 0 &&
-    (story.replayed === null || story.replayed.failed === 0);
-  const files = healthy === null ? [] : writeStory(story, healthy, folder);
+    (story.replayed === null || !hasFindings(story.replayed));
+  const files = healthy === null ? [] : writeStory(story, healthy, folder, terminal);
   tell('', rule('what next', style.columns));
   if (files.length > 0) tell(`read it again     ${files.join(', ')}`);
   for (const line of nextLines(found)) tell(line);

@@ -58,6 +58,8 @@ export interface PlatformResult {
 export interface ReplayResult {
   readonly file: string;
   readonly title: string;
+  /** Clauses and obligations that it is about. */
+  readonly clauses: readonly string[];
   readonly passed: boolean;
   readonly operations: number;
   readonly platforms: readonly PlatformResult[];

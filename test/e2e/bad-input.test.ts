@@ -73,10 +73,12 @@ describe('files', () => {
     fileIn(folder, 'good.yaml', goodScenario);
     const ended = marshalcheck(['replay', folder, '--json', '--quiet']);
     expect(ended.code).toBe(2);
-    const report = JSON.parse(ended.stdout) as { passed: number; errors: { line: number }[] };
-    expect(report.passed).toBe(1);
-    expect(report.errors).toHaveLength(1);
-    expect(report.errors[0].line).toBeGreaterThan(0);
+    const { scenarios } = JSON.parse(ended.stdout) as {
+      scenarios: { passed: number; errors: { line: number }[] };
+    };
+    expect(scenarios.passed).toBe(1);
+    expect(scenarios.errors).toHaveLength(1);
+    expect(scenarios.errors[0].line).toBeGreaterThan(0);
   });
 });
 

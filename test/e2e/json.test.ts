@@ -12,7 +12,7 @@ describe('--json', () => {
   test('of fuzz', () => {
     const words = ['fuzz', '--runs', '600', '--fault', 'free-skips-write-back'];
     const report = json([...words, '--out', temporaryFolder()]);
-    expect(report).toMatchObject({ seed: 'first', cases: 600, interrupted: false });
+    expect(report).toMatchObject({ report: 1, seed: 'first', cases: 600, interrupted: false });
     for (const name of ['readings', 'operations', 'seconds', 'findings', 'unsafe', 'clauses']) {
       expect(report).toHaveProperty(name);
     }
@@ -35,8 +35,9 @@ describe('--json', () => {
 
   test('of faults', () => {
     const report = json(['faults', '--fault', 'double-free-accepted', '--runs', '2000']);
-    expect(report).toMatchObject({ killed: 1, total: 1 });
-    const [fault] = report['faults'] as Record<string, unknown>[];
+    expect(report).toMatchObject({ report: 1, score: { killed: 1, total: 1 } });
+    const { faults } = report['score'] as { faults: Record<string, unknown>[] };
+    const [fault] = faults;
     expect(fault).toMatchObject({ id: 'double-free-accepted', killed: true, confirmed: true });
     for (const name of ['clauses', 'readings', 'cases', 'operations', 'length']) {
       expect(fault).toHaveProperty(name);
@@ -46,7 +47,8 @@ describe('--json', () => {
   test('of replay', () => {
     const file = fileIn(temporaryFolder(), 'good.yaml', goodScenario);
     const report = json(['replay', file]);
-    expect(report).toMatchObject({ files: 1, passed: 1, failed: 0, failures: [], errors: [] });
+    const scenarios = { files: 1, passed: 1, failed: 0, errors: [], results: [{ passed: true }] };
+    expect(report).toMatchObject({ report: 1, findings: [], scenarios });
   });
 
   test.each(['readings', 'operations', 'clauses', 'invariants', 'faults', 'targets'])(

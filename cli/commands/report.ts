@@ -1,0 +1,102 @@
+/** `marshalcheck report` and `merge-reports`: reports of earlier campaigns, written anew. */
+
+import type { Command } from 'commander';
+import { hasFindings, missingShards, type Report } from '../../reports/document.js';
+import { mergeReports } from '../../reports/merge.js';
+import { ReportError, readReport } from '../../reports/read.js';
+import type { Context } from '../context.js';
+import { Exit } from '../exit-codes.js';
+import { Failure } from '../failure.js';
+import { addOutputFlags, flag } from '../flags.js';
+import {
+  addReporterFlag,
+  type ReporterFlags,
+  reporters,
+  wanted,
+  writeReports,
+} from '../reporters.js';
+
+interface ReportFlags extends ReporterFlags {
+  readonly format?: ReporterFlags['reporter'];
+}
+
+/** Adds both commands. */
+export function addReport(program: Command, context: Context): void {
+  const report = program
+    .command('report')
+    .summary('write the report of an earlier campaign in another form')
+    .description('Reads a JSON report and writes it in the forms that --format names.')
+    .argument('<file>', 'a report that --reporter json=FILE wrote')
+    .addOption(
+      flag(
+        '--format <names>',
+        'the same as --reporter: console, json, markdown, html, junit, sarif, github',
+        reporters('--format'),
+      ),
+    );
+  addReporterFlag(addOutputFlags(report))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  marshalcheck report out/report.json --format html=out/report.html' +
+        '\n  marshalcheck report out/report.json --format junit=junit.xml,sarif=marshal.sarif',
+    )
+    .action((file: string) => {
+      const flags = report.opts<ReportFlags>();
+      const { format = flags.reporter } = flags;
+      writeReports(
+        reading(() => readReport(file)),
+        wanted({ ...flags, reporter: format }),
+        context.terminal,
+      );
+      context.exit = Exit.clean;
+    });
+  addMerge(program, context);
+}
+
+function addMerge(program: Command, context: Context): void {
+  const merge = program
+    .command('merge-reports')
+    .summary('join the reports of shards into one')
+    .description('Joins JSON reports of one campaign, and says which shard is missing.')
+    .argument('<files...>', 'the reports of the shards');
+  addReporterFlag(addOutputFlags(merge))
+    .addHelpText(
+      'after',
+      '\nExample:\n  marshalcheck merge-reports shard-*.json --reporter json=all.json,html=all.html',
+    )
+    .action((files: string[]) => {
+      const report = reading(() =>
+        mergeReports(files.map((file) => ({ file, report: readReport(file) }))),
+      );
+      writeReports(report, wanted(merge.opts<ReporterFlags>()), context.terminal);
+      context.exit = mergedExit(report, context);
+    });
+}
+
+/** Exit code of what was joined: a shard that is missing is no clean campaign. */
+function mergedExit(report: Report, { terminal }: Context): Exit {
+  const missing = missingShards(report);
+  if (missing.length > 0) {
+    const list = missing.join(', ');
+    const what = `of ${report.shard?.count ?? 0} shards these are missing: ${list}`;
+    const cause = 'a job that died or was never started, or a file that was not named';
+    const next = 'run them again, then merge all of them';
+    terminal.fail(new Failure({ what, cause, next }));
+    return hasFindings(report) ? Exit.findings : Exit.harness;
+  }
+  return hasFindings(report) ? Exit.findings : Exit.clean;
+}
+
+function reading<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ReportError)) throw error;
+    throw new Failure({
+      what: error.message,
+      where: error.file,
+      cause: error.likelyCause,
+      next: 'write one: marshalcheck fuzz --reporter json=report.json',
+    });
+  }
+}

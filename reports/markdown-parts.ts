@@ -1,0 +1,101 @@
+/** The parts of a report beside its findings, as Markdown. */
+
+import type { ConformancePart, Report } from './document.js';
+import { markdown } from './escape.js';
+import { grouped } from './fuzz.js';
+
+/** A heading and a table; nothing where there are no rows. */
+function table(
+  heading: string,
+  heads: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): string[] {
+  if (rows.length === 0) return [];
+  const line = (cells: readonly (string | number)[]): string =>
+    `| ${cells.map((cell) => (typeof cell === 'number' ? grouped(cell) : markdown(cell))).join(' | ')} |`;
+  return [
+    '',
+    `## ${heading}`,
+    '',
+    line(heads),
+    `|${'---|'.repeat(heads.length)}`,
+    ...rows.map(line),
+  ];
+}
+
+/** Scenarios, matrix, planted defects, scopes, drivers, history. */
+export function partLines(report: Report): string[] {
+  const { scenarios, conformance, score, scopes = [], drivers = [], history } = report;
+  const failed = (scenarios?.results ?? []).filter(({ passed }) => !passed);
+  return [
+    ...table(
+      'Scenarios that failed',
+      ['File', 'Title', 'Why'],
+      failed.map(({ file, title, reasons }) => [file, title, reasons[0]?.text ?? '']),
+    ),
+    ...table(
+      'Files that are no scenarios',
+      ['File', 'Line', 'What', 'Next'],
+      (scenarios?.errors ?? []).map(({ file, line, what, next }) => [file, line, what, next]),
+    ),
+    ...(conformance === undefined ? [] : matrixLines(conformance)),
+    ...table(
+      'Planted defects',
+      ['Defect', 'Found', 'Cases', 'Steps', 'Clauses'],
+      (score?.faults ?? []).map(({ id, killed, cases, length, clauses, named }) => [
+        id,
+        killed ? 'yes' : 'no',
+        cases,
+        length,
+        (killed ? named : clauses).join(', '),
+      ]),
+    ),
+    ...table(
+      'Exhaustive searches',
+      ['Scope', 'Reading', 'Client', 'States', 'Depth', 'Complete', 'Certificate'],
+      scopes.map(({ name, reading, client, states, depth, complete, certificate }) => [
+        name,
+        reading,
+        client,
+        states,
+        depth,
+        complete ? 'yes' : 'no',
+        certificate?.id ?? '',
+      ]),
+    ),
+    ...table(
+      'Drivers',
+      ['Driver', 'Reading', 'Schedules', 'Complete', 'Findings'],
+      drivers.map(({ name, reading, schedules, complete, findings }) => [
+        name,
+        reading,
+        schedules,
+        complete ? 'yes' : 'no',
+        findings.join(', '),
+      ]),
+    ),
+    ...table(
+      'Signatures over time',
+      ['Signature', 'State', 'First', 'Last', 'Times'],
+      (history?.signatures ?? []).map(({ signature, state, first, last, times }) => [
+        signature,
+        state,
+        first,
+        last,
+        times,
+      ]),
+    ),
+  ];
+}
+
+/** One row a reading and server: the whole matrix is for the HTML report. */
+function matrixLines({ columns, cells, what }: ConformancePart): string[] {
+  const rows = columns.map(({ target, reading, server }, column) => {
+    const own = cells.filter((cell) => cell.column === column);
+    const count = (verdict: string): number =>
+      own.filter((cell) => cell.verdict === verdict).length;
+    return [target, reading, server, count('agrees'), count('departs'), own.length];
+  });
+  const heads = ['Target', 'Reading', 'Server', 'Agrees', 'Departs', 'Compared'];
+  return table(`Conformance, in ${markdown(what)}`, heads, rows);
+}

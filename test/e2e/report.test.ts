@@ -1,0 +1,88 @@
+// Promise: a campaign's JSON report can be written later in every other form, and shards joined.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { errorLines, fileIn, goodScenario, marshalcheck, temporaryFolder } from './command.js';
+
+type Document = Record<string, unknown>;
+
+function campaign(folder: string): Document {
+  const file = path.join(folder, 'report.json');
+  const words = ['fuzz', '--runs', '300', '--fault', 'free-skips-write-back', '--quiet'];
+  const { code } = marshalcheck([...words, '--reporter', `json=${file}`, '--out', folder]);
+  expect(code).toBe(1);
+  return JSON.parse(readFileSync(file, 'utf8')) as Document;
+}
+
+test('every form comes out of the file as it came out of the campaign', () => {
+  const folder = temporaryFolder();
+  const report = campaign(folder);
+  expect(report['report']).toBe(1);
+  const forms = ['console', 'json', 'markdown', 'html', 'junit', 'sarif', 'github'];
+  const wanted = forms.map((name) => `${name}=${path.join(folder, name)}`).join(',');
+  const file = path.join(folder, 'report.json');
+  const { code, stdout } = marshalcheck(['report', file, '--format', wanted]);
+  expect([code, stdout]).toEqual([0, '']);
+  const [finding] = report['findings'] as { signature: string; line: number }[];
+  expect(finding.line).toBeGreaterThan(1);
+  for (const name of forms) {
+    const text = readFileSync(path.join(folder, name), 'utf8');
+    expect(text.replaceAll('\\', ''), name).toContain(
+      name === 'github' ? '::error file=' : finding.signature,
+    );
+  }
+  expect(JSON.parse(readFileSync(path.join(folder, 'json'), 'utf8'))).toEqual(report);
+});
+
+test('the summary of a GitHub job is appended where GitHub says', () => {
+  const folder = temporaryFolder();
+  campaign(folder);
+  const summary = fileIn(folder, 'summary.md', 'before\n');
+  const words = ['report', path.join(folder, 'report.json'), '--reporter', 'github'];
+  const { stdout } = marshalcheck(words, { env: { GITHUB_STEP_SUMMARY: summary } });
+  expect(stdout).toMatch(/^::error file=/);
+  expect(readFileSync(summary, 'utf8')).toMatch(/^before\n## ✗ marshalcheck fuzz/);
+});
+
+test('shards are joined, and one that is missing is named', () => {
+  const folder = temporaryFolder();
+  const report = campaign(folder);
+  const files = [1, 2, 3].map((number) => {
+    const shard = { count: 3, present: [number] };
+    return fileIn(folder, `${number}.json`, JSON.stringify({ ...report, shard, findings: [] }));
+  });
+  const whole = marshalcheck(['merge-reports', ...files, '--json']);
+  expect(whole.code).toBe(0);
+  expect((JSON.parse(whole.stdout) as Document)['cases']).toBe(900);
+  const part = marshalcheck(['merge-reports', ...files.slice(0, 2), '--json']);
+  expect(part.code).toBe(3);
+  expect(errorLines(part)[0]).toContain('missing: 3');
+  const twice = marshalcheck(['merge-reports', files[0], files[0]]);
+  expect(twice.code).toBe(2);
+  expect(errorLines(twice)[0]).toContain('shard 1 is in');
+});
+
+test('replay and faults write reports too', () => {
+  const folder = temporaryFolder();
+  const file = fileIn(folder, 'good.yaml', goodScenario);
+  const junit = path.join(folder, 'junit.xml');
+  expect(marshalcheck(['replay', file, '--reporter', `junit=${junit}`]).code).toBe(0);
+  expect(readFileSync(junit, 'utf8')).toContain('good.yaml');
+  const sarif = path.join(folder, 'a.sarif');
+  const words = ['faults', '--fault', 'double-free-accepted', '--runs', '2000'];
+  const { code, stdout } = marshalcheck([...words, '--reporter', `console,sarif=${sarif}`]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('1 of 1 planted defects found');
+  expect(existsSync(sarif)).toBe(true);
+});
+
+test('what is no report is refused with one clear error', () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, 'x.json');
+  writeFileSync(file, '{"report": 7}');
+  const ended = marshalcheck(['report', file]);
+  expect(ended.code).toBe(2);
+  expect(errorLines(ended)[0]).toContain('version 7');
+  expect(marshalcheck(['report', path.join(folder, 'none.json')]).code).toBe(2);
+});

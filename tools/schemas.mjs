@@ -1,0 +1,30 @@
+// Writes schema/, the published JSON Schemas of scenario and report files, from the built package:
+// `npm run schema`.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { reportJsonSchema } from '#dist/reports/schema.js';
+import { scenarioJsonSchema } from '#dist/search/scenario/schema.js';
+
+const folder = path.resolve(import.meta.dirname, '..', 'schema');
+
+/**
+ * The whole files, by their names.
+ *
+ * @returns {Record<string, string>}
+ */
+export function schemaTexts() {
+  const text = (/** @type {object} */ schema) => `${JSON.stringify(schema, null, 2)}\n`;
+  return {
+    'scenario.schema.json': text(scenarioJsonSchema()),
+    'report.schema.json': text(reportJsonSchema()),
+  };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(schemaTexts())) {
+    writeFileSync(path.join(folder, name), text);
+    console.log(`wrote schema/${name}`);
+  }
+}
