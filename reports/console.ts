@@ -105,7 +105,7 @@ function historyLines({ history }: Report, { columns, colours }: Style): string[
   const lines = [colours.bold(rule('signatures over time', columns))];
   for (const { signature, state, first, last, times } of history.signatures) {
     const seen = `first ${first}, last ${last}, ${times} time${times === 1 ? '' : 's'}`;
-    lines.push(...labelled(`${STATES[state].padEnd(12)}`, plain(`${signature}: ${seen}`), columns));
+    lines.push(...labelled(STATES[state].padEnd(12), plain(`${signature}: ${seen}`), columns));
   }
   return [...lines, ''];
 }
