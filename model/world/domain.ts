@@ -9,8 +9,9 @@
  */
 
 import type { Reading } from '../readings.js';
-import { SLOTS } from './layout.js';
 
+/** Records that may exist at once, stale ones included, where a plan does not say. */
+export const SLOTS = 12;
 /** Bytes in a page. */
 export const PAGE_BYTES = 4096;
 

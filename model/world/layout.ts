@@ -5,8 +5,6 @@
 
 import type { Domain } from './domain.js';
 
-/** Records that may exist at once, stale ones included, where the domain does not say. */
-export const SLOTS = 12;
 /** Calls that may be in flight: threads 1 … CALLS. Thread 0 is the service thread. */
 export const CALLS = 4;
 

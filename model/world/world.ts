@@ -9,7 +9,8 @@
 import { type Domain, TAG_UNKNOWN } from './domain.js';
 import { Call, Global, type Layout, layout, Slot, State } from './layout.js';
 
-export { Call, Held, Kind, SLOTS, Slot, State } from './layout.js';
+export { SLOTS } from './domain.js';
+export { Call, Held, Kind, Slot, State } from './layout.js';
 
 /** One world of a domain. */
 export class World {
@@ -225,6 +226,9 @@ export class World {
   freeSlot(): number {
     const { slots } = this.domain;
     if (this.slots < slots) return this.slots;
+    for (let s = 0; s < slots; s += 1) {
+      if (this.field(s, Slot.state) === State.empty) return s;
+    }
     for (let s = 0; s < slots; s += 1) {
       if (this.field(s, Slot.state) === State.stale && !this.hasChild(s)) return s;
     }
