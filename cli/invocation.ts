@@ -16,8 +16,8 @@ export function commandLine(words: readonly string[]): string {
   return [invocation(), ...words.map(shellWord)].join(' ');
 }
 
-const COMMANDS =
-  /\bmarshalcheck (?=(?:fuzz|replay|reduce|faults|list|scenario|start|report|merge-reports|--help)\b)/g;
+const WORDS = 'fuzz|replay|reduce|faults|list|scenario|start|explore|report|merge-reports|--help';
+const COMMANDS = new RegExp(`\\bmarshalcheck (?=(?:${WORDS})\\b)`, 'g');
 
 /** Commands within a sentence, called as this program was. */
 export function asCalled(sentence: string): string {

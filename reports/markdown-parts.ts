@@ -11,8 +11,10 @@ function table(
   rows: readonly (readonly (string | number)[])[],
 ): string[] {
   if (rows.length === 0) return [];
+  const word = (cell: string | number): string =>
+    typeof cell === 'number' ? grouped(cell) : markdown(cell);
   const line = (cells: readonly (string | number)[]): string =>
-    `| ${cells.map((cell) => (typeof cell === 'number' ? grouped(cell) : markdown(cell))).join(' | ')} |`;
+    `| ${cells.map(word).join(' | ')} |`;
   return [
     '',
     `## ${heading}`,

@@ -62,7 +62,7 @@ function addMerge(program: Command, context: Context): void {
   addReporterFlag(addOutputFlags(merge))
     .addHelpText(
       'after',
-      '\nExample:\n  marshalcheck merge-reports shard-*.json --reporter json=all.json,html=all.html',
+      '\nExample:\n  marshalcheck merge-reports shard-*.json --reporter console,html=all.html',
     )
     .action((files: string[]) => {
       const report = reading(() =>

@@ -103,7 +103,8 @@ export function fixedReport(report: Report): Report {
 
 /** Text that wants to be markup, a command, an escape sequence. */
 export const NASTY =
-  '</script><img src=x onerror=alert(1)> "]]> --> `x` | [a](javascript:b) \u001b[31m\u202e %0A::error::';
+  '</script><img src=x onerror=alert(1)> "]]> --> `x` | [a](javascript:b) ' +
+  '\u001b[31m\u202e %0A::error::';
 
 /** A report in which every text that comes from elsewhere is nasty. */
 export function nastyReport(report: Report): Report {
