@@ -49,7 +49,9 @@ export class Inspector {
     for (let s = 0; s < world.slots; s += 1) {
       if (!world.isLive(s)) continue;
       const form = world.field(s, Slot.form);
-      if (form === Form.copy && !this.agreesOnCopy(world, s, target, mismatch)) return false;
+      if (form === Form.copy && !this.agreesOnCopy(world, s, outcome, target, mismatch)) {
+        return false;
+      }
       if (form === Form.alias && !this.agreesOnAlias(world, s, outcome, target, mismatch)) {
         return false;
       }
@@ -184,13 +186,21 @@ export class Inspector {
     return m.is('cache', cite, behind, uncached ? 0 : 1, address);
   }
 
-  private agreesOnCopy(world: World, slot: number, target: Inspection, m: Mismatch): boolean {
+  private agreesOnCopy(
+    world: World,
+    slot: number,
+    outcome: Outcome,
+    target: Inspection,
+    m: Mismatch,
+  ): boolean {
     if (world.heapOpen || world.field(slot, Slot.region) === 0) return true;
     const length = world.field(slot, Slot.length);
     const pointer = world.pointer(slot);
     m.slot = slot;
     if (!target.peek(serverOf(world), pointer, length, this.bytes)) {
-      return m.is('buffer-contents', CITE['ASYNC-4.after-return'], CITE['INV-COUNT.equal'], 0, 0);
+      const isNew = outcome.pointerSlot === slot;
+      const cite = isNew ? outcome.accountCite : CITE['ASYNC-4.after-return'];
+      return m.is('buffer-contents', cite, CITE['INV-COUNT.equal'], 0, 0);
     }
     const first = world.field(slot, Slot.first);
     const end = first + world.field(slot, Slot.count);

@@ -1,12 +1,19 @@
 /** Steps of the API: calls, the seven functions, and what can be wrong with them. */
 
 import { Word } from '../../model/case.js';
-import { DESCRIPTORS, isOutput, MARSHAL_FORCE_ALIAS } from '../../model/descriptors.js';
+import {
+  characterBytes,
+  DESCRIPTORS,
+  isOutput,
+  MARSHAL_FORCE_ALIAS,
+} from '../../model/descriptors.js';
 import { BLOCK } from './constants.js';
 import { type DrawnBuffer, KERNEL_SECRET } from './memory.js';
 import { type HeldPointer, NULL, type Reference } from './program.js';
 import { SurroundingsDrawer } from './surroundings.js';
 
+/** Percent of Opens that repeat a live one. */
+const OPENED_AGAIN = 8;
 const POINTERS = [DESCRIPTORS.ARG_I_PTR, DESCRIPTORS.ARG_O_PTR, DESCRIPTORS.ARG_IO_PTR];
 const INPUTS = [DESCRIPTORS.ARG_I_PTR];
 const OUTPUTS = [DESCRIPTORS.ARG_O_PTR, DESCRIPTORS.ARG_IO_PTR];
@@ -15,7 +22,7 @@ const WILD_SIZES = [0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_fff0, 0xffff_ffff];
 
 /** Draws calls of the seven functions, right ones and wrong ones. */
 export class MarshallingDrawer extends SurroundingsDrawer {
-  protected call(): boolean {
+  protected override call(): boolean {
     const { builder, draw } = this;
     const process = 1 + draw.below(this.applications);
     builder.start('call', 1 + draw.below(3), process);
@@ -47,14 +54,31 @@ export class MarshallingDrawer extends SurroundingsDrawer {
     builder.set(Word.size, size);
   }
 
-  protected conditions(points: readonly ('checked' | 'measured')[]): void {
+  /** Memory that runs out; a hold, for a string mostly between its measuring and its check. */
+  protected conditions(): void {
     const { builder, draw, style } = this;
     if (draw.chance(style.allocationFails)) builder.set(Word.allocationFails, 1 + draw.below(3));
-    if (draw.chance(style.pauses)) builder.setPause(draw.pick(points));
+    const isText = characterBytes(builder.get(Word.descriptor) >>> 0) > 0;
+    const measured = isText && builder.get(Word.size) === 0;
+    if (!draw.chance(measured ? style.pauses * 2 : style.pauses)) return;
+    builder.setPause(measured && draw.chance(60) ? 'measured' : 'checked');
+  }
+
+  /** Opens again what is open already, with equal values. */
+  protected openAgain(): boolean {
+    const { builder, draw } = this;
+    const held = this.livePointer(['CeOpenCallerBuffer']);
+    if (held === undefined) return false;
+    builder.start('CeOpenCallerBuffer', held.thread);
+    this.sameValues(held);
+    builder.setReference(Word.pointerName, NULL);
+    if (draw.chance(30)) builder.set(Word.flags, 1);
+    return builder.commit(held.buffer, held.offset);
   }
 
   protected open(): boolean {
     const { builder, draw } = this;
+    if (draw.chance(OPENED_AGAIN) && this.openAgain()) return true;
     const thread = this.thread(true);
     const buffer = this.buffer(draw.chance(90) ? this.callerOf(thread) : 0);
     builder.start('CeOpenCallerBuffer', thread);
@@ -62,7 +86,7 @@ export class MarshallingDrawer extends SurroundingsDrawer {
     builder.setReference(Word.sourceName, { name: 0, value: buffer.address + offset });
     this.describe(buffer, offset, length);
     if (draw.chance(45)) builder.set(Word.flags, 1);
-    this.conditions(['checked', 'measured']);
+    this.conditions();
     if (draw.chance(this.style.wrong)) this.spoilSource();
     return builder.commit(this.memory.buffers.indexOf(buffer), offset);
   }
@@ -91,7 +115,7 @@ export class MarshallingDrawer extends SurroundingsDrawer {
     this.describe(buffer, offset, length);
     if (from !== undefined && draw.chance(75)) this.likeItsSource(from, length);
     if (draw.chance(this.style.forceAlias)) this.toggleFlag();
-    this.conditions(['checked', 'measured']);
+    this.conditions();
     if (draw.chance(this.style.wrong)) this.spoilSource();
     return builder.commit(this.memory.buffers.indexOf(buffer), offset);
   }
@@ -118,7 +142,7 @@ export class MarshallingDrawer extends SurroundingsDrawer {
         : { name: parameter.name, value: 0 },
     );
     this.describe(buffer, 0, length);
-    this.conditions(['checked', 'measured']);
+    this.conditions();
     if (draw.chance(this.style.wrong)) this.spoilSource();
     return builder.commit(this.memory.buffers.indexOf(buffer), 0);
   }

@@ -3,6 +3,9 @@
 import type { KindName } from './kinds.js';
 import { MarshallingDrawer } from './marshalling.js';
 
+/** Percent of cases in which a process exits when all that it will have is there. */
+const LAST_EXITS = 15;
+
 /** Draws steps into a builder. */
 export class OperationDrawer extends MarshallingDrawer {
   /** Draws one step of a kind; false when nothing came of it. */
@@ -61,6 +64,9 @@ export class OperationDrawer extends MarshallingDrawer {
   finish(): void {
     const { builder } = this;
     if (builder.heldThread >= 0) this.resume();
+    if (this.draw.chance(LAST_EXITS)) {
+      this.plain('exit', -1, 1 + this.draw.below(this.applications));
+    }
     const order = ['CeAllocAsynchronousBuffer', 'CeAllocDuplicateBuffer', 'CeOpenCallerBuffer'];
     for (const operation of order) {
       for (const held of builder.held) {

@@ -83,6 +83,11 @@ export class ProgramBuilder {
     return this.pausedAt < 0 ? -1 : this.words[this.pausedAt * Word.width + Word.thread];
   }
 
+  /** Buffer at the root of the held call, or −1. */
+  get heldBuffer(): number {
+    return this.pausedAt < 0 ? -1 : this.pausedBuffer;
+  }
+
   /** The program so far. */
   program(): Int32Array {
     return this.words.slice(0, this.length * Word.width);

@@ -5,7 +5,7 @@ import { Drafting } from './drafting.js';
 import { KERNEL_SECRET } from './memory.js';
 
 /** Draws loads, stores, exits and changes of protection. */
-export class SurroundingsDrawer extends Drafting {
+export abstract class SurroundingsDrawer extends Drafting {
   protected plain(operation: 'return' | 'exit' | 'start', thread: number, process = 0): boolean {
     this.builder.start(operation, thread, process);
     return this.builder.commit();
@@ -79,7 +79,9 @@ export class SurroundingsDrawer extends Drafting {
     const { draw, builder } = this;
     const texts = this.memory.buffers.filter((buffer) => buffer.terminator >= 0);
     if (texts.length === 0) return false;
-    const buffer = draw.pick(texts);
+    const worked = this.memory.buffers.at(Math.max(builder.heldBuffer, 0));
+    const atHand = worked !== undefined && builder.heldBuffer >= 0 && worked.terminator >= 0;
+    const buffer = atHand && draw.chance(80) ? worked : draw.pick(texts);
     builder.start('write', -1, buffer.process);
     const earlier = buffer.terminator > 4 && draw.chance(50);
     builder.set(Word.pointer, buffer.address + (earlier ? 4 : buffer.terminator));
@@ -119,7 +121,7 @@ export class SurroundingsDrawer extends Drafting {
   protected whileHeld(): boolean {
     const { draw } = this;
     if (draw.chance(40)) return this.resume();
-    switch (draw.below(8)) {
+    switch (draw.below(11)) {
       case 0:
       case 1:
       case 2:
@@ -131,8 +133,15 @@ export class SurroundingsDrawer extends Drafting {
         return this.protect();
       case 6:
         return this.virtualMemory('VirtualFree');
-      default:
+      case 7:
         return this.plain('exit', -1, 1 + draw.below(this.applications));
+      case 8:
+        return this.plain('return', this.thread(false));
+      default:
+        return this.call();
     }
   }
+
+  /** An application calls the server. */
+  protected abstract call(): boolean;
 }

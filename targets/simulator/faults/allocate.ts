@@ -97,14 +97,14 @@ export const ALLOCATE_FAULTS: readonly Fault[] = [
     likely: 'wcslen is used on narrow characters.',
   }),
   fault('REMEASURED_AFTER_CHECK', {
-    clauses: ['ASYNC-5', 'ASYNC-13'],
+    clauses: ['ASYNC-5', 'ASYNC-13', 'QUIET-15'],
     servers: EITHER,
     operations: 5,
     sentence: 'A string is measured a second time after the first measurement was taken.',
     likely: 'The length is not handed from the check to the copy.',
   }),
   fault('REMEASURED_BEFORE_COPY', {
-    clauses: ['ASYNC-5', 'ASYNC-13'],
+    clauses: ['ASYNC-5', 'ASYNC-13', 'QUIET-15'],
     servers: EITHER,
     operations: 5,
     sentence:

@@ -47,6 +47,40 @@ describe('a scenario on the built-in boards', () => {
     expect(result.operations).toBe(platforms * parseScenario(text, 'x').gives.length);
   });
 
+  const measuredTwice = `marshalcheck: 1
+title: "a string shrinks while its Open is held"
+clauses: [QUIET-15]
+readings: ce6-x86
+server: kernel
+memory:
+  a: {process: app1, size: 6000, at: 0x00010000}
+regions:
+  - process: app1
+    base: 0x00010000
+    runs: [{pages: 2, protection: PAGE_READWRITE}]
+    zeroes: [{offset: 4000, size: 2}]
+steps:
+  - call: {process: app1, on: call1, gives: S_OK}
+  - CeOpenCallerBuffer:
+      on: call1
+      source: a
+      size: 0
+      descriptor: ARG_I_WSTR
+      forceDuplicate: true
+      pause: measured
+      as: opened
+      gives: paused
+  - write: {on: app1, to: a + 4, size: 2, data: zeroes, gives: ok}
+  - resume: {on: call1, gives: S_OK}
+verdict: conforms
+`;
+
+  test('a fresh copy of another length is blamed on the rule of its length', () => {
+    expect(sentences(replayed(measuredTwice))).toEqual([]);
+    const { platforms } = replayed(measuredTwice, onBoards('remeasured-after-check'));
+    expect(platforms[0].departure?.obligations[0]).toBe('QUIET-15.measured');
+  });
+
   test('turns red with its fault, and says which clause', () => {
     const scenario = parseScenario(writeBack, 'x.yaml');
     const result = replayScenario(scenario, onBoards(scenario.fault));
