@@ -9,6 +9,9 @@ import type { FaultsOptions, FuzzOptions } from '../search/options.js';
 import type { ReducedFinding } from '../search/reduce.js';
 import type { ReplayReport } from '../search/replay.js';
 import type { FaultsReport, FuzzReport } from '../search/reports.js';
+import { saveTraced } from '../search/trace/save.js';
+import { type TraceOptions, traceLog } from '../search/trace/trace.js';
+import type { TraceFinding, TraceReport } from '../search/trace/types.js';
 import { version } from './version.js';
 
 /** Tests put another one in the place of {@link ENGINE}. */
@@ -22,6 +25,10 @@ export interface Engine {
   explain(finding: Finding, inspection: boolean, file: string): Explanation;
   /** A finding as the text of a scenario file. */
   text(finding: Finding): string;
+  /** Judges a log. */
+  trace(log: string, options: TraceOptions): Promise<TraceReport>;
+  /** Writes what a log shows into a folder; '' for what is no case. */
+  saveTraced(finding: TraceFinding, log: string, folder: string): string;
   /** Writes a finding into a folder; the path of the file that holds it. */
   save(finding: Finding, folder: string): string;
 }
@@ -33,6 +40,8 @@ export const ENGINE: Engine = {
   reduce,
   replay: runReplay,
   explain,
+  trace: traceLog,
+  saveTraced: (finding, log, folder) => saveTraced(finding, log, folder, version()),
   text: (finding) => text(finding, version()),
   save: (finding, folder) => save(finding, folder, version()),
 };

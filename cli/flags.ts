@@ -27,6 +27,8 @@ const SWITCHES = [
   '--no-reduce',
   '--no-shrink',
   '--fail-fast',
+  '--driver-rules',
+  '--save',
   '--json',
   '--quiet',
 ];

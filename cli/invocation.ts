@@ -16,7 +16,8 @@ export function commandLine(words: readonly string[]): string {
   return [invocation(), ...words.map(shellWord)].join(' ');
 }
 
-const WORDS = 'fuzz|replay|reduce|faults|list|scenario|start|explore|report|merge-reports|--help';
+const WORDS =
+  'fuzz|replay|trace|reduce|faults|list|scenario|start|explore|report|merge-reports|--help';
 const COMMANDS = new RegExp(`\\bmarshalcheck (?=(?:${WORDS})\\b)`, 'g');
 
 /** Commands within a sentence, called as this program was. */

@@ -10,6 +10,7 @@ import { addReplay } from './commands/replay.js';
 import { addReport } from './commands/report.js';
 import { addScenario } from './commands/scenario.js';
 import { addStart } from './commands/start.js';
+import { addTrace } from './commands/trace.js';
 import type { Context } from './context.js';
 import { EXIT_CODES_HELP, Exit } from './exit-codes.js';
 import { Failure, scenarioFailure } from './failure.js';
@@ -43,6 +44,7 @@ export function makeProgram(context: Context): Command {
   addList(program, context);
   addScenario(program, context);
   addReport(program, context);
+  addTrace(program, context);
   for (const command of program.commands) finish(command);
   return program;
 }

@@ -56,6 +56,8 @@ export class Belief {
   private readonly inspector = new Inspector();
   private readonly trial = new Mismatch();
   private spare: World[] = [];
+  /** Spare worlds of each domain that {@link goOn} has met. */
+  private readonly pools = new WeakMap<Domain, World[]>();
   private survivors: World[] = [];
   private domain: Domain | null = null;
   private opens = false;
@@ -76,6 +78,19 @@ export class Belief {
     this.worlds.push(world);
     this.opens = false;
     this.hangs = false;
+  }
+
+  /** Goes on from these worlds, one at least, of one domain: beliefs may share their judge. */
+  goOn(worlds: World[]): void {
+    const { domain } = worlds[0];
+    this.recycle(this.survivors);
+    if (this.domain !== domain) {
+      this.domain = domain;
+      this.spare = this.pools.get(domain) ?? [];
+      this.pools.set(domain, this.spare);
+    }
+    this.survivors = [];
+    this.worlds = worlds;
   }
 
   /** The world that stands for the belief where one is enough: the first. */

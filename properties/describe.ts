@@ -5,7 +5,7 @@ import { obligationAt } from '../model/clauses/index.js';
 import { Answer, Value } from '../model/outcome.js';
 import { resultText } from '../model/results.js';
 import { TAG_ZERO } from '../model/world/domain.js';
-import { SLOTS, Slot, type World } from '../model/world/world.js';
+import { Slot, type World } from '../model/world/world.js';
 import { statusName } from './answers.js';
 import type { Finding, Origin } from './finding.js';
 import { CHECKS, type Mismatch } from './mismatch.js';
@@ -19,7 +19,7 @@ function formBlamed(world: World, mismatch: Mismatch, pointers: readonly number[
     return FORMS[world.field(mismatch.slot, Slot.form)] ?? 'none';
   }
   for (const pointer of pointers) {
-    for (let s = 0; s < SLOTS; s += 1) {
+    for (let s = 0; s < world.slots; s += 1) {
       if (pointer === 0 || !world.isLive(s) || world.pointer(s) !== pointer) continue;
       return FORMS[world.field(s, Slot.form)] ?? 'none';
     }
@@ -27,8 +27,11 @@ function formBlamed(world: World, mismatch: Mismatch, pointers: readonly number[
   return 'none';
 }
 
+/** The judge at a departure, and the operation that departed. */
+export type Judged = Pick<Runner, 'belief' | 'request' | 'held'>;
+
 /** Clause, check, operation, roles: what makes two findings the same bug. */
-export function signatureOf(runner: Runner, given: Case): string {
+export function signatureOf(runner: Judged, given: Pick<Case, 'platform'>): string {
   const { belief, request, held } = runner;
   const { mismatch } = belief;
   const clause = mismatch.cite === 0 ? 'none' : obligationAt(mismatch.cite).clause;
@@ -48,7 +51,7 @@ function tagText(tag: number): string {
 }
 
 /** What the nearest permitted outcome was, and what came instead. */
-function sentences(runner: Runner): [string, string] {
+function sentences(runner: Judged): [string, string] {
   const { expected, observed, what, kind, check } = runner.belief.mismatch;
   switch (CHECKS[check]) {
     case 'answer':
@@ -87,7 +90,12 @@ function resultWord(kind: number, value: number): string {
 }
 
 /** The finding that a departure amounts to. */
-export function describe(runner: Runner, given: Case, result: RunResult, origin: Origin): Finding {
+export function describe(
+  runner: Judged,
+  given: Case,
+  result: Pick<RunResult, 'operations'>,
+  origin: Origin,
+): Finding {
   const { mismatch } = runner.belief;
   const cites = [mismatch.cite, mismatch.behind].filter((cite) => cite > 0).map(obligationAt);
   const [expected, observed] = sentences(runner);

@@ -43,6 +43,8 @@ export interface RegionPlan {
   readonly cuts: readonly number[];
   /** Ranges that start as zero bytes, string terminators above all. */
   readonly zeroes: readonly { readonly offset: number; readonly size: number }[];
+  /** True where nobody knows what the memory holds at first. */
+  readonly isUnknown?: boolean;
 }
 
 /** What a domain is made of. */
@@ -214,7 +216,8 @@ function fill(domain: Domain, plan: DomainPlan, cells: readonly Cells[]): void {
       domain.intervalRun[interval] = within;
       domain.intervalOffset[interval] = offset;
       domain.intervalBytes[interval] = size;
-      domain.intervalTag[interval] = zero ? TAG_ZERO : TAG_INITIAL + region;
+      const held = plan.regions[region]?.isUnknown === true ? TAG_UNKNOWN : TAG_INITIAL + region;
+      domain.intervalTag[interval] = zero ? TAG_ZERO : held;
       interval += 1;
     });
   });

@@ -106,8 +106,19 @@ export interface Layout {
   readonly words: number;
 }
 
-/** Lays a world out for a domain. */
+const LAYOUTS = new WeakMap<Domain, Layout>();
+
+/** Where everything is in the worlds of a domain. */
 export function layout(domain: Domain): Layout {
+  let found = LAYOUTS.get(domain);
+  if (found === undefined) {
+    found = layOutWorld(domain);
+    LAYOUTS.set(domain, found);
+  }
+  return found;
+}
+
+function layOutWorld(domain: Domain): Layout {
   const alive = Global.words;
   const regionGeneration = alive + domain.applications + 1;
   const runRights = regionGeneration + domain.regions;
