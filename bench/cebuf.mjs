@@ -236,25 +236,38 @@ function lives(process, buffers) {
   ];
 }
 
-/** @param {readonly number[]} buffers @param {number} processes
- * @returns {import('#dist/search/check/model.js').CheckInvariant[]} */
+/** Broken by one buffer, or kept by all that `condition` holds of, or of no concern to any.
+ * @param {string} name @param {readonly number[]} buffers
+ * @param {(state: Int32Array, b: number) => boolean} condition
+ * @param {(state: Int32Array, b: number) => boolean} holds
+ * @returns {import('#dist/search/check/model.js').CheckInvariant} */
+function ofBuffers(name, buffers, condition, holds) {
+  return {
+    name,
+    judge(state) {
+      const concerned = buffers.filter((b) => condition(state, b));
+      if (concerned.length === 0) return VERDICT.VACUOUS;
+      return concerned.every((b) => holds(state, b)) ? VERDICT.HOLDS : VERDICT.VIOLATED;
+    },
+  };
+}
+
+/** @param {readonly number[]} buffers @param {number} processes */
 function invariants(buffers, processes) {
-  return buffers.flatMap((b, id) => [
-    {
-      name: `shared bytes agree (${id})`,
-      judge(s) {
-        if (!isSharedUncached(s, b)) return VERDICT.VACUOUS;
-        return s[b + SOURCE] === s[b + DESTINATION] ? VERDICT.HOLDS : VERDICT.VIOLATED;
-      },
-    },
-    {
-      name: `no call of the dead (${id})`,
-      judge(s) {
-        if (s[b + IN_CALL] === 0) return VERDICT.VACUOUS;
-        return isAlive(s, s[b + OWNER], processes) ? VERDICT.HOLDS : VERDICT.VIOLATED;
-      },
-    },
-  ]);
+  return [
+    ofBuffers(
+      'shared bytes agree',
+      buffers,
+      isSharedUncached,
+      (s, b) => s[b + SOURCE] === s[b + DESTINATION],
+    ),
+    ofBuffers(
+      'the dead are in no call',
+      buffers,
+      (s, b) => s[b + IN_CALL] === 1,
+      (s, b) => isAlive(s, s[b + OWNER], processes),
+    ),
+  ];
 }
 
 /** The fields of a buffer. @param {Scope} scope @param {number} id */

@@ -36,7 +36,7 @@ export interface CheckRule {
    * Reads and changes the state in place. The array may be one that records accesses: index it,
    * or use `fill`, `set`, `copyWithin`, `subarray`, `slice`, and keep no reference to it.
    */
-  run(state: Int32Array, branch: Branch): void;
+  readonly run: (state: Int32Array, branch: Branch) => void;
 }
 
 /** What a rule says besides the state that it leaves. */
@@ -61,7 +61,7 @@ export type Verdict = (typeof VERDICT)[keyof typeof VERDICT];
 export interface CheckInvariant {
   readonly name: string;
   /** Reads the state (as {@link CheckRule.run} does) and changes nothing. */
-  judge(state: Int32Array): Verdict;
+  readonly judge: (state: Int32Array) => Verdict;
   /** True where rules report it by `violates`, so that no state need ever exercise it. */
   readonly ofTransitions?: boolean;
 }
@@ -70,12 +70,13 @@ export interface CheckInvariant {
 export interface CheckGoal {
   readonly name: string;
   /** Reads the state and changes nothing. */
-  holds(state: Int32Array): boolean;
+  readonly holds: (state: Int32Array) => boolean;
 }
 
 /**
- * Identities that rules and invariants treat alike: exchanging two of them everywhere in a state
- * exchanges them in all that follows.
+ * Identities that the rules together, and each invariant and goal by itself, treat alike:
+ * exchanging two of them everywhere in a state exchanges them in all that follows, and changes no
+ * verdict.
  */
 export interface CheckSymmetry {
   readonly scalarsets: readonly Scalarset[];
@@ -104,4 +105,13 @@ export interface Scalarset {
     readonly base: number;
     readonly step?: number;
   }[];
+}
+
+/**
+ * Where a model comes from. Each worker makes its own, so it is named rather than passed: `module`
+ * is the URL of an ES module that exports `createModel(options)`, `options` is plain data.
+ */
+export interface CheckSource {
+  readonly module: string;
+  readonly options?: unknown;
 }

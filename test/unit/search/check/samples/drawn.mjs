@@ -1,0 +1,65 @@
+// Models drawn from a seed: rules with guards, choices, notes, and stores that depend on what was
+// read, some of it only on the way. With symmetry: processes that point at each other and hold
+// records, which hold names of data.
+
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/** @typedef {import('#dist/search/check/model.js').Branch} Branch */
+
+/** @param {number} seed */
+function drawer(seed) {
+  const random = xoroshiro128plus(seed);
+  return (/** @type {number} */ count) => uniformInt(random, 0, count - 1);
+}
+
+const upTo = (/** @type {number} */ count) => Array.from({ length: count }, (_, i) => i);
+
+/** @param {{ seed: number }} options
+ * @returns {import('#dist/search/check/model.js').CheckModel} */
+export function createModel({ seed }) {
+  const draw = drawer(seed);
+  const fields = upTo(4 + draw(4)).map((i) => ({
+    name: `field${i}`,
+    values: upTo(2 + draw(4)).map((value) => value * 3 - 1),
+  }));
+  const pick = () => draw(fields.length);
+  const valueOf = (/** @type {number} */ field) =>
+    fields[field].values[draw(fields[field].values.length)];
+  const rules = upTo(6 + draw(6)).map((i) => {
+    const [guard, detour, target, other] = [pick(), pick(), pick(), pick()];
+    const [wanted, special, choices] = [valueOf(guard), valueOf(detour), 1 + draw(3)];
+    const stores = upTo(choices).map(() => valueOf(target));
+    return {
+      name: `rule${i}`,
+      /** @param {Int32Array} s @param {Branch} branch */
+      run(s, branch) {
+        if (s[guard] === wanted && i % 3 !== 0) return branch.disabled();
+        const choice = branch.choose(choices);
+        if (s[detour] === special) {
+          branch.note(choice % 2);
+          s[target] = stores[choice];
+          if (s[target] === s[other]) return;
+          if (i === 1 && s[other] === fields[other].values[0]) branch.violates(1);
+        }
+        const { values } = fields[other];
+        s[other] = values[(values.indexOf(s[other]) + 1) % values.length];
+      },
+    };
+  });
+  const [a, b] = [pick(), pick()];
+  return {
+    name: `drawn ${seed}`,
+    fields,
+    initial: [Int32Array.from(fields, ({ values }) => values[0])],
+    rules,
+    invariants: [
+      {
+        name: 'of states',
+        judge: (s) => (s[a] === 2 && s[b] === fields[b].values[1] ? 2 : s[a] === 2 ? 1 : 0),
+      },
+      { name: 'of transitions', judge: () => 0, ofTransitions: true },
+    ],
+    notes: ['even', 'odd'],
+  };
+}
