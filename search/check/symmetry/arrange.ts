@@ -118,11 +118,7 @@ function referencesOf(layout: Layout, sets: readonly Scalarset[]): ReferenceFiel
   return [...fields.values()].sort((a, b) => a.field - b.field);
 }
 
-function emptyReference(
-  layout: Layout,
-  sets: readonly Scalarset[],
-  field: number,
-): ReferenceField {
+function emptyReference(layout: Layout, sets: readonly Scalarset[], field: number): ReferenceField {
   let [ownerSet, owner, place] = [-1, -1, field];
   sets.forEach(({ owned }, set) => {
     owned.forEach((fields, element) => {

@@ -74,7 +74,17 @@ export class Colours {
     const { references, widest } = this.tables;
     const { colour, gathered } = this;
     gathered.fill(0);
-    for (const { word, shift, mask, setOf, elementOf, kindOf, ownerSet, owner, place } of references) {
+    for (const {
+      word,
+      shift,
+      mask,
+      setOf,
+      elementOf,
+      kindOf,
+      ownerSet,
+      owner,
+      place,
+    } of references) {
       const code = (packed[at + word] >>> shift) & mask;
       const target = setOf[code] < 0 ? -1 : setOf[code] * widest + elementOf[code];
       const holder = ownerSet < 0 ? -1 : ownerSet * widest + owner;
@@ -84,7 +94,8 @@ export class Colours {
       }
       if (target >= 0) {
         const namedBy = holder < 0 ? 0 : colour[holder];
-        gathered[target] = (gathered[target] + mix(mix(mix(place, ownerSet), kindOf[code]), namedBy)) | 0;
+        gathered[target] =
+          (gathered[target] + mix(mix(mix(place, ownerSet), kindOf[code]), namedBy)) | 0;
       }
     }
     for (let i = 0; i < colour.length; i += 1) colour[i] = mix(colour[i], gathered[i]);
