@@ -9,6 +9,8 @@ import type { Operation, OperationName, PausePoint } from './step.js';
 import type { Rights } from './world/domain.js';
 import { type Domain, type DomainPlan, layOut, type RegionPlan } from './world/domain.js';
 
+export { emptyOperation } from './step.js';
+
 /** Words of one operation of a program. Names number results; name 0 means a plain number. */
 export const Word = {
   operation: 0,
@@ -24,7 +26,7 @@ export const Word = {
   unmarshalled: 9,
   size: 10,
   descriptor: 11,
-  /** Bit 0 ForceDuplicate, bit 1 through the kernel. */
+  /** Bits of {@link Flag}. */
   flags: 12,
   allocationFails: 13,
   pause: 14,
@@ -32,7 +34,20 @@ export const Word = {
   tag: 15,
   /** Name that the out-pointer gets. */
   result: 16,
-  width: 17,
+  /** A wrapper object, from 1. */
+  object: 17,
+  /** construct: the class; copy: the object that is copied. */
+  mode: 18,
+  width: 19,
+} as const;
+
+/** Bits of `Word.flags`. */
+export const Flag = {
+  forceDuplicate: 1,
+  viaKernel: 2,
+  constant: 4,
+  unforced: 8,
+  asynchronous: 16,
 } as const;
 
 /** Pause points in the order of their codes. */
@@ -92,25 +107,6 @@ export function lengthOf(program: Int32Array): number {
   return Math.floor(program.length / Word.width);
 }
 
-/** A fresh operation with nothing in it. */
-export function emptyOperation(): Operation {
-  return {
-    operation: 'read',
-    thread: 0,
-    process: 0,
-    destination: true,
-    pointer: 0,
-    source: 0,
-    unmarshalled: 0,
-    size: 0,
-    descriptor: 0,
-    forceDuplicate: false,
-    viaKernel: false,
-    allocationFails: 0,
-    pause: '',
-  };
-}
-
 /**
  * Decodes operation `index` into `into`, with pointers from `pointers` (by name). False when it
  * names a result that there is none of; such an operation is skipped.
@@ -140,8 +136,13 @@ export function decode(
   into.unmarshalled = unmarshalled;
   into.size = program[at + Word.size] >>> 0;
   into.descriptor = program[at + Word.descriptor] >>> 0;
-  into.forceDuplicate = (flags & 1) !== 0;
-  into.viaKernel = (flags & 2) !== 0;
+  into.forceDuplicate = (flags & Flag.forceDuplicate) !== 0;
+  into.viaKernel = (flags & Flag.viaKernel) !== 0;
+  into.constant = (flags & Flag.constant) !== 0;
+  into.unforced = (flags & Flag.unforced) !== 0;
+  into.asynchronous = (flags & Flag.asynchronous) !== 0;
+  into.object = program[at + Word.object];
+  into.mode = program[at + Word.mode];
   into.allocationFails = program[at + Word.allocationFails];
   into.pause = PAUSE_POINTS[program[at + Word.pause]];
   return true;
@@ -154,16 +155,29 @@ function resolve(pointers: Float64Array, name: number, value: number): number {
   return held < 0 ? -1 : (held + value) % 0x1_0000_0000;
 }
 
+/** Wrapper objects are numbered 1 … MOST_OBJECTS. */
+export const MOST_OBJECTS = 6;
+
 /** Names are numbered 1 … NAMES − 1. */
 export const NAMES = 128;
+
+const COPY = codeOf('copy');
 
 /** Root address of what each name stands for: copies and aliases keep the offsets of it. */
 function rootAddresses(program: Int32Array): Float64Array {
   const roots = new Float64Array(NAMES).fill(-1);
+  const objects = new Float64Array(MOST_OBJECTS + 1).fill(-1);
   for (let at = 0; at < program.length; at += Word.width) {
     const result = program[at + Word.result];
-    if (result === 0) continue;
-    roots[result] = resolve(roots, program[at + Word.sourceName], program[at + Word.source]);
+    const object = program[at + Word.object];
+    let root = resolve(roots, program[at + Word.sourceName], program[at + Word.source]);
+    if (object > 0) {
+      const copied = program[at + Word.operation] === COPY;
+      if (copied) root = objects[program[at + Word.mode]] ?? -1;
+      if (root > 0) objects[object] = root;
+      root = objects[object] ?? -1;
+    }
+    if (result !== 0) roots[result] = root;
   }
   return roots;
 }
@@ -182,10 +196,23 @@ function programCuts(program: Int32Array): number[] {
   return cuts;
 }
 
-/** The domain that a case needs; `extra` are cuts found missing, by region. */
+/** The highest number of a wrapper object that a program names. */
+function objectsOf(program: Int32Array): number {
+  let highest = 0;
+  for (let at = 0; at < program.length; at += Word.width) {
+    highest = Math.max(highest, program[at + Word.object]);
+  }
+  return Math.min(highest, MOST_OBJECTS);
+}
+
+/**
+ * The domain that a case needs; `extra` are cuts found missing, by region, `objects` wrapper
+ * objects that it may still come to name.
+ */
 export function domainOf(
   given: Case,
   extra: readonly { readonly region: number; readonly offset: number }[] = [],
+  objects = 0,
 ): Domain {
   const reading = findReading(given.platform.reading);
   if (reading === undefined) throw new RangeError(`unknown reading ${given.platform.reading}`);
@@ -205,6 +232,7 @@ export function domainOf(
     server,
     applications: given.applications,
     regions,
+    objects: Math.max(objectsOf(given.program), objects),
   };
   return layOut(plan);
 }

@@ -2,7 +2,8 @@
 
 import { freshGeneration, regionAt } from './operations/events.js';
 import { ruleOf } from './operations/index.js';
-import type { Operation, Step } from './step.js';
+import type { Operation, Step, WrapperOperation } from './step.js';
+import { Member, WrapperClass } from './world/objects.js';
 import { Held, type World } from './world/world.js';
 
 /**
@@ -65,10 +66,49 @@ export function isEnabled(world: World, request: Operation): boolean {
     case 'CeFreeDuplicateBuffer':
       if (NEEDS_SLOT.has(operation) && world.freeSlot() < 0) return false;
       return held < 0 && canRun(world, thread, held);
+    case 'construct':
+    case 'Allocate':
+    case 'Free':
+    case 'Marshal':
+    case 'Unmarshal':
+    case 'Flush':
+    case 'ptr':
+    case 'size':
+    case 'copy':
+    case 'destroy':
+      return held < 0 && canRun(world, thread, held) && hasObject(world, request, operation);
     default: {
       const unknown: never = operation;
       throw new TypeError(`unknown operation ${String(unknown)}`);
     }
+  }
+}
+
+/** True when the object is there, of a class that has the method, and records can be made. */
+function hasObject(world: World, request: Operation, operation: WrapperOperation): boolean {
+  const { object, mode } = request;
+  if (object < 1 || object > world.domain.objects) return false;
+  const kind = world.member(object, Member.class);
+  const marshalled = kind === WrapperClass.marshalled;
+  switch (operation) {
+    case 'construct':
+      return kind === 0 && mode >= 1 && mode <= WrapperClass.marshalled && world.hasRoom(2);
+    case 'copy':
+      if (kind !== 0 || mode < 1 || mode > world.domain.objects) return false;
+      return world.member(mode, Member.class) !== 0;
+    case 'Allocate':
+      return kind !== 0 && !marshalled && world.hasRoom(1);
+    case 'Marshal':
+      return marshalled && world.hasRoom(2);
+    case 'Free':
+      return kind !== 0 && !marshalled;
+    case 'Unmarshal':
+      return marshalled;
+    case 'Flush':
+    case 'ptr':
+    case 'size':
+    case 'destroy':
+      return kind !== 0;
   }
 }
 

@@ -8,6 +8,19 @@ import { isFailed, RESULTS } from './results.js';
 import { Location } from './world/memory.js';
 import type { World } from './world/world.js';
 
+/** Methods of the wrapper classes of marshal.hpp, and the life of their objects. */
+export type WrapperOperation =
+  | 'construct'
+  | 'Allocate'
+  | 'Free'
+  | 'Marshal'
+  | 'Unmarshal'
+  | 'Flush'
+  | 'ptr'
+  | 'size'
+  | 'copy'
+  | 'destroy';
+
 /** Operations, by the names that scenarios, logs and targets use. */
 export type OperationName =
   | 'CeOpenCallerBuffer'
@@ -17,6 +30,7 @@ export type OperationName =
   | 'CeFlushAsynchronousBuffer'
   | 'CeAllocDuplicateBuffer'
   | 'CeFreeDuplicateBuffer'
+  | WrapperOperation
   | 'resume'
   | 'read'
   | 'write'
@@ -46,6 +60,40 @@ export interface Operation {
   viaKernel: boolean;
   allocationFails: number;
   pause: PausePoint;
+  /** A wrapper object, from 1. */
+  object: number;
+  /** construct: the class. copy: the object that is copied. */
+  mode: number;
+  /** The source is a PCVOID. */
+  constant: boolean;
+  /** FALSE is passed for ForceDuplicate where TRUE is the default. */
+  unforced: boolean;
+  /** TRUE is passed for Asynchronous. */
+  asynchronous: boolean;
+}
+
+/** A fresh operation with nothing in it. */
+export function emptyOperation(): Operation {
+  return {
+    operation: 'read',
+    thread: 0,
+    process: 0,
+    destination: true,
+    pointer: 0,
+    source: 0,
+    unmarshalled: 0,
+    size: 0,
+    descriptor: 0,
+    forceDuplicate: false,
+    viaKernel: false,
+    allocationFails: 0,
+    pause: '',
+    object: 0,
+    mode: 0,
+    constant: false,
+    unforced: false,
+    asynchronous: false,
+  };
 }
 
 /** What says what a failed call leaves in its out-pointer. */
@@ -64,6 +112,8 @@ export class Step {
   tag = 0;
   /** True when a held call goes on. */
   resumed = false;
+  /** The call that a method of a wrapper object makes. */
+  readonly inner: Operation = emptyOperation();
   readonly outcome: Outcome = new Outcome();
   readonly choices: Choices = new Choices();
   readonly place: Location = new Location();

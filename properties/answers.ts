@@ -6,6 +6,7 @@ import { Form, KERNEL_BASE } from '../model/readings.js';
 import { isFailed, isWin32, RESULTS } from '../model/results.js';
 import { PAGE_BYTES } from '../model/world/domain.js';
 import { hasAddress } from '../model/world/memory.js';
+import { learn } from '../model/world/objects.js';
 import { Slot, type World } from '../model/world/world.js';
 import { POINTER_SENTINEL, type Request, type Response } from '../targets/interface.js';
 import { agrees } from './bytes.js';
@@ -122,7 +123,7 @@ export function agreesWith(
   }
   if (!agreesOnPointer(outcome, response, mismatch)) return false;
   if (outcome.pointerSlot < 0) return true;
-  world.setField(outcome.pointerSlot, Slot.pointer, response.pointer | 0);
+  learn(world, outcome.pointerSlot, response.pointer);
   if (outcome.pointerKind !== Pointer.fresh) return true;
   return agreesOnAddress(world, outcome, response.pointer, mismatch);
 }

@@ -1,6 +1,6 @@
 /** A case as text, for a test runner to print: where it runs, its memory, its operations. */
 
-import { type Case, lengthOf, PAUSE_POINTS, Word } from '../model/case.js';
+import { type Case, Flag, lengthOf, PAUSE_POINTS, Word } from '../model/case.js';
 import { descriptorText } from '../model/descriptors.js';
 import { OPERATION_NAMES } from '../model/operations/index.js';
 
@@ -40,6 +40,12 @@ export function operationLine(given: Case, index: number): string {
   if ((word(Word.flags) & 2) !== 0) parts.push('through the kernel');
   if (word(Word.allocationFails) > 0) parts.push(`allocation ${word(Word.allocationFails)} fails`);
   if (word(Word.pause) > 0) parts.push(`held when ${PAUSE_POINTS[word(Word.pause)]}`);
+  if (word(Word.object) > 0) parts.unshift(`object ${word(Word.object)}`);
+  if (operation === 'construct') parts.push(`class ${word(Word.mode)}`);
+  if (operation === 'copy') parts.push(`of object ${word(Word.mode)}`);
+  if ((word(Word.flags) & Flag.constant) !== 0) parts.push('PCVOID');
+  if ((word(Word.flags) & Flag.unforced) !== 0) parts.push('ForceDuplicate FALSE');
+  if ((word(Word.flags) & Flag.asynchronous) !== 0) parts.push('Asynchronous');
   if (word(Word.result) > 0) parts.push(`gives p${word(Word.result)}`);
   if (operation === 'call') parts.unshift(`by process ${word(Word.process)}`);
   return `${actorText(given, at)}: ${operation}${parts.length > 0 ? ` ${parts.join(', ')}` : ''}`;

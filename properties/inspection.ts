@@ -6,6 +6,7 @@
 import { CITE } from '../model/clauses/index.js';
 import type { Outcome } from '../model/outcome.js';
 import { Form } from '../model/readings.js';
+import { isStandIn } from '../model/world/objects.js';
 import { Slot, State, type World } from '../model/world/world.js';
 import {
   HOST_PROCESS,
@@ -47,7 +48,7 @@ export class Inspector {
       if (!this.agreesOnRegion(world, r, outcome, target, mismatch)) return false;
     }
     for (let s = 0; s < world.slots; s += 1) {
-      if (!world.isLive(s)) continue;
+      if (!world.isLive(s) || isStandIn(world, world.pointer(s))) continue;
       const form = world.field(s, Slot.form);
       if (form === Form.copy && !this.agreesOnCopy(world, s, outcome, target, mismatch)) {
         return false;

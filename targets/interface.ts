@@ -95,7 +95,23 @@ export const Personality = {
   writesPrefix: 256,
 } as const;
 
-/** The seven functions, the memory accesses and the events that a target performs. */
+/** Methods of the wrapper classes of marshal.hpp, and the life of their objects. */
+export type WrapperOperation =
+  | 'construct'
+  | 'Allocate'
+  | 'Free'
+  | 'Marshal'
+  | 'Unmarshal'
+  | 'Flush'
+  | 'ptr'
+  | 'size'
+  | 'copy'
+  | 'destroy';
+
+/** `Request.mode` of a construct. */
+export const WrapperClass = { asynchronous: 1, duplicated: 2, marshalled: 3 } as const;
+
+/** Everything that a target performs. */
 export type OperationName =
   | 'CeOpenCallerBuffer'
   | 'CeCloseCallerBuffer'
@@ -104,6 +120,7 @@ export type OperationName =
   | 'CeFlushAsynchronousBuffer'
   | 'CeAllocDuplicateBuffer'
   | 'CeFreeDuplicateBuffer'
+  | WrapperOperation
   | 'resume'
   | 'read'
   | 'write'
@@ -141,6 +158,11 @@ export type PausePoint = '' | 'checked' | 'measured' | 'written-back';
  * - VirtualFree: process, pointer = base of a region; releases it (MEM_RELEASE). Value 1 or 0.
  * - VirtualAlloc: process, pointer = base of a region of the setup that was released; commits it
  *   again with the setup's protections, bytes zero. Value = base, or 0.
+ * - construct … destroy: thread (0 … 4), object (1 …). An object of a wrapper class of marshal.hpp
+ *   in the server's code; `mode` of construct is its class. Pointer = what its ptr() gives
+ *   afterwards, 0 once it is destroyed. Value of construct, copy and destroy 0, of ptr 1 where
+ *   ptr() is not NULL and else 0, of size the size, of all others an HRESULT. construct with
+ *   source, size and descriptor 0 is the default constructor; copy makes `object` of `mode`.
  */
 export interface Request {
   operation: OperationName;
@@ -164,6 +186,16 @@ export interface Request {
   pause: PausePoint;
   /** Bytes to write: the first `size` of them. */
   bytes: Uint8Array;
+  /** Number of a wrapper object, from 1. */
+  object: number;
+  /** construct: one of `WrapperClass`. copy: the object that is copied. */
+  mode: number;
+  /** The source is a PCVOID. */
+  constant: boolean;
+  /** MarshalledBuffer_t: FALSE is passed for ForceDuplicate, whose default is TRUE. */
+  unforced: boolean;
+  /** MarshalledBuffer_t: TRUE is passed for Asynchronous, whose default is FALSE. */
+  asynchronous: boolean;
 }
 
 /** What came of it. The harness owns one object and the target fills it in. */

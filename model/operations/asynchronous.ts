@@ -44,24 +44,37 @@ function isNamed(step: Step, slot: number): boolean {
 
 /**
  * The live asynchronous buffer at the pointer; a matching one where there is one, any of them where
- * several share the pointer and none matches; −1 for none.
+ * several share the pointer and none matches; −1 for none. Matching ones that were made from
+ * different sources are not told apart.
  */
 export function asynchronousAt(step: Step): number {
   const { world } = step;
+  let first = -1;
   let named = 0;
+  let others = 0;
   for (let s = 0; s < world.slots; s += 1) {
     if (!isNamed(step, s)) continue;
-    if (matchesExactly(step, s)) return s;
     named += 1;
+    if (!matchesExactly(step, s)) continue;
+    if (first < 0) first = s;
+    else if (world.parent(s) !== world.parent(first)) others += 1;
   }
-  if (named === 0) return -1;
-  let left = step.choices.choose(named);
+  if (first >= 0) return others === 0 ? first : oneOf(step, first, 1 + others);
+  return named === 0 ? -1 : oneOf(step, -1, named);
+}
+
+/** One of the buffers at the pointer; of those that match and differ from `like` where given. */
+function oneOf(step: Step, like: number, count: number): number {
+  const { world } = step;
+  let left = step.choices.choose(count);
   for (let s = 0; s < world.slots; s += 1) {
     if (!isNamed(step, s)) continue;
+    const other = s !== like && world.parent(s) === world.parent(like);
+    if (like >= 0 && (other || !matchesExactly(step, s))) continue;
     if (left === 0) return s;
     left -= 1;
   }
-  return -1;
+  return like;
 }
 
 /** A shipped kernel's guess, from the size and the flag that this call is given (QUIET-1, -32). */

@@ -9,6 +9,7 @@ import { Answer, Value } from '../outcome.js';
 import { Form } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
+import { hidesRecord } from '../world/objects.js';
 import { release } from '../world/records.js';
 import { Held, Kind, Slot, State, type World } from '../world/world.js';
 import { alsoAboutCache } from './asynchronous.js';
@@ -113,6 +114,10 @@ function nothingThere(step: Step, cites: ClosingCites): void {
   const own = operation.pointer === operation.source;
   if (cites.kind === Kind.opened && (own || isDirectPointer(world, operation.pointer))) {
     return anyResult(step, 'QUIET-5.close');
+  }
+  if (cites.kind === Kind.opened && hidesRecord(world)) {
+    step.outcome.answer = Answer.open;
+    return;
   }
   refuse(step, cites.second);
 }

@@ -9,6 +9,7 @@ import { call, exit, returns, start, virtualAlloc, virtualFree, virtualProtect }
 import { flushAsynchronousBuffer } from './flush.js';
 import { freeAsynchronousBuffer } from './free.js';
 import { openCallerBuffer } from './open.js';
+import * as wrappers from './wrapper-classes.js';
 
 type Rule = (step: Step) => void;
 
@@ -32,6 +33,16 @@ const RULES: Readonly<Record<OperationName, Rule>> = {
   resume: () => {
     throw new TypeError('resume goes on with the held operation; it has no rule of its own');
   },
+  construct: wrappers.construct,
+  Allocate: wrappers.allocate,
+  Free: wrappers.free,
+  Marshal: wrappers.marshal,
+  Unmarshal: wrappers.unmarshal,
+  Flush: wrappers.flush,
+  ptr: wrappers.ptr,
+  size: wrappers.size,
+  copy: wrappers.copy,
+  destroy: wrappers.destroy,
 };
 
 /** The rule of an operation. */

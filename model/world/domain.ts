@@ -56,6 +56,8 @@ export interface DomainPlan {
   readonly regions: readonly RegionPlan[];
   /** Records that may exist at once, stale ones included; {@link SLOTS} when left out. */
   readonly slots?: number;
+  /** Wrapper objects: numbers 1 … objects; none when left out. */
+  readonly objects?: number;
 }
 
 /** Tables of one case; see the file comment. Index −1 means none. */
@@ -66,6 +68,8 @@ export interface Domain {
   readonly applications: number;
   /** Records that may exist at once, stale ones included. */
   readonly slots: number;
+  /** Wrapper objects that a case names: 1 … objects. */
+  readonly objects: number;
   readonly regions: number;
   readonly regionProcess: Int32Array;
   readonly regionBase: Uint32Array;
@@ -168,6 +172,7 @@ export function layOut(plan: DomainPlan): Domain {
     userServer: plan.server === 'user',
     applications: plan.applications,
     slots: plan.slots ?? SLOTS,
+    objects: plan.objects ?? 0,
     regions,
     regionProcess: Int32Array.from(plan.regions, (region) => region.process),
     regionBase: Uint32Array.from(plan.regions, (region) => region.base),

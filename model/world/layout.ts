@@ -86,6 +86,9 @@ export const Global = {
   words: 5,
 } as const;
 
+/** Words of a wrapper object; world/objects.ts says which is what. */
+export const OBJECT_WORDS = 7;
+
 /** Where each part of the array begins. */
 export interface Layout {
   readonly alive: number;
@@ -99,6 +102,7 @@ export interface Layout {
   readonly held: number;
   readonly slots: number;
   readonly contents: number;
+  readonly objects: number;
   /** Words that make up the state; what follows only says why. */
   readonly core: number;
   readonly tagCites: number;
@@ -130,7 +134,8 @@ function layOutWorld(domain: Domain): Layout {
   const held = calls + (CALLS + 1) * Call.words;
   const slots = held + Held.words;
   const contents = slots + domain.slots * Slot.words;
-  const core = contents + domain.slots * domain.widest;
+  const objects = contents + domain.slots * domain.widest;
+  const core = objects + domain.objects * OBJECT_WORDS;
   const tagCites = core;
   const contentCites = tagCites + domain.intervals * 2;
   const words = contentCites + domain.slots * domain.widest;
@@ -146,6 +151,7 @@ function layOutWorld(domain: Domain): Layout {
     held,
     slots,
     contents,
+    objects,
     core,
     tagCites,
     contentCites,

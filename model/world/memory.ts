@@ -5,6 +5,7 @@
 
 import { Form, KERNEL_BASE, LOWEST_USER_ADDRESS } from '../readings.js';
 import { type Domain, intervalAt, PAGE_BYTES, Rights } from './domain.js';
+import { hidesRecord } from './objects.js';
 import { Slot, State, type World } from './world.js';
 
 /** What a range of addresses turned out to be. */
@@ -197,6 +198,7 @@ export function locate(
     if (caller > 0) locateInProcess(world, caller, address, size, location);
     return;
   }
+  if (location.place === Place.stale && hidesRecord(world)) location.place = Place.opaque;
   if (location.place !== Place.nothing) return;
   const own = userServer ? !isCallers(world, address) : address >= KERNEL_BASE;
   if (own) location.place = Place.stale;

@@ -7,7 +7,7 @@
  */
 
 import { type Domain, TAG_UNKNOWN } from './domain.js';
-import { Call, Global, type Layout, layout, Slot, State } from './layout.js';
+import { Call, Global, type Layout, layout, OBJECT_WORDS, Slot, State } from './layout.js';
 
 export { SLOTS } from './domain.js';
 export { Call, Held, Kind, Slot, State } from './layout.js';
@@ -196,6 +196,16 @@ export class World {
     this.words[this.at.held + field] = value;
   }
 
+  // --- wrapper objects ---
+
+  /** A word of an object, unsigned; `Member` says which. */
+  member(object: number, field: number): number {
+    return this.words[this.at.objects + (object - 1) * OBJECT_WORDS + field] >>> 0;
+  }
+  setMember(object: number, field: number, value: number): void {
+    this.words[this.at.objects + (object - 1) * OBJECT_WORDS + field] = value | 0;
+  }
+
   // --- records ---
 
   /** Slots that have held a record: what asks for records need not look beyond. */
@@ -233,6 +243,14 @@ export class World {
       if (this.field(s, Slot.state) === State.stale && !this.hasChild(s)) return s;
     }
     return -1;
+  }
+  /** True when this many records can be made. */
+  hasRoom(count: number): boolean {
+    let free = this.domain.slots - this.slots;
+    for (let s = 0; s < this.slots && free < count; s += 1) {
+      if (this.field(s, Slot.state) === State.stale && !this.hasChild(s)) free += 1;
+    }
+    return free >= count;
   }
   /** True when a live or leaked record was made from this one. */
   hasChild(slot: number): boolean {

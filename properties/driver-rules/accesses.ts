@@ -121,6 +121,7 @@ function blameStart(view: DriverView, operation: Operation): void {
 export function blameFailure(view: DriverView, misuse: Misuse, address: number): boolean {
   if (misuse === Misuse.none) return false;
   if (misuse === Misuse.ofRefusedDescriptor) view.breaches.report('ASYNC-6.names-type', address);
+  if (misuse === Misuse.ofObject) view.breaches.report('CLASS-2.tests-pointer', address);
   view.breaches.report('ASYNC-14', address);
   return true;
 }

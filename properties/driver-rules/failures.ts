@@ -13,6 +13,8 @@ class Failure {
   source = 0;
   size = 0;
   hadType = true;
+  /** A constructor failed, which gives no result. */
+  ofObject = false;
 }
 
 /** The function that a release undoes. */
@@ -24,7 +26,7 @@ const MAKER: Partial<Record<OperationName, OperationName>> = {
 };
 
 /** How a failed call's result was used: 0 not at all. */
-export const Misuse = { none: 0, ofFailure: 1, ofRefusedDescriptor: 2 } as const;
+export const Misuse = { none: 0, ofFailure: 1, ofRefusedDescriptor: 2, ofObject: 3 } as const;
 
 /** One of {@link Misuse}. */
 export type Misuse = (typeof Misuse)[keyof typeof Misuse];
@@ -48,6 +50,7 @@ export class Failures {
     failure.pointer = pointer;
     failure.source = operation.source;
     failure.size = operation.size;
+    failure.ofObject = operation.object !== 0;
     failure.hadType =
       operation.operation !== 'CeAllocAsynchronousBuffer' || isMarshallable(operation.descriptor);
   }
@@ -80,5 +83,6 @@ export class Failures {
 }
 
 function misuseOf(failure: Failure): Misuse {
+  if (failure.ofObject) return Misuse.ofObject;
   return failure.hadType ? Misuse.ofFailure : Misuse.ofRefusedDescriptor;
 }

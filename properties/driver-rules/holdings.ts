@@ -21,6 +21,12 @@ export const Life = { live: 1, doubtful: 2, over: 3 } as const;
 /** One of {@link Life}. */
 export type Life = (typeof Life)[keyof typeof Life];
 
+/** What ended a buffer: its function, or a wrapper object's Unmarshal or destructor. */
+export const Ended = { release: 0, unmarshal: 1, destruction: 2 } as const;
+
+/** One of {@link Ended}. */
+export type Ended = (typeof Ended)[keyof typeof Ended];
+
 /** Bits of {@link differences}. */
 export const Differs = { source: 1, size: 2, type: 4, flag: 8 } as const;
 
@@ -63,6 +69,8 @@ export class Holding {
   wasRefused = false;
   /** Reported at `return` already. */
   wasReported = false;
+  /** What released it, where it was released. */
+  endedBy: Ended = Ended.release;
   /** When it was given and when it was released, in events of the holdings. */
   begun = 0;
   ended = 0;
@@ -125,6 +133,7 @@ export class Holdings {
     holding.isBorrowed = false;
     holding.wasRefused = false;
     holding.wasReported = false;
+    holding.endedBy = Ended.release;
     return holding;
   }
 
@@ -151,6 +160,14 @@ export class Holdings {
     holding.life = life;
     this.events += 1;
     if (life === Life.over) holding.ended = this.events;
+  }
+
+  /** What was released last at this pointer was released by a wrapper object. */
+  endedBy(pointer: number, by: Ended): void {
+    for (let i = 0; i < this.count; i += 1) {
+      const each = this.all[i];
+      if (each.pointer === pointer && each.ended === this.events) each.endedBy = by;
+    }
   }
 
   /**

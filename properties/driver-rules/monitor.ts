@@ -12,6 +12,7 @@ import { judgeAccess } from './accesses.js';
 import { judgeAlloc, judgeAllocDuplicate } from './allocating.js';
 import { isOutOfRange } from './arguments.js';
 import { type Holding, Kind, Life } from './holdings.js';
+import { Objects } from './objects.js';
 import { judgeClose, judgeLeftOpen, judgeOpen } from './opening.js';
 import { judgeFlush, judgeFree, judgeFreeDuplicate } from './releasing.js';
 import { type Answered, type DriverPlatform, DriverView } from './view.js';
@@ -19,6 +20,7 @@ import { type Answered, type DriverPlatform, DriverView } from './view.js';
 /** Judges a driver, one operation after the other. Applications are never judged. */
 export class DriverMonitor {
   private readonly view = new DriverView();
+  private readonly objects = new Objects(this.view);
 
   /** Obligations (`CITE`) that the last `observe` or `end` found broken; as many as it said. */
   get breached(): Int32Array {
@@ -33,6 +35,7 @@ export class DriverMonitor {
   /** Begins a case. */
   begin(platform: DriverPlatform): void {
     this.view.begin(platform);
+    this.objects.clear();
   }
 
   /**
@@ -123,6 +126,18 @@ export class DriverMonitor {
         break;
       case 'VirtualProtect':
       case 'resume':
+        break;
+      case 'construct':
+      case 'Allocate':
+      case 'Free':
+      case 'Marshal':
+      case 'Unmarshal':
+      case 'Flush':
+      case 'ptr':
+      case 'size':
+      case 'copy':
+      case 'destroy':
+        this.objects.judge(operation, operation.operation, answer);
         break;
       default: {
         const unknown: never = operation.operation;

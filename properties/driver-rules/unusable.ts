@@ -2,7 +2,7 @@
 
 import { DESCRIPTORS, typeOf } from '../../model/descriptors.js';
 import { KERNEL_BASE } from '../../model/readings.js';
-import { type Holding, Kind, Life } from './holdings.js';
+import { Ended, type Holding, Kind, Life } from './holdings.js';
 import type { DriverView } from './view.js';
 
 /**
@@ -65,6 +65,9 @@ export function blameRelease(view: DriverView, holding: Holding): void {
   const { breaches } = view;
   const { pointer } = holding;
   if (holding.life !== Life.over) return;
+  if (holding.endedBy === Ended.unmarshal) breaches.report('ASYNC-25.after-unmarshal', pointer);
+  if (holding.endedBy === Ended.destruction) breaches.report('ASYNC-25.after-destruction', pointer);
+  if (holding.endedBy !== Ended.release) return;
   if (holding.kind === Kind.opened) breaches.report('ASYNC-25.after-close', pointer);
   if (holding.kind === Kind.asynchronous) breaches.report('ASYNC-25.after-free', pointer);
   if (holding.kind === Kind.duplicate) breaches.report('ASYNC-25.after-free-duplicate', pointer);

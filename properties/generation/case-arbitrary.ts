@@ -12,10 +12,11 @@ import { caseText } from '../case-text.js';
 import { candidates } from '../shrinking/index.js';
 import type { Style } from './drafting.js';
 import { Draw } from './draw.js';
-import { KINDS } from './kinds.js';
+import { FAMILIES, type FamilyName, familyOf, KINDS } from './kinds.js';
 import { type DrawnMemory, drawMemory } from './memory.js';
 import { OperationDrawer } from './operations.js';
 import { ProgramBuilder } from './program.js';
+import { DRAWN_OBJECTS } from './wrapper-objects.js';
 
 /** What cases may be drawn from. */
 export interface CaseSpace {
@@ -23,6 +24,10 @@ export interface CaseSpace {
   readonly servers: readonly ('kernel' | 'user')[];
   /** Most operations drawn before the closing ones. */
   readonly operations: number;
+  /** Families that cases may take in; all of them when left out. */
+  readonly families?: readonly FamilyName[];
+  /** Percent of the cases that take one in. */
+  readonly familyChance?: number;
 }
 
 /** A drawn case with the domain that it was drawn in. */
@@ -34,6 +39,8 @@ export interface DrawnCase extends Case {
 }
 
 const PERSONALITIES = 512;
+/** Percent of the cases that take in a family beside the seven functions. */
+const FAMILY_CHANCE = 20;
 /** The bit of the personality with which the built-in boards accept where they may refuse. */
 const ALLOCATES_ON_HAZARD = 128;
 
@@ -81,7 +88,8 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
     const memory = drawMemory(draw, applications, platform.copyLimit, tagged);
     const { regions, buffers } = memory;
     const plain: Case = { platform, applications, regions, buffers, program: EMPTY };
-    const domain = domainOf(plain);
+    const family = this.drawFamily();
+    const domain = domainOf(plain, [], family === 'wrapper-classes' ? DRAWN_OBJECTS : 0);
     builder.begin(domain, isHopeful(platform));
     this.drawer.begin(memory, this.drawStyle(reading.style === 'shipped'), applications);
     this.drawProgram(4 + draw.below(this.space.operations - 3));
@@ -118,6 +126,15 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
     };
   }
 
+  /** Most cases keep to the seven functions. */
+  private drawFamily(): FamilyName | undefined {
+    const { draw, space } = this;
+    const families = space.families ?? FAMILIES;
+    return families.length > 0 && draw.chance(space.familyChance ?? FAMILY_CHANCE)
+      ? draw.pick(families)
+      : undefined;
+  }
+
   private drawStyle(shipped: boolean): Style {
     const { draw } = this;
     const lawful = draw.chance(shipped ? 20 : 40);
@@ -134,10 +151,13 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
   /** Swarm: each case leaves out some kinds of steps altogether. */
   private drawWeights(): void {
     const { draw, weights } = this;
+    const { domain } = this.builder.world;
     const keep = draw.pick([100, 80, 60]);
     KINDS.forEach((kind, index) => {
       const essential = index < 5;
-      weights[index] = essential || draw.chance(keep) ? kind.weight : 0;
+      const family = familyOf(kind);
+      if (family !== undefined && !takesIn(domain, family)) weights[index] = 0;
+      else weights[index] = essential || draw.chance(keep) ? kind.weight : 0;
     });
   }
 
@@ -151,6 +171,11 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
     }
     if (draw.chance(60)) drawer.finish();
   }
+}
+
+/** True for a case that takes in a family; its domain has room for it. */
+function takesIn(domain: Domain, family: FamilyName): boolean {
+  return family === 'wrapper-classes' && domain.objects > 0;
 }
 
 /** Smaller and plainer cases, each with the domain that fits it. */

@@ -24,7 +24,25 @@ export const KINDS = [
   { name: 'protect', weight: 2 },
   { name: 'virtual-free', weight: 1 },
   { name: 'virtual-alloc', weight: 2 },
+  { name: 'construct', weight: 14, family: 'wrapper-classes' },
+  { name: 'fill-object', weight: 12, family: 'wrapper-classes' },
+  { name: 'empty-object', weight: 9, family: 'wrapper-classes' },
+  { name: 'flush-object', weight: 7, family: 'wrapper-classes' },
+  { name: 'ask-object', weight: 5, family: 'wrapper-classes' },
+  { name: 'copy-object', weight: 3, family: 'wrapper-classes' },
+  { name: 'destroy-object', weight: 6, family: 'wrapper-classes' },
 ] as const;
+
+/** Systems beside the seven functions that a case may take in; each costs nothing elsewhere. */
+export type FamilyName = 'wrapper-classes';
+
+/** Every family. */
+export const FAMILIES: readonly FamilyName[] = ['wrapper-classes'];
+
+/** The family of a kind; undefined for the seven functions and what surrounds them. */
+export function familyOf(kind: (typeof KINDS)[number]): FamilyName | undefined {
+  return 'family' in kind ? kind.family : undefined;
+}
 
 /** Name of a kind. */
 export type KindName = (typeof KINDS)[number]['name'];

@@ -1,13 +1,13 @@
 /** Draws one step at a time: which operation, on which buffer, with which values. */
 
 import type { KindName } from './kinds.js';
-import { MarshallingDrawer } from './marshalling.js';
+import { WrapperDrawer } from './wrapper-objects.js';
 
 /** Percent of cases in which a process exits when all that it will have is there. */
 const LAST_EXITS = 15;
 
 /** Draws steps into a builder. */
-export class OperationDrawer extends MarshallingDrawer {
+export class OperationDrawer extends WrapperDrawer {
   /** Draws one step of a kind; false when nothing came of it. */
   step(kind: KindName): boolean {
     const { builder } = this;
@@ -53,6 +53,20 @@ export class OperationDrawer extends MarshallingDrawer {
       case 'virtual-free':
       case 'virtual-alloc':
         return this.virtualMemory(kind === 'virtual-free' ? 'VirtualFree' : 'VirtualAlloc');
+      case 'construct':
+        return this.construct();
+      case 'fill-object':
+        return this.fillObject();
+      case 'empty-object':
+        return this.emptyObject();
+      case 'flush-object':
+        return this.flushObject();
+      case 'ask-object':
+        return this.askObject();
+      case 'copy-object':
+        return this.copyObject();
+      case 'destroy-object':
+        return this.destroyObject();
       default: {
         const unknown: never = kind;
         throw new TypeError(`unknown kind ${String(unknown)}`);
@@ -67,6 +81,7 @@ export class OperationDrawer extends MarshallingDrawer {
     if (this.draw.chance(LAST_EXITS)) {
       this.plain('exit', -1, 1 + this.draw.below(this.applications));
     }
+    this.destroyObjects();
     const order = ['CeAllocAsynchronousBuffer', 'CeAllocDuplicateBuffer', 'CeOpenCallerBuffer'];
     for (const operation of order) {
       for (const held of builder.held) {

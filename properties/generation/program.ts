@@ -9,6 +9,7 @@ import { Answer, Pointer, Value } from '../../model/outcome.js';
 import { isFailed } from '../../model/results.js';
 import { type Operation, type OperationName, type PausePoint, Step } from '../../model/step.js';
 import { type Domain, MissingCut } from '../../model/world/domain.js';
+import { learn } from '../../model/world/objects.js';
 import { Slot, World } from '../../model/world/world.js';
 
 /** A pointer as a program writes it: a name and an offset, or a plain number under name 0. */
@@ -30,6 +31,8 @@ export interface HeldPointer {
   readonly length: number;
   readonly descriptor: number;
   readonly thread: number;
+  /** Wrapper object that holds it, 0 for none. */
+  readonly object: number;
   /** Buffer at the root, −1 for none, and the offset in it. */
   readonly buffer: number;
   readonly offset: number;
@@ -43,6 +46,9 @@ const RELEASES = new Set([
   codeOf('CeFreeAsynchronousBuffer'),
   codeOf('CeFreeDuplicateBuffer'),
 ]);
+
+const HOPES = new Set<OperationName>(['CeAllocAsynchronousBuffer', 'Allocate']);
+const EMPTIES = new Set<OperationName>(['Free', 'Unmarshal', 'destroy']);
 
 /** The program under construction. */
 export class ProgramBuilder {
@@ -146,6 +152,7 @@ export class ProgramBuilder {
     this.world = this.trial;
     this.trial = spare;
     this.noteResult(buffer, offset);
+    this.noteObject();
     this.roots[this.length * 2] = buffer;
     this.roots[this.length * 2 + 1] = offset;
     this.length += 1;
@@ -180,7 +187,7 @@ export class ProgramBuilder {
   /** True for a refusal beside which another branch may succeed. */
   private hopesForMore(): boolean {
     const { outcome } = this.step;
-    if (!this.hopeful || this.request.operation !== 'CeAllocAsynchronousBuffer') return false;
+    if (!this.hopeful || !HOPES.has(this.request.operation)) return false;
     const failed = outcome.valueKind !== Value.exact || isFailed(outcome.value);
     return outcome.answer === Answer.returned && failed;
   }
@@ -217,6 +224,13 @@ export class ProgramBuilder {
     this.hold(name, at, root, resumed ? this.pausedOffset : offset);
   }
 
+  /** What an object held goes when it is emptied or destroyed. */
+  private noteObject(): void {
+    const { object, operation } = this.request;
+    if (object === 0 || !EMPTIES.has(operation)) return;
+    for (const held of this.held) if (held.object === object) held.released = true;
+  }
+
   private pausedBuffer = -1;
   private pausedOffset = 0;
 
@@ -237,7 +251,7 @@ export class ProgramBuilder {
       const root = world.domain.regionBase[region] + world.field(slot, Slot.offset);
       pointer = base + name * 0x0010_0000 + (root % 0x1_0000);
     }
-    world.setField(slot, Slot.pointer, pointer | 0);
+    learn(world, slot, pointer);
     this.pointers[name] = pointer;
     const word = at * Word.width;
     this.held.push({
@@ -248,6 +262,7 @@ export class ProgramBuilder {
       length: world.field(slot, Slot.length),
       descriptor: this.words[word + Word.descriptor] >>> 0,
       thread: this.words[word + Word.thread],
+      object: this.words[word + Word.object],
       buffer,
       offset,
       released: false,
@@ -259,6 +274,9 @@ function isNaming(operation: OperationName): boolean {
   return (
     operation === 'CeOpenCallerBuffer' ||
     operation === 'CeAllocAsynchronousBuffer' ||
-    operation === 'CeAllocDuplicateBuffer'
+    operation === 'CeAllocDuplicateBuffer' ||
+    operation === 'construct' ||
+    operation === 'Allocate' ||
+    operation === 'Marshal'
   );
 }

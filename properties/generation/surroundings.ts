@@ -23,6 +23,9 @@ export abstract class SurroundingsDrawer extends Drafting {
       'CeOpenCallerBuffer',
       'CeAllocDuplicateBuffer',
       'call',
+      'construct',
+      'Allocate',
+      'Marshal',
     ]);
     if (held === undefined || held.length === 0) return false;
     const thread = draw.chance(70) ? this.threadOf(held) : this.thread(true);

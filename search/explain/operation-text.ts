@@ -1,6 +1,6 @@
 /** One operation of a case as a line of text. */
 
-import { type Case, PAUSE_POINTS, Word } from '../../model/case.js';
+import { type Case, Flag, PAUSE_POINTS, Word } from '../../model/case.js';
 import { descriptorText } from '../../model/descriptors.js';
 import { OPERATION_NAMES } from '../../model/operations/index.js';
 import type { Names } from './names.js';
@@ -83,6 +83,17 @@ export function operationText(given: Case, index: number, names: Names, process:
     case 'CeAllocDuplicateBuffer':
     case 'CeFreeDuplicateBuffer':
       return functionText(program, at, operation, operands, names);
+    case 'construct':
+    case 'Allocate':
+    case 'Free':
+    case 'Marshal':
+    case 'Unmarshal':
+    case 'Flush':
+    case 'ptr':
+    case 'size':
+    case 'copy':
+    case 'destroy':
+      return methodText(program, at, operation, operands, names);
     default: {
       const unknown: never = operation;
       throw new TypeError(`unknown operation ${String(unknown)}`);
@@ -99,6 +110,38 @@ function callText(program: Int32Array, at: number, operands: Operands, names: Na
   const name = names.result(program[at + Word.result]);
   const given = `(${source}, ${size}, ${descriptor})`;
   return name === '' ? `${call}, with ${given}` : `${call}, with ${name} = ${given}`;
+}
+
+const CLASSES = ['', 'AsynchronousBuffer_t', 'DuplicatedBuffer_t', 'MarshalledBuffer_t'];
+
+/** A method of a wrapper object, as a line of C++. */
+function methodText(
+  program: Int32Array,
+  at: number,
+  operation: string,
+  operands: Operands,
+  names: Names,
+): string {
+  const object = `object${program[at + Word.object]}`;
+  const mode = program[at + Word.mode];
+  const flags = program[at + Word.flags];
+  const { source, size, descriptor } = operands;
+  const list = [(flags & Flag.constant) === 0 ? source : `(PCVOID)${source}`, size, descriptor];
+  const tail = (flags & Flag.asynchronous) === 0 ? [] : ['TRUE'];
+  if ((flags & Flag.unforced) !== 0) list.push('FALSE', ...tail);
+  else if (tail.length > 0) list.push('TRUE', ...tail);
+  const isDefault = program[at + Word.size] === 0 && program[at + Word.descriptor] === 0;
+  if (operation === 'construct') {
+    const given = isDefault ? '' : `(${list.join(', ')})`;
+    return `${CLASSES[mode]} ${object}${given}${circumstances(program, at)}`;
+  }
+  if (operation === 'copy') return `copies object${mode} by value: ${object}`;
+  if (operation === 'destroy') return `${object} goes out of scope`;
+  const takes = operation === 'Allocate' || operation === 'Marshal';
+  const result = names.result(program[at + Word.result]);
+  const call = `${object}.${operation}(${takes ? list.join(', ') : ''})`;
+  const gives = operation === 'ptr' && result !== '' ? `${result} = ` : '';
+  return gives + call + circumstances(program, at);
 }
 
 function functionText(

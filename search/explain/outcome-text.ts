@@ -11,8 +11,8 @@ import { hexadecimal, processName } from './names.js';
 /** Number of the step that stored each tag. */
 export type Writers = ReadonlyMap<number, number>;
 
-const BOOLEANS = new Set(['VirtualProtect', 'VirtualFree']);
-const EVENTS = new Set(['return', 'start', 'exit', 'write']);
+const BOOLEANS = new Set(['VirtualProtect', 'VirtualFree', 'ptr']);
+const EVENTS = new Set(['return', 'start', 'exit', 'write', 'construct', 'copy', 'destroy']);
 const FORMS: Readonly<Record<number, string>> = {
   [Form.direct]: "the caller's own pointer",
   [Form.alias]: 'a new alias',
@@ -56,6 +56,7 @@ function valueText(operation: string, value: number): string {
   if (BOOLEANS.has(operation)) return value === 0 ? 'FALSE' : 'TRUE';
   if (operation === 'VirtualAlloc') return value === 0 ? 'NULL' : hexadecimal(value);
   if (EVENTS.has(operation)) return 'done';
+  if (operation === 'size') return `${value} bytes`;
   return resultText(value);
 }
 
@@ -132,6 +133,10 @@ const GIVES_POINTER = new Set([
   'CeOpenCallerBuffer',
   'CeAllocAsynchronousBuffer',
   'CeAllocDuplicateBuffer',
+  'construct',
+  'Allocate',
+  'Marshal',
+  'ptr',
 ]);
 
 function pointerText(operation: string, request: Request, response: Response): string {

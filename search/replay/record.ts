@@ -16,7 +16,7 @@ export interface Recording {
   readonly unsafe: readonly string[];
 }
 
-const SILENT: readonly string[] = ['return', 'start', 'exit'];
+const SILENT: readonly string[] = ['return', 'start', 'exit', 'construct', 'copy', 'destroy'];
 
 /** Tags that a read of this case may show, the likely ones first. */
 function tagsOf(given: Case): number[] {
@@ -48,6 +48,7 @@ function wordFor(given: Case, tags: readonly number[], runner: Runner): GivesEnt
   if (operation === 'write') return 'ok';
   if (SILENT.includes(operation)) return undefined;
   if (givesBoolean(operation)) return response.value !== 0;
+  if (operation === 'size') return response.value;
   return resultWord(response.value);
 }
 

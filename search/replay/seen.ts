@@ -7,7 +7,12 @@ import { agrees } from '../../properties/bytes.js';
 import type { Runner } from '../../properties/run.js';
 import type { Gives } from '../scenario/types.js';
 
-const GIVES_BOOLEAN: readonly OperationName[] = ['VirtualProtect', 'VirtualFree', 'VirtualAlloc'];
+const GIVES_BOOLEAN: readonly OperationName[] = [
+  'VirtualProtect',
+  'VirtualFree',
+  'VirtualAlloc',
+  'ptr',
+];
 
 /** The operation that an answer belongs to: `resume` goes on with the held one. */
 export function operationOf(runner: Runner): OperationName {

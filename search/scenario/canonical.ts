@@ -4,7 +4,7 @@
  * results are numbered in the order of their first appearance. A run does not see the difference.
  */
 
-import { codeOf, lengthOf, NAMES, Word } from '../../model/case.js';
+import { codeOf, Flag, lengthOf, NAMES, Word } from '../../model/case.js';
 import { OPERATION_NAMES } from '../../model/operations/index.js';
 import type { OperationName } from '../../model/step.js';
 import { APPLICATION_THREAD } from '../../targets/interface.js';
@@ -28,10 +28,30 @@ const WORDS: Readonly<Record<FieldKind, readonly number[]>> = {
   pause: [Word.pause],
   data: [Word.tag],
   result: [Word.result],
+  object: [Word.object],
+  original: [Word.mode],
+  class: [Word.mode],
+  constant: [Word.flags],
+  unforced: [Word.flags],
+  asynchronous: [Word.flags],
 };
 
 const NAME_WORDS = [Word.pointerName, Word.sourceName, Word.unmarshalledName];
-const FLAG_BITS: Readonly<Partial<Record<FieldKind, number>>> = { force: 1, forwarded: 2 };
+/** Kinds of keys that set a bit. */
+type FlagKind = 'force' | 'forwarded' | 'constant' | 'unforced' | 'asynchronous';
+
+/** Bits of the flags' word, by the kind of key that sets them. */
+export const FLAG_BITS: Readonly<Record<FlagKind, number>> = {
+  force: Flag.forceDuplicate,
+  forwarded: Flag.viaKernel,
+  constant: Flag.constant,
+  unforced: Flag.unforced,
+  asynchronous: Flag.asynchronous,
+};
+
+function bitsOf(kind: FieldKind): number | undefined {
+  return kind in FLAG_BITS ? FLAG_BITS[kind as FlagKind] : undefined;
+}
 
 /** Copies one operation; words that it does not use stay clear. */
 function copyUsed(from: Int32Array, at: number, into: Int32Array, to: number): void {
@@ -39,7 +59,7 @@ function copyUsed(from: Int32Array, at: number, into: Int32Array, to: number): v
   into[to + Word.operation] = from[at + Word.operation];
   into[to + Word.destination] = 1;
   for (const { kind } of FIELDS[operation]) {
-    const bits = FLAG_BITS[kind];
+    const bits = bitsOf(kind);
     for (const word of WORDS[kind]) {
       if (bits === undefined) into[to + word] = from[at + word];
       else into[to + word] |= from[at + word] & bits;

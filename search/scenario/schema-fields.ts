@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { PAUSE_POINTS } from '../../model/case.js';
 import { DESCRIPTORS } from '../../model/descriptors.js';
 import { matching, nameShape, protectionShape, wholeNumber } from './shapes.js';
-import { type FieldKind, PROCESS_NAMES, SCENARIO_LIMITS, THREAD_NAMES } from './vocabulary.js';
+import {
+  CLASS_NAMES,
+  type FieldKind,
+  OBJECT_NAMES,
+  PROCESS_NAMES,
+  SCENARIO_LIMITS,
+  THREAD_NAMES,
+} from './vocabulary.js';
 
 const MOST = 0xffff_ffff;
 const number = '(0x[0-9A-Fa-f]{1,8}|[0-9]{1,10})';
@@ -37,6 +44,10 @@ const protectionIs =
 const dataIs = 'data is a number from 1 (each stands for other bytes), `zeroes` or `initial NAME`';
 
 const applications = PROCESS_NAMES.slice(1, SCENARIO_LIMITS.applications + 1);
+
+const objectShape = z.enum(OBJECT_NAMES.slice(1), {
+  error: `a wrapper object: ${OBJECT_NAMES.slice(1).join(', ')}`,
+});
 
 /** Shape of each kind of key. */
 export const STEP_FIELDS: Readonly<Record<FieldKind, z.ZodType>> = {
@@ -72,6 +83,14 @@ export const STEP_FIELDS: Readonly<Record<FieldKind, z.ZodType>> = {
     { error: dataIs },
   ),
   result: nameShape(),
+  object: objectShape,
+  original: objectShape,
+  class: z.enum(CLASS_NAMES.slice(1), {
+    error: `a wrapper class: ${CLASS_NAMES.slice(1).join(', ')}`,
+  }),
+  constant: z.boolean({ error: 'constant is true or false' }),
+  unforced: z.boolean({ error: 'forceDuplicate is true or false, and true when left out' }),
+  asynchronous: z.boolean({ error: 'asynchronous is true or false' }),
 };
 
 const text = z

@@ -5,13 +5,15 @@ import { parseDescriptor } from '../../model/descriptors.js';
 import type { OperationName } from '../../model/step.js';
 import { TAG_FIRST_WRITTEN, TAG_INITIAL, TAG_ZERO } from '../../model/world/domain.js';
 import { APPLICATION_THREAD } from '../../targets/interface.js';
-import { blankOperation, canonicalProgram } from './canonical.js';
+import { blankOperation, canonicalProgram, FLAG_BITS } from './canonical.js';
 import { type Path, Refusal } from './error.js';
 import type { Memory } from './memory.js';
 import type { StepEntry } from './schema.js';
 import {
+  CLASS_NAMES,
   FIELDS,
   type FieldKind,
+  OBJECT_NAMES,
   parseProtection,
   processNumber,
   THREAD_NAMES,
@@ -110,10 +112,22 @@ export class Assembler {
           typeof value === 'number' ? value : (parseProtection(value as string) ?? 0);
         return;
       case 'force':
-        words[Word.flags] |= value === true ? 1 : 0;
-        return;
       case 'forwarded':
-        words[Word.flags] |= value === true ? 2 : 0;
+      case 'constant':
+      case 'asynchronous':
+        words[Word.flags] |= value === true ? FLAG_BITS[kind] : 0;
+        return;
+      case 'unforced':
+        words[Word.flags] |= value === false ? FLAG_BITS[kind] : 0;
+        return;
+      case 'object':
+        words[Word.object] = OBJECT_NAMES.indexOf(value as string);
+        return;
+      case 'original':
+        words[Word.mode] = OBJECT_NAMES.indexOf(value as string);
+        return;
+      case 'class':
+        words[Word.mode] = CLASS_NAMES.indexOf(value as string);
         return;
       case 'out':
         words[Word.destination] = 0;

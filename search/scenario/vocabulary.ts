@@ -3,6 +3,7 @@
  * groups of readings are called. One table serves reading, writing and the published schema.
  */
 
+import { MOST_OBJECTS } from '../../model/case.js';
 import { OPERATION_NAMES } from '../../model/operations/index.js';
 import { READINGS, type Reading } from '../../model/readings.js';
 import type { OperationName } from '../../model/step.js';
@@ -57,7 +58,19 @@ export type FieldKind =
   /** What a write stores. */
   | 'data'
   /** Name for the out-pointer. */
-  | 'result';
+  | 'result'
+  /** `object1` … `object6`: a wrapper object. */
+  | 'object'
+  /** The object that is copied. */
+  | 'original'
+  /** Name of a wrapper class. */
+  | 'class'
+  /** True or false: the source is a PCVOID. */
+  | 'constant'
+  /** False: FALSE is passed for ForceDuplicate, whose default is TRUE. */
+  | 'unforced'
+  /** True or false: TRUE is passed for Asynchronous. */
+  | 'asynchronous';
 
 /** One key of an operation. */
 export interface Field {
@@ -92,6 +105,15 @@ const PARAMETER = [
   optional('size', 'size'),
   optional('descriptor', 'descriptor'),
 ];
+
+const OBJECT = [ON, field('object', 'object')];
+const CONSTANT = optional('constant', 'constant');
+const MARSHALLED = [
+  optional('forceDuplicate', 'unforced'),
+  optional('asynchronous', 'asynchronous'),
+];
+const NAMED = optional('as', 'result');
+const FAILS = optional('allocationFails', 'fails');
 
 /** Keys of every operation in canonical order; `gives` comes last in each. */
 export const FIELDS: Readonly<Record<OperationName, readonly Field[]>> = {
@@ -131,6 +153,24 @@ export const FIELDS: Readonly<Record<OperationName, readonly Field[]>> = {
   VirtualProtect: [PROCESS, AT, field('size', 'size'), field('protection', 'protection')],
   VirtualFree: [PROCESS, AT],
   VirtualAlloc: [PROCESS, AT],
+  construct: [
+    ...OBJECT,
+    field('class', 'class'),
+    ...PARAMETER,
+    CONSTANT,
+    ...MARSHALLED,
+    FAILS,
+    NAMED,
+  ],
+  Allocate: [...OBJECT, ...DESCRIBED, CONSTANT, FAILS, NAMED],
+  Free: OBJECT,
+  Marshal: [...OBJECT, ...DESCRIBED, ...MARSHALLED, FAILS, NAMED],
+  Unmarshal: OBJECT,
+  Flush: OBJECT,
+  ptr: [...OBJECT, NAMED],
+  size: OBJECT,
+  copy: [...OBJECT, field('original', 'original')],
+  destroy: OBJECT,
 };
 
 /** True for a text that names an operation. */
@@ -163,6 +203,20 @@ export const THREAD_NAMES: readonly string[] = ['service', 'call1', 'call2', 'ca
 export function actorName(thread: number, process: number): string {
   return thread === APPLICATION_THREAD ? PROCESS_NAMES[process] : THREAD_NAMES[thread];
 }
+
+/** Names of wrapper objects, at their numbers. */
+export const OBJECT_NAMES: readonly string[] = [
+  '',
+  ...Array.from({ length: MOST_OBJECTS }, (_, index) => `object${index + 1}`),
+];
+
+/** Names of the wrapper classes, at their numbers. */
+export const CLASS_NAMES: readonly string[] = [
+  '',
+  'AsynchronousBuffer_t',
+  'DuplicatedBuffer_t',
+  'MarshalledBuffer_t',
+];
 
 /** Protections by name; PAGE_NOCACHE may be added with `|`. */
 export const PROTECTIONS: Readonly<Record<string, number>> = {

@@ -1,6 +1,6 @@
 /** The program of a case in the words of a file, one line an operation. */
 
-import { type Case, lengthOf, NAMES, PAUSE_POINTS, Word } from '../../model/case.js';
+import { type Case, Flag, lengthOf, NAMES, PAUSE_POINTS, Word } from '../../model/case.js';
 import { descriptorText } from '../../model/descriptors.js';
 import { OPERATION_NAMES } from '../../model/operations/index.js';
 import type { OperationName } from '../../model/step.js';
@@ -11,8 +11,10 @@ import { hexadecimal } from './memory.js';
 import type { GivesEntry } from './schema-expected.js';
 import {
   actorName,
+  CLASS_NAMES,
   FIELDS,
   type Field,
+  OBJECT_NAMES,
   PROCESS_NAMES,
   protectionText,
   THREAD_NAMES,
@@ -24,6 +26,10 @@ const STEMS: Readonly<Partial<Record<OperationName, string>>> = {
   CeAllocAsynchronousBuffer: 'async',
   CeAllocDuplicateBuffer: 'duplicate',
   call: 'parameter',
+  construct: 'held',
+  Allocate: 'held',
+  Marshal: 'held',
+  ptr: 'held',
 };
 /** A pointer this many bytes outside a buffer is still written by the buffer's name. */
 const NEARBY_BYTES = 64;
@@ -87,7 +93,8 @@ class Writer {
       if (value === undefined) continue;
       values[field.key] = value;
     }
-    const isIdle = operation === 'call' && PARAMETER_WORDS.every((word) => words[word] === 0);
+    const mayBeIdle = operation === 'call' || operation === 'construct';
+    const isIdle = mayBeIdle && PARAMETER_WORDS.every((word) => words[word] === 0);
     if (isIdle) for (const key of ['source', 'size', 'descriptor']) values[key] = undefined;
     values['gives'] = givesText(gives);
     return `  - ${operation}: ${flowText(values)}\n`;
@@ -121,9 +128,21 @@ class Writer {
       case 'protection':
         return protectionText(words[Word.descriptor]) ?? words[Word.descriptor] >>> 0;
       case 'force':
-        return (words[Word.flags] & 1) === 0 ? undefined : true;
+        return flagText(words, Flag.forceDuplicate, true);
       case 'forwarded':
-        return (words[Word.flags] & 2) === 0 ? undefined : true;
+        return flagText(words, Flag.viaKernel, true);
+      case 'constant':
+        return flagText(words, Flag.constant, true);
+      case 'unforced':
+        return flagText(words, Flag.unforced, false);
+      case 'asynchronous':
+        return flagText(words, Flag.asynchronous, true);
+      case 'object':
+        return OBJECT_NAMES[words[Word.object]];
+      case 'original':
+        return OBJECT_NAMES[words[Word.mode]];
+      case 'class':
+        return CLASS_NAMES[words[Word.mode]];
       case 'out':
         return words[Word.destination] === 0 ? null : undefined;
       case 'fails':
@@ -160,6 +179,10 @@ class Writer {
     if (best === undefined) return new Verbatim(hexadecimal(address));
     return new Verbatim(withOffset(best.name, address - best.address));
   }
+}
+
+function flagText(words: Int32Array, bit: number, value: boolean): boolean | undefined {
+  return (words[Word.flags] & bit) === 0 ? undefined : value;
 }
 
 function withOffset(name: string, offset: number): string {

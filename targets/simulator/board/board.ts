@@ -4,30 +4,31 @@
  */
 
 import {
-  APPLICATION_THREAD,
   CALL_THREADS,
   HOST_PROCESS,
   type Inspection,
-  KERNEL_PROCESS,
   type PageState,
   POINTER_SENTINEL,
   type Request,
   type Response,
   type Setup,
   type Target,
+  type WrapperOperation,
 } from '../../interface.js';
 import { KERNEL_BASE, PAUSED } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { Machine } from '../machine/machine.js';
 import { spaceOf } from '../machine/processes.js';
-import { HOST_SPACE, KERNEL_SPACE, NO_SPACE, READ, WRITE } from '../machine/tables.js';
+import { HOST_SPACE, KERNEL_SPACE, NO_SPACE } from '../machine/tables.js';
 import { type Reading, readingNamed } from '../readings.js';
-import { Call, type FunctionName, makeThreads, type Thread } from './call.js';
+import { access } from './accesses.js';
+import { Call, type FunctionName, type InnerCall, makeThreads, type Thread } from './call.js';
 import type { BoardContext } from './context.js';
 import { beginCall, endCall } from './parameters.js';
+import { type Functions, Wrappers } from './wrappers.js';
 
 /** Base of `strict` and `shipped`. */
-export abstract class Board implements Target, Inspection, BoardContext {
+export abstract class Board implements Target, Inspection, BoardContext, Functions {
   abstract readonly name: string;
   readonly pauses = true;
   readonly machine: Machine;
@@ -45,6 +46,7 @@ export abstract class Board implements Target, Inspection, BoardContext {
   /** Thread whose call began last; only a fault looks at it. */
   lastThread = 0;
   private held = false;
+  private readonly wrappers = new Wrappers(this);
 
   constructor(fault: number) {
     this.machine = new Machine(fault);
@@ -72,6 +74,7 @@ export abstract class Board implements Target, Inspection, BoardContext {
       thread.reset();
       thread.wasViaKernel = false;
     }
+    this.wrappers.reset();
     this.machine.reset(setup, this.reading.virtuallyTagged);
     this.resetRecords();
   }
@@ -84,7 +87,7 @@ export abstract class Board implements Target, Inspection, BoardContext {
     switch (request.operation) {
       case 'read':
       case 'write':
-        this.access(request, response);
+        access(this, request, response);
         return;
       case 'call':
         beginCall(this, request, response);
@@ -102,12 +105,7 @@ export abstract class Board implements Target, Inspection, BoardContext {
         this.machine.processes.start(request.process);
         return;
       case 'VirtualProtect':
-        response.value = this.machine.processes.protect(
-          request.process,
-          request.pointer,
-          request.size,
-          request.descriptor,
-        );
+        response.value = this.machine.processes.protect(request);
         return;
       case 'VirtualFree':
         response.value = this.machine.processes.free(request.process, request.pointer);
@@ -123,7 +121,25 @@ export abstract class Board implements Target, Inspection, BoardContext {
       case 'CeAllocDuplicateBuffer':
       case 'CeFreeDuplicateBuffer':
         this.startFunction(request, request.operation, response);
+        return;
+      case 'construct':
+      case 'Allocate':
+      case 'Free':
+      case 'Marshal':
+      case 'Unmarshal':
+      case 'Flush':
+      case 'ptr':
+      case 'size':
+      case 'copy':
+      case 'destroy':
+        this.method(request, request.operation, response);
     }
+  }
+
+  /** One function for a wrapper class; nothing is held inside. */
+  runInner(inner: InnerCall): number {
+    this.call.beginInner(inner);
+    return this.runFunction();
   }
 
   /** True where a personality bit is set. */
@@ -212,16 +228,23 @@ export abstract class Board implements Target, Inspection, BoardContext {
   protected abstract releaseAll(): number;
 
   private startFunction(request: Request, name: FunctionName, response: Response): void {
-    if (this.held || request.thread < 0 || request.thread > CALL_THREADS) {
-      response.status = 'refused';
-      return;
-    }
-    if (request.thread > 0 && !this.threads[request.thread].inCall) {
+    if (!this.mayRun(request.thread)) {
       response.status = 'refused';
       return;
     }
     this.call.begin(request, name);
     this.finishFunction(response);
+  }
+
+  private method(request: Request, name: WrapperOperation, response: Response): void {
+    if (this.mayRun(request.thread)) this.wrappers.perform(request, name, response);
+    else response.status = 'refused';
+  }
+
+  /** Nothing is held, and the thread is the service thread or in a call. */
+  private mayRun(thread: number): boolean {
+    if (this.held || thread < 0 || thread > CALL_THREADS) return false;
+    return thread === 0 || this.threads[thread].inCall;
   }
 
   private resume(request: Request, response: Response): void {
@@ -247,29 +270,6 @@ export abstract class Board implements Target, Inspection, BoardContext {
     response.value = result;
     if (!call.destination || !call.hasOutPointer()) return;
     response.pointer = result < KERNEL_BASE ? call.result : this.pointerAfterFailure(result);
-  }
-
-  /** Reads and writes of the server's code and of applications. */
-  private access(request: Request, response: Response): void {
-    const { thread, pointer, size } = request;
-    const memory = this.machine.memory;
-    const isRead = request.operation === 'read';
-    const space =
-      thread === APPLICATION_THREAD
-        ? this.applicationSpace(request.process, pointer)
-        : this.serverSpace(thread, pointer);
-    if (!memory.permits(space, pointer, size, isRead ? READ : WRITE)) {
-      response.status = 'faulted';
-      return;
-    }
-    if (isRead) memory.read(space, pointer, size, response.bytes, 0);
-    else memory.write(space, pointer, size, request.bytes, 0);
-  }
-
-  private applicationSpace(process: number, address: number): number {
-    if (process === KERNEL_PROCESS || !this.machine.processes.lives(process)) return NO_SPACE;
-    if (address < KERNEL_BASE) return spaceOf(process);
-    return this.fault === FAULT.USER_READS_KERNEL ? KERNEL_SPACE : NO_SPACE;
   }
 
   private exit(process: number): void {

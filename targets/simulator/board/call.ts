@@ -7,6 +7,19 @@ import {
   type Request,
 } from '../../interface.js';
 
+/** What a function gets when a method of a wrapper class calls it. */
+export interface InnerCall {
+  operation: FunctionName;
+  thread: number;
+  pointer: number;
+  source: number;
+  unmarshalled: number;
+  size: number;
+  descriptor: number;
+  forceDuplicate: boolean;
+  allocationFails: number;
+}
+
 /** The seven functions. */
 export type FunctionName = Extract<OperationName, `Ce${string}`>;
 
@@ -51,26 +64,37 @@ export class Call {
 
   /** Takes over a request; nothing of it is kept by reference. */
   begin(request: Request, operation: FunctionName): void {
-    this.operation = operation;
-    this.thread = request.thread;
     this.destination = request.destination;
-    this.pointer = request.pointer;
-    this.source = request.source;
-    this.unmarshalled = request.unmarshalled;
-    this.size = request.size;
-    this.length = request.size;
-    this.descriptor = request.descriptor;
-    this.forceDuplicate = request.forceDuplicate;
+    this.pause = request.pause;
+    this.take(request, operation);
+  }
+
+  /** Takes over what a method of a wrapper class passes. */
+  beginInner(inner: InnerCall): void {
+    this.destination = true;
+    this.pause = '';
+    this.take(inner, inner.operation);
+  }
+
+  private take(given: Omit<InnerCall, 'operation'>, operation: FunctionName): void {
+    this.operation = operation;
+    this.thread = given.thread;
+    this.pointer = given.pointer;
+    this.source = given.source;
+    this.unmarshalled = given.unmarshalled;
+    this.size = given.size;
+    this.length = given.size;
+    this.descriptor = given.descriptor;
+    this.forceDuplicate = given.forceDuplicate;
     this.stage = FRESH;
     this.space = -1;
-    this.address = request.source;
+    this.address = given.source;
     this.process = 0;
     this.incarnation = 0;
     this.result = 0;
     this.writeBackAddress = 0;
-    this.allocationFails = request.allocationFails;
+    this.allocationFails = given.allocationFails;
     this.allocations = 0;
-    this.pause = request.pause;
   }
 
   /** True for the three functions that hand out a pointer. */
@@ -80,6 +104,11 @@ export class Call {
       this.operation === 'CeAllocAsynchronousBuffer' ||
       this.operation === 'CeAllocDuplicateBuffer'
     );
+  }
+
+  /** Allocations left until the planned failure, 0 when it is behind or was never planned. */
+  get allocationsToFailure(): number {
+    return Math.max(this.allocationFails - this.allocations, 0);
   }
 
   /** Counts one allocation; false when the plan says that this one fails. */

@@ -9,6 +9,7 @@ import { RELEASE_FAULTS } from './release.js';
 import { SEQUENCE_FAULTS } from './sequences.js';
 import { STATE_FAULTS } from './states.js';
 import type { Fault } from './types.js';
+import { WRAPPER_FAULTS } from './wrapper-classes.js';
 
 /** All of them. */
 export const FAULTS: readonly Fault[] = [
@@ -20,6 +21,7 @@ export const FAULTS: readonly Fault[] = [
   ...MEMORY_FAULTS,
   ...STATE_FAULTS,
   ...SEQUENCE_FAULTS,
+  ...WRAPPER_FAULTS,
 ];
 
 /** The fault of that name; throws, with names that come near, where there is none. */

@@ -10,6 +10,7 @@ import {
   PAGE_READONLY,
   PAGE_READWRITE,
   type Region,
+  type Request,
   type Setup,
 } from '../../interface.js';
 import { KERNEL_BASE } from '../constants.js';
@@ -137,9 +138,10 @@ export class Processes {
   }
 
   /** VirtualProtect: 1, or 0 where the pages are not all committed or the protection is bad. */
-  protect(process: number, address: number, size: number, protection: number): number {
+  protect(given: Pick<Request, 'process' | 'pointer' | 'size' | 'descriptor'>): number {
+    const { process, pointer: address, size } = given;
     const space = spaceOf(process);
-    const flags = flagsOf(protection);
+    const flags = flagsOf(given.descriptor);
     if (flags < 0 || size === 0 || ((address | size) & 0xfff) !== 0) return 0;
     if (space === NO_SPACE || !this.lives(process)) return 0;
     if (!this.memory.permits(space, address, size, 0)) return 0;

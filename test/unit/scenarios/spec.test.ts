@@ -1,5 +1,5 @@
 // Every scenario in scenarios/spec/: well-formed, kept by the boards, red with its fault, and
-// together one for each clause of the seven marshalling functions.
+// together one for each clause of the areas that are modelled.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -104,11 +104,13 @@ function isAdvice(obligation: string): boolean {
   return OBLIGATIONS.some(({ id, force }) => id === obligation && force === 'advice');
 }
 
+const SHOWN_AREAS = new Set<string>(['core', 'classes']);
+
 describe('together', () => {
-  const core = CLAUSES.filter(({ area }) => area === 'core').map(({ id }) => id);
+  const core = CLAUSES.filter(({ area }) => SHOWN_AREAS.has(area)).map(({ id }) => id);
   const called = new Set(files.map(clauseOf));
 
-  test('there is one for each clause of the seven functions', () => {
+  test('there is one for each clause of the areas that are modelled', () => {
     const missing = core.filter((id) => !called.has(id) && !Object.hasOwn(UNSHOWN, id));
     expect(missing).toEqual([]);
   });

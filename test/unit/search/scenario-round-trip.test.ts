@@ -77,6 +77,8 @@ const operation = fc
     words[Word.pause] = drawn.pause;
     words[Word.tag] = drawn.tag;
     words[Word.result] = drawn.result;
+    words[Word.object] = 1 + (drawn.process % 6);
+    words[Word.mode] = 1 + (drawn.process % 3);
     return words;
   });
 

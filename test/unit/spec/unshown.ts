@@ -15,6 +15,4 @@ export const UNSHOWN_OBLIGATIONS: Readonly<Record<string, string>> = {
   'QUIET-17.host-calls':
     'the model knows no exit of the host: `exit: {process: host}` is passed over',
   'QUIET-16.other-process': 'one server runs in a case, so that no other could free its buffers',
-  'ASYNC-25.after-unmarshal': 'wrapper objects come with their classes',
-  'ASYNC-25.after-destruction': 'wrapper objects come with their classes',
 };

@@ -81,6 +81,11 @@ const IDLE: Omit<Request, 'bytes'> = {
   viaKernel: false,
   allocationFails: 0,
   pause: '',
+  object: 0,
+  mode: 0,
+  constant: false,
+  unforced: false,
+  asynchronous: false,
 };
 
 export type More = Partial<Request>;
@@ -216,6 +221,11 @@ export class Rig {
 
   virtualAlloc(pointer: number, process = 1): void {
     this.do('VirtualAlloc', { pointer, process });
+  }
+
+  /** A method of a wrapper object; what its ptr() gives afterwards. */
+  object(operation: OperationName, object: number, more: More = {}): number {
+    return this.do(operation, { object, ...more }).pointer;
   }
 
   resume(thread = 1): Response {

@@ -23,6 +23,16 @@ const OPERATIONS: readonly OperationName[] = [
   'VirtualProtect',
   'VirtualFree',
   'VirtualAlloc',
+  'construct',
+  'Allocate',
+  'Free',
+  'Marshal',
+  'Unmarshal',
+  'Flush',
+  'ptr',
+  'size',
+  'copy',
+  'destroy',
 ];
 const SIZES = [0, 1, 4, 4, 8, 100, 520, 521, 5000, 20_000, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff];
 const TYPES = [0, 4, 4, 5, 6, 7, 8, 8, 9, 0xa, 0xc, 0xc, 0xf, 0x104, 0x8000_0004, 0x8000_000c];
@@ -70,6 +80,11 @@ function drawRequest(draw: ReturnType<typeof makeDraw>, pointers: readonly numbe
     allocationFails: draw([0, 0, 0, 1, 2]),
     pause: draw(['', '', '', 'checked', 'measured', 'written-back']),
     bytes,
+    object: draw([1, 1, 2, 3, 99]),
+    mode: draw([1, 2, 3, 3, 0]),
+    constant: draw([true, false]),
+    unforced: draw([true, false]),
+    asynchronous: draw([true, false]),
   };
 }
 
