@@ -21,6 +21,7 @@ import {
 import { FAULT } from '../faults/codes.js';
 import { writesBack } from './arguments.js';
 import type { Call, InnerCall } from './call.js';
+import { Members } from './members.js';
 
 /** Objects that a server may have. */
 const OBJECTS = 16;
@@ -31,36 +32,6 @@ export interface Functions {
   /** Runs a function; `call` holds afterwards what it handed out. */
   runInner(call: InnerCall): number;
   readonly call: Call;
-}
-
-/** One object's members. */
-class Members {
-  kind = 0;
-  /** What ptr() gives; NULL while it is empty. */
-  pointer = 0;
-  source = 0;
-  size = 0;
-  descriptor = 0;
-  /** MarshalledBuffer_t: what Open gave, and whether an asynchronous buffer stands on it. */
-  opened = 0;
-  asynchronous = false;
-
-  take(other: Members): void {
-    this.kind = other.kind;
-    this.pointer = other.pointer;
-    this.source = other.source;
-    this.size = other.size;
-    this.descriptor = other.descriptor;
-    this.opened = other.opened;
-    this.asynchronous = other.asynchronous;
-  }
-
-  clear(): void {
-    this.pointer = 0;
-    this.size = 0;
-    this.opened = 0;
-    this.asynchronous = false;
-  }
 }
 
 /** All wrapper objects of one server. */
