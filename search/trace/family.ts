@@ -273,5 +273,10 @@ function copyOf(from: Operation): Operation {
     viaKernel: from.viaKernel,
     allocationFails: from.allocationFails,
     pause: from.pause,
+    object: from.object,
+    mode: from.mode,
+    constant: from.constant,
+    unforced: from.unforced,
+    asynchronous: from.asynchronous,
   };
 }
