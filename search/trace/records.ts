@@ -10,6 +10,7 @@ import { MARK, wholeLength } from './notation.js';
 export type TakeRecord = (text: string, prefix: string, line: number) => void;
 
 const PREFIX = /^\s*(?:PID:(?:0x)?[0-9a-f]+\s*)?(?:TID:(?:0x)?[0-9a-f]+\s*)?(?:\d+\s+)?/i;
+const INNER_PREFIX = /PID:(?:0x)?[0-9a-f]+\s+TID:(?:0x)?[0-9a-f]+\s*$/i;
 const MOST_WAITING = 8;
 /** Lines that a broken record waits for its rest. */
 const PATIENCE = 64;
@@ -55,7 +56,8 @@ export class Records {
     while (at >= 0) {
       const next = text.indexOf(MARK, at + MARK.length);
       const piece = text.slice(at + MARK.length, next < 0 ? undefined : next);
-      this.piece(piece, prefix, line);
+      // What is printed into a record brings its own prefix.
+      this.piece(next < 0 ? piece : piece.replace(INNER_PREFIX, ''), prefix, line);
       at = next;
     }
   }

@@ -43,7 +43,8 @@ describe('records', () => {
 
   test('printed into the middle of another', () => {
     const at = 11;
-    const mixed = [`${A.slice(0, at)}${B}`, A.slice(at)];
+    const prefixed = `PID:00400002 TID:00000012 ${B}`;
+    const mixed = [`PID:00400002 TID:00000011 ${A.slice(0, at)}${prefixed}`, A.slice(at)];
     expect(records(...mixed)).toMatchObject({ texts: [TEXTS[1], TEXTS[0]], mended: 1 });
     expect(records(A.slice(0, at) + B + A.slice(at))).toMatchObject({
       texts: [TEXTS[1], TEXTS[0]],
