@@ -1,6 +1,7 @@
 // Records the logs of logs/ anew, from real runs: sample.c with host.c and its planted defects, and
 // scenarios on the built-in boards with a fault. What is expected of each goes to
-// logs/expected.json; it comes from the runs themselves, not from `marshalcheck trace`. Needs gcc and a built dist/.
+// logs/expected.json; it comes from the runs themselves, not from `marshalcheck trace`. Needs gcc
+// and a built dist/.
 //
 //     node examples/trace/record.mjs
 

@@ -4,7 +4,6 @@
  */
 
 import { DESCRIPTORS, parseDescriptor } from '../../model/descriptors.js';
-import { OPERATION_NAMES } from '../../model/operations/index.js';
 import { RESULTS } from '../../model/results.js';
 import type { OperationName } from '../../model/step.js';
 
@@ -53,7 +52,28 @@ export const UNSAID = -1;
 /** A value as a line has it. */
 export type Value = string | number | boolean;
 
-const OPERATIONS = new Set<string>([...OPERATION_NAMES, 'begin', 'end', 'region']);
+/** Operations that a log can tell. */
+const OPERATIONS = new Set<string>([
+  'CeOpenCallerBuffer',
+  'CeCloseCallerBuffer',
+  'CeAllocAsynchronousBuffer',
+  'CeFreeAsynchronousBuffer',
+  'CeFlushAsynchronousBuffer',
+  'CeAllocDuplicateBuffer',
+  'CeFreeDuplicateBuffer',
+  'read',
+  'write',
+  'call',
+  'return',
+  'start',
+  'exit',
+  'VirtualProtect',
+  'VirtualFree',
+  'VirtualAlloc',
+  'begin',
+  'end',
+  'region',
+]);
 const NO_WORDS: Readonly<Record<string, string>> = {};
 const MOST = 0xffff_ffff;
 const LONGEST_WORD = 4096;
