@@ -1,5 +1,8 @@
 /** What the commands drive: the searches, targets and scenario files, behind one interface. */
 
+import type { Driver } from '../drivers/interface.js';
+import { testDriver } from '../search/drivers/campaign.js';
+import type { DriverReport, DriverTestOptions } from '../search/drivers/report.js';
 import type { Explanation } from '../search/explanation.js';
 import { huntFaults } from '../search/faults.js';
 import type { Finding } from '../search/finding.js';
@@ -18,6 +21,8 @@ import { version } from './version.js';
 export interface Engine {
   fuzz(options: FuzzOptions): Promise<FuzzReport>;
   huntFaults(options: FaultsOptions): Promise<FaultsReport>;
+  /** Every order of events that matters, within a budget. */
+  testDriver(driver: Driver, options: DriverTestOptions): DriverReport;
   /** A smaller case with the same signature, and how many runs that took. */
   reduce(finding: Finding, inspection: boolean): ReducedFinding;
   replay(paths: readonly string[], settings: ReplaySettings): Promise<ReplayReport>;
@@ -37,6 +42,7 @@ export interface Engine {
 export const ENGINE: Engine = {
   fuzz,
   huntFaults,
+  testDriver,
   reduce,
   replay: runReplay,
   explain,

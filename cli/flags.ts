@@ -26,6 +26,7 @@ const SWITCHES = [
   '--no-inspection',
   '--no-reduce',
   '--no-shrink',
+  '--no-reduction',
   '--fail-fast',
   '--driver-rules',
   '--save',

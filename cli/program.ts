@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { ScenarioError } from '../search/scenario/error.js';
+import { addDrivers } from './commands/drivers.js';
 import { addFaults } from './commands/faults.js';
 import { addFuzz } from './commands/fuzz.js';
 import { addList } from './commands/list.js';
@@ -39,6 +40,7 @@ export function makeProgram(context: Context): Command {
   addStart(program, context);
   addFuzz(program, context);
   addFaults(program, context);
+  addDrivers(program, context);
   addReplay(program, context);
   addReduce(program, context);
   addList(program, context);

@@ -67,6 +67,8 @@ export class Holding {
   root = 0;
   /** A Free with other values was refused (ASYNC-3). */
   wasRefused = false;
+  /** An asynchronous buffer on it was freed by another thread, which may well close it too. */
+  wasHandedOver = false;
   /** Reported at `return` already. */
   wasReported = false;
   /** What released it, where it was released. */
@@ -132,6 +134,7 @@ export class Holdings {
     holding.isMeasured = false;
     holding.isBorrowed = false;
     holding.wasRefused = false;
+    holding.wasHandedOver = false;
     holding.wasReported = false;
     holding.endedBy = Ended.release;
     return holding;
@@ -214,6 +217,16 @@ export class Holdings {
       if (each.kind === Kind.asynchronous && standsOn(each, holding)) return true;
     }
     return false;
+  }
+
+  /** A thread frees an asynchronous buffer; what it was made from is that thread's to release. */
+  handOver(asynchronous: Holding, thread: number): void {
+    if (asynchronous.life !== Life.live || thread === asynchronous.thread) return;
+    for (let i = 0; i < this.count; i += 1) {
+      const each = this.all[i];
+      if (each.kind === Kind.asynchronous || each.life === Life.over) continue;
+      if (isWithin(asynchronous, each)) each.wasHandedOver = true;
+    }
   }
 
   /** As {@link carriesAsynchronous}, and no other live buffer offers the same bytes. */

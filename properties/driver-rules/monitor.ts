@@ -4,6 +4,7 @@
  * returned. docs/driver-rules.md lists what is watched and what cannot be seen.
  */
 
+import { emptyOperation } from '../../model/case.js';
 import { KERNEL_BASE } from '../../model/readings.js';
 import { isFailed } from '../../model/results.js';
 import type { Operation } from '../../model/step.js';
@@ -65,6 +66,16 @@ export class DriverMonitor {
       if (each.life === Life.live && !view.isInCall(each)) this.judgeLeftOver(each);
     }
     return breaches.count;
+  }
+
+  /**
+   * The call on a thread has a further API parameter: `call` speaks of one. It arrives in a kernel
+   * server as the caller's own pointer, and lives until the return.
+   */
+  receiveParameter(thread: number, address: number, size: number, descriptor: number): void {
+    const { view } = this;
+    const operation = { ...emptyOperation(), thread, source: address, size, descriptor };
+    view.receive(Kind.parameter, operation, address).isDirect = !view.platform.userServer;
   }
 
   /** ASYNC-3, CLOSE-4, SPACE-7. */

@@ -83,15 +83,18 @@ export function judgeLeftOpen(view: DriverView, call: number): void {
   }
 }
 
-/** True where an asynchronous buffer stands on it, or on a duplicate that was made from it. */
+/**
+ * True where an asynchronous buffer stands on it, or on a duplicate that was made from it, or did
+ * so until another thread freed it, which may be about to close it.
+ */
 function mayStayOpen(view: DriverView, opened: Holding): boolean {
   const { holdings } = view;
-  if (holdings.carriesAsynchronous(opened)) return true;
+  if (opened.wasHandedOver || holdings.carriesAsynchronous(opened)) return true;
   for (let i = 0; i < holdings.count; i += 1) {
     const each = holdings.all[i];
     if (each.kind !== Kind.duplicate || each.life !== Life.live) continue;
     if (each.call !== opened.call || !opened.covers(each.source, each.size)) continue;
-    if (holdings.carriesAsynchronous(each)) return true;
+    if (each.wasHandedOver || holdings.carriesAsynchronous(each)) return true;
   }
   return false;
 }

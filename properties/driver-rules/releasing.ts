@@ -31,6 +31,7 @@ export function judgeFree(view: DriverView, operation: Operation, answer: Answer
     return;
   }
   if (holding.life === Life.live) judgeFreeValues(view, holding, differing);
+  holdings.handOver(holding, operation.thread);
   // A user-mode server ignores the flag (ALIAS-7), so a difference in it alone refuses nothing.
   const matches = differing === 0 || (differing === Differs.flag && view.platform.userServer);
   view.settle(holding, answer, matches, matches && holdings.isOrphan(holding));

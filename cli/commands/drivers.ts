@@ -1,0 +1,210 @@
+/** `marshalcheck drivers`: drivers under every order of events that matters. */
+
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { DRIVERS, type Driver, DriverError, loadDrivers } from '../../drivers/index.js';
+import { driverFindingLines, driversLines } from '../../reports/drivers.js';
+import { jsonText } from '../../reports/json.js';
+import type { DriverReport } from '../../search/drivers/report.js';
+import type { Context } from '../context.js';
+import { Exit } from '../exit-codes.js';
+import { Failure } from '../failure.js';
+import { addOutputFlags, flag, flagWithDefault, MOST_RUNS } from '../flags.js';
+import { nearest } from '../nearest.js';
+import { ProgressWriter } from '../progress.js';
+import { Stop } from '../stop.js';
+import { readings, seconds, wholeNumber } from '../values.js';
+
+const DEFAULT_PREEMPTIONS = 2;
+const DEFAULT_RUNS = 20_000;
+const MOST_PREEMPTIONS = 20;
+
+interface DriversFlags {
+  readonly seed: string;
+  readonly reading: string[];
+  readonly preemptions: number;
+  readonly runs: number;
+  readonly drawn: number;
+  readonly reduction: boolean;
+  readonly shrink: boolean;
+  readonly timeLimit: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  marshalcheck drivers
+  marshalcheck drivers smd1 smd1-mended
+  marshalcheck drivers my-driver.ts --preemptions 3
+  marshalcheck drivers compact7-asynchronous --json`;
+
+/** Adds the command. */
+export function addDrivers(program: Command, context: Context): void {
+  const command = program
+    .command('drivers')
+    .summary('test drivers: those that come along, or your own')
+    .description(
+      'Runs drivers with applications that call them, in every order of calls, interrupts, ' +
+        'failures and process exits that matters, and reports each rule that they break by the ' +
+        'shortest schedule.',
+    )
+    .argument('[drivers...]', 'names, or files (.ts, .js) that export drivers (default: all names)')
+    .addOption(flag('-s, --seed <text>', 'decides what is drawn at random').default('first'))
+    .addOption(
+      flagWithDefault(
+        '--preemptions <count>',
+        'interruptions of a thread that could go on, in one schedule',
+        DEFAULT_PREEMPTIONS,
+        wholeNumber('--preemptions', 0, MOST_PREEMPTIONS),
+        String(DEFAULT_PREEMPTIONS),
+      ),
+    );
+  addBudget(command);
+  addOutputFlags(command)
+    .addHelpText('after', EXAMPLES)
+    .action(async (names: string[]) => {
+      context.exit = await driversCommand(names, command.opts<DriversFlags>(), context);
+    });
+}
+
+function addBudget(command: Command): void {
+  const runs = wholeNumber('--runs', 1, MOST_RUNS);
+  const drawn = wholeNumber('--drawn', 0, MOST_RUNS);
+  command
+    .addOption(
+      flagWithDefault('--reading <ids>', 'leave it at these', [], readings('--reading'), 'all'),
+    )
+    .addOption(
+      flagWithDefault(
+        '-n, --runs <count>',
+        'most schedules of one platform and workload',
+        DEFAULT_RUNS,
+        runs,
+        String(DEFAULT_RUNS),
+      ),
+    )
+    .addOption(
+      flagWithDefault(
+        '--drawn <count>',
+        'schedules drawn at random after that',
+        3000,
+        drawn,
+        '3000',
+      ),
+    )
+    .addOption(flag('--no-reduction', 'try every order, equal ones too: to compare'))
+    .addOption(flag('--no-shrink', 'leave findings as they were found'))
+    .addOption(
+      flagWithDefault(
+        '--time-limit <time>',
+        'stop between schedules after 90, 90s, 5m, 1h',
+        0,
+        seconds('--time-limit'),
+        'none',
+      ),
+    );
+}
+
+async function driversCommand(
+  names: readonly string[],
+  flags: DriversFlags,
+  context: Context,
+): Promise<Exit> {
+  const { terminal, engine } = context;
+  const drivers = await chosen(names);
+  const progress = new ProgressWriter(terminal, 'drivers', flags.quiet === true);
+  const stop = new Stop(terminal, flags.timeLimit);
+  const reports: DriverReport[] = [];
+  try {
+    for (const driver of drivers) {
+      if (stop.signal.aborted) break;
+      await new Promise((resolve) => setImmediate(resolve));
+      const report = engine.testDriver(driver, {
+        seed: flags.seed,
+        readings: flags.reading,
+        preemptions: flags.preemptions,
+        mostSchedules: flags.runs,
+        drawn: flags.drawn,
+        reduced: flags.reduction,
+        reduce: flags.shrink,
+        signal: stop.signal,
+      });
+      reports.push(report);
+      const findings = reports.reduce((sum, each) => sum + each.findings.length, 0);
+      const operations = reports.reduce((sum, each) => sum + each.schedules, 0);
+      const done = reports.length;
+      progress.update({ done, total: drivers.length, operations, findings, label: driver.name });
+    }
+    progress.end();
+    print(reports, names.length > 0, flags, context);
+    if (stop.reason === 'interrupt') return Exit.interrupted;
+    return exitOf(reports, names.length === 0);
+  } finally {
+    stop.release();
+    progress.end();
+  }
+}
+
+/** The whole collection is as it should be when it shows what its documents say, and no more. */
+function exitOf(reports: readonly DriverReport[], isCollection: boolean): Exit {
+  const isBad = ({ findings, missed }: DriverReport): boolean =>
+    isCollection
+      ? missed.length > 0 || findings.some(({ isDocumented }) => !isDocumented)
+      : findings.some((finding) => finding.class === 'breach');
+  return reports.some(isBad) ? Exit.findings : Exit.clean;
+}
+
+async function chosen(names: readonly string[]): Promise<readonly Driver[]> {
+  if (names.length === 0) return DRIVERS;
+  const lists = await Promise.all(names.map(named));
+  return lists.flat();
+}
+
+async function named(name: string): Promise<readonly Driver[]> {
+  const known = DRIVERS.filter((driver) => driver.name === name);
+  if (known.length > 0) return known;
+  if (existsSync(name) || /\.[cm]?[jt]s$/.test(name)) return fromFile(name);
+  const near = nearest(
+    name,
+    DRIVERS.map((driver) => driver.name),
+  );
+  throw new Failure({
+    what: `there is no driver '${name}'${near === '' ? '' : `; did you mean '${near}'?`}`,
+    cause: near === '' ? 'a file that is not there, or a typing slip' : 'a typing slip',
+    next: 'marshalcheck list drivers',
+  });
+}
+
+async function fromFile(file: string): Promise<readonly Driver[]> {
+  try {
+    return await loadDrivers(file);
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error;
+    throw new Failure({
+      what: error.message,
+      where: file,
+      cause: 'the file is not the driver that it should be',
+      next: 'look at docs/test-your-driver.md, and at examples that run: drivers/mistakes',
+    });
+  }
+}
+
+function print(
+  reports: readonly DriverReport[],
+  tellsAll: boolean,
+  flags: DriversFlags,
+  { terminal }: Context,
+): void {
+  if (flags.json === true) {
+    terminal.print(jsonText({ drivers: reports }));
+    return;
+  }
+  const style = { colours: terminal.out, columns: terminal.columns };
+  if (tellsAll) {
+    for (const finding of reports.flatMap(({ findings }) => findings)) {
+      for (const line of driverFindingLines(finding, style)) terminal.print(line);
+    }
+  }
+  for (const line of driversLines(reports, style)) terminal.print(line);
+}

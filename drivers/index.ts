@@ -1,0 +1,15 @@
+/** The drivers that come with marshalcheck, and what running a driver takes. */
+
+import type { Driver } from './interface.js';
+import { MISTAKES } from './mistakes/index.js';
+import { COMPACT7_ASYNCHRONOUS } from './samples/compact7-asynchronous.js';
+
+export { AccessViolation } from './api/memory.js';
+export { DriverError, defineDriver } from './define.js';
+export { Environment, type Tracker } from './environment.js';
+export type * from './interface.js';
+export { loadDrivers } from './load.js';
+export { DEFAULT_PLATFORMS, workloadsOf } from './workloads.js';
+
+/** Every driver, in the order in which they are run. */
+export const DRIVERS: readonly Driver[] = [...COMPACT7_ASYNCHRONOUS, ...MISTAKES];

@@ -1,0 +1,146 @@
+/** Everything that is tried with one driver: platforms, workloads, schedules. */
+
+import { DEFAULT_PLATFORMS, type Driver, workloadsOf } from '../../drivers/index.js';
+import { createTarget } from '../../targets/index.js';
+import { randomOf } from '../seeds.js';
+import { Execution } from './execution.js';
+import { explore } from './explore.js';
+import type { Program } from './program.js';
+import { reduceWitness } from './reduce.js';
+import type { DriverFinding, DriverReport, DriverTestOptions, ProgramReport } from './report.js';
+import { follow, isShorter, scheduleOf, type Witness } from './schedule.js';
+import { draw, STRATEGIES } from './strategies.js';
+import { tell } from './tell.js';
+
+/** The best witness of each signature, and when it was first seen. */
+interface Found {
+  readonly program: Program;
+  readonly witness: Witness;
+  readonly schedules: number;
+}
+
+class Campaign {
+  readonly found = new Map<string, Found>();
+  readonly programs: ProgramReport[] = [];
+  schedules = 0;
+  private readonly options: DriverTestOptions;
+
+  constructor(options: DriverTestOptions) {
+    this.options = options;
+  }
+
+  /** One driver on one platform under one workload. */
+  try(program: Program): void {
+    const { preemptions, mostSchedules } = this.options;
+    const { reading, copyLimit } = program.platform;
+    const run = new Execution(program, createTarget('simulator', reading, ''));
+    let events = 0;
+    const explored = explore(run, {
+      preemptions,
+      reduced: this.options.reduced,
+      mostSchedules,
+      onRun: () => {
+        events = Math.max(events, run.trace.length);
+        this.note(program, run);
+        return this.isOver(run);
+      },
+    });
+    let { schedules } = explored;
+    if (!explored.isComplete && !this.isOver(run)) schedules += this.draw(program, run, events);
+    const { name } = program.workload;
+    const { isComplete } = explored;
+    this.programs.push({ reading, copyLimit, workload: name, schedules, isComplete });
+  }
+
+  private isOver(_run: Execution): boolean {
+    return this.options.signal?.aborted === true;
+  }
+
+  /** What cannot be tried exhaustively is tried at random, each strategy in turn. */
+  private draw(program: Program, run: Execution, events: number): number {
+    const { seed, drawn, preemptions } = this.options;
+    const { driver, platform, workload } = program;
+    const name = `${seed}/${driver.name}/${platform.reading}/${platform.copyLimit}/${workload.name}`;
+    for (let i = 0; i < drawn; i += 1) {
+      if (this.isOver(run)) return i;
+      const strategy = STRATEGIES[i % STRATEGIES.length];
+      draw(run, strategy, randomOf(name, i), preemptions * 2, events);
+      this.note(program, run);
+    }
+    return drawn;
+  }
+
+  private note(program: Program, run: Execution): void {
+    this.schedules += 1;
+    for (const shown of run.judge.shown) {
+      const old = this.found.get(shown.signature);
+      if (old !== undefined && !isShorter(shown, old.witness)) continue;
+      const witness = { ...shown, schedule: scheduleOf(run, shown.events) };
+      this.found.set(shown.signature, {
+        program,
+        witness,
+        schedules: old?.schedules ?? this.schedules,
+      });
+    }
+  }
+}
+
+/** The documented defect that a signature shows; undefined where there is none. */
+function documentedBy(driver: Driver, signature: string): string | undefined {
+  return driver.defects?.find(({ shows }) => shows.some((each) => signature.startsWith(each)))?.id;
+}
+
+/** A finding, made as short as it gets. */
+function findingOf(found: Found, options: DriverTestOptions): DriverFinding {
+  const { driver } = found.program;
+  const { signature } = found.witness;
+  const target = createTarget('simulator', found.program.platform.reading, '');
+  const { program, witness } = options.reduce
+    ? reduceWitness(found.program, found.witness, options.preemptions, target)
+    : found;
+  const run = new Execution(program, target);
+  follow(run, witness.schedule);
+  const documented = documentedBy(driver, signature);
+  return {
+    driver: driver.name,
+    defect: documented ?? signature,
+    isDocumented: documented !== undefined,
+    signature,
+    class: witness.class,
+    clauses: [...new Set(witness.obligations.map((id) => id.split('.')[0]))],
+    obligations: witness.obligations,
+    text: witness.text,
+    length: witness.length,
+    preemptions: witness.preemptions,
+    schedules: found.schedules,
+    platform: program.platform,
+    workload: program.workload,
+    schedule: witness.schedule,
+    steps: tell(run, witness.events),
+  };
+}
+
+/** Tests one driver. Equal options give equal reports. */
+export function testDriver(driver: Driver, options: DriverTestOptions): DriverReport {
+  const campaign = new Campaign(options);
+  for (const platform of driver.platforms ?? DEFAULT_PLATFORMS) {
+    if (options.readings.length > 0 && !options.readings.includes(platform.reading)) continue;
+    for (const workload of workloadsOf(driver)) {
+      if (options.signal?.aborted === true) break;
+      campaign.try({ driver, platform, workload });
+    }
+  }
+  const findings = [...campaign.found.values()].map((found) => findingOf(found, options));
+  const shown = new Set(findings.map(({ defect }) => defect));
+  return {
+    name: driver.name,
+    about: driver.about,
+    server: driver.server,
+    preemptions: options.preemptions,
+    schedules: campaign.schedules,
+    isComplete: campaign.programs.every(({ isComplete }) => isComplete),
+    programs: campaign.programs,
+    findings: findings.sort((a, b) => (a.signature < b.signature ? -1 : 1)),
+    missed: (driver.defects ?? []).map(({ id }) => id).filter((id) => !shown.has(id)),
+  };
+}

@@ -1,0 +1,169 @@
+/** The target as a run of a driver uses it: requests out of steps, and what each of them touches. */
+
+import type { PerformStep } from '../../drivers/interface.js';
+import { emptyOperation } from '../../model/case.js';
+import { isOutput } from '../../model/descriptors.js';
+import { KERNEL_BASE } from '../../model/readings.js';
+import type { Operation, OperationName } from '../../model/step.js';
+import {
+  APPLICATION_THREAD,
+  CALL_THREADS,
+  HOST_PROCESS,
+  KERNEL_PROCESS,
+  PAGE_BYTES,
+  type PageState,
+  POINTER_SENTINEL,
+  type Request,
+  type Response,
+  type Setup,
+  type Target,
+} from '../../targets/interface.js';
+import { type Access, Space, thing } from './footprint.js';
+
+/** Who acts: a thread of the target, and the application behind it (0 for none). */
+export interface Actor {
+  readonly thread: number;
+  readonly process: number;
+}
+
+const RESPONSE_BYTES = 1 << 20;
+/** What a size of 0 is taken to reach where a string is measured. */
+const MEASURED_BYTES = PAGE_BYTES;
+
+const MAKERS: ReadonlySet<OperationName> = new Set<OperationName>([
+  'CeOpenCallerBuffer',
+  'CeAllocAsynchronousBuffer',
+  'CeAllocDuplicateBuffer',
+]);
+
+/** True for a function that allocates, and so may run out of memory. */
+export function allocates(operation: OperationName): boolean {
+  return MAKERS.has(operation);
+}
+
+/** Drives one target. */
+export class Port {
+  readonly request: Request = { ...emptyOperation(), bytes: new Uint8Array(0) };
+  readonly response: Response = {
+    status: 'returned',
+    value: 0,
+    pointer: POINTER_SENTINEL,
+    bytes: Buffer.alloc(RESPONSE_BYTES),
+  };
+  private readonly target: Target;
+  private readonly page: PageState = {
+    present: false,
+    protection: 0,
+    cached: false,
+    frame: 0,
+    references: 0,
+  };
+  private isUser = false;
+
+  constructor(target: Target) {
+    this.target = target;
+  }
+
+  /** Begins a run. */
+  reset(setup: Setup): void {
+    this.isUser = setup.server === 'user';
+    this.target.reset(setup);
+  }
+
+  /** Carries an operation out; the answer is in `response`. */
+  perform(actor: Actor, step: PerformStep, more: Partial<Operation> = {}): Response {
+    const { request, response } = this;
+    Object.assign(request, EMPTY);
+    request.operation = step.operation;
+    request.thread = actor.thread;
+    request.process = actor.process;
+    request.pointer = (step.pointer ?? 0) >>> 0;
+    request.source = (step.source ?? 0) >>> 0;
+    request.unmarshalled = (step.unmarshalled ?? 0) >>> 0;
+    request.size = (step.size ?? 0) >>> 0;
+    request.descriptor = (step.descriptor ?? 0) >>> 0;
+    request.forceDuplicate = step.forceDuplicate ?? false;
+    if (step.bytes !== undefined) request.bytes = step.bytes;
+    Object.assign(request, more);
+    response.status = 'returned';
+    response.value = 0;
+    response.pointer = POINTER_SENTINEL;
+    if (step.operation === 'read' && request.size > RESPONSE_BYTES) response.status = 'faulted';
+    else this.target.perform(request, response);
+    return response;
+  }
+
+  /** What an operation touches, judged by the memory as it is before it. */
+  footprint(actor: Actor, step: PerformStep, mayFail: boolean): Access[] {
+    const found: Access[] = [];
+    const { operation, pointer = 0, source = 0, size = 0, descriptor = 0 } = step;
+    const isServer = actor.thread !== APPLICATION_THREAD;
+    if (changesSpace(operation)) found.push(thing(Space.process, actor.process, true));
+    if (actor.thread === 0) {
+      for (let call = 1; call <= CALL_THREADS; call += 1)
+        found.push(thing(Space.call, call, false));
+    }
+    if (operation === 'read' || operation === 'write') {
+      this.touch(found, actor, pointer, size, operation === 'write');
+      if (isServer) found.push(range(Space.server, pointer, size, false));
+      return found;
+    }
+    const length = size === 0 ? MEASURED_BYTES : size;
+    if (allocates(operation)) {
+      this.touch(found, actor, source, length, false);
+      found.push(range(Space.server, source, length, false));
+      found.push(thing(Space.memory, 0, mayFail), thing(Space.reuse, 0, false));
+      return found;
+    }
+    this.touch(found, actor, source, length, isOutput(descriptor));
+    this.touch(found, actor, pointer, length, false);
+    found.push(range(Space.server, source, length, false));
+    const releases = operation !== 'CeFlushAsynchronousBuffer';
+    found.push(range(Space.server, pointer, Math.max(length, PAGE_BYTES), releases));
+    if (releases) found.push(thing(Space.reuse, 0, true));
+    else this.touch(found, actor, step.unmarshalled ?? 0, length, true);
+    return found;
+  }
+
+  /** Adds the physical memory behind a range, page by page. */
+  private touch(
+    found: Access[],
+    actor: Actor,
+    address: number,
+    size: number,
+    writes: boolean,
+  ): void {
+    const { inspection } = this.target;
+    const process = this.spaceOf(actor, address);
+    if (inspection === null || process < 0) return;
+    let at = address;
+    const end = address + size;
+    while (at < end) {
+      const next = Math.min(end, at - (at % PAGE_BYTES) + PAGE_BYTES);
+      inspection.page(process, at, this.page);
+      if (this.page.present) {
+        const from = this.page.frame * PAGE_BYTES + (at % PAGE_BYTES);
+        found.push(range(Space.physical, from, next - at, writes));
+      }
+      at = next;
+    }
+  }
+
+  /** Whose mapping an actor goes through at an address; −1 for none. */
+  private spaceOf(actor: Actor, address: number): number {
+    if (actor.thread === APPLICATION_THREAD) return actor.process;
+    if (this.isUser) return address < KERNEL_BASE ? HOST_PROCESS : -1;
+    if (address >= KERNEL_BASE) return KERNEL_PROCESS;
+    return actor.process > 0 ? actor.process : -1;
+  }
+}
+
+const EMPTY = emptyOperation();
+
+function changesSpace(operation: OperationName): boolean {
+  return operation === 'VirtualFree' || operation === 'exit';
+}
+
+function range(space: number, from: number, size: number, writes: boolean): Access {
+  return { space, from, to: from + Math.max(size, 1), writes };
+}

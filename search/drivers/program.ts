@@ -1,0 +1,24 @@
+/** What is run: a driver on a platform under a workload, perhaps with some steps left out. */
+
+import type { Driver, DriverPlatform, Workload } from '../../drivers/interface.js';
+import type { Setup } from '../../targets/interface.js';
+import { regionsOf } from './layout.js';
+
+/** Everything but the schedule. */
+export interface Program {
+  readonly driver: Driver;
+  readonly platform: DriverPlatform;
+  readonly workload: Workload;
+}
+
+/** What the target needs to know. */
+export function setupOf({ driver, platform, workload }: Program): Setup {
+  return {
+    reading: platform.reading,
+    copyLimitBytes: platform.copyLimit,
+    server: driver.server,
+    applications: workload.applications.length,
+    regions: regionsOf(workload),
+    personality: platform.personality ?? 0,
+  };
+}
