@@ -18,7 +18,7 @@ export class DriverError extends Error {
 /** Checks a driver's description and gives it back. Throws {@link DriverError}. */
 export function defineDriver(driver: Driver): Driver {
   const fail = (what: string): never => {
-    throw new DriverError(`driver ${String(driver.name)}: ${what}`);
+    throw new DriverError(`driver ${driver.name}: ${what}`);
   };
   if (typeof driver.name !== 'string' || !/^[a-z][a-z0-9-]*$/.test(driver.name)) {
     fail('its name must be small letters, digits and dashes');

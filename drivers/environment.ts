@@ -4,7 +4,7 @@
  * what is worth trying in another order, and sees one call read what another call wrote (DRV-1).
  */
 
-import type { SyncObject } from './interface.js';
+import type { SyncObject } from './sync-object.js';
 
 /** Told of each access to a variable; `number` is the variable's. */
 export interface Tracker {

@@ -9,6 +9,9 @@
 
 import type { OperationName } from '../model/step.js';
 import type { Environment } from './environment.js';
+import type { SyncObject } from './sync-object.js';
+
+export type { SyncObject } from './sync-object.js';
 
 /** What a step came to: `pointer` is the out-pointer, `bytes` what a read gave. */
 export interface Result {
@@ -76,19 +79,6 @@ export interface RunnerStep {
 
 /** One thing that a coroutine asks for. */
 export type Step = PerformStep | SynchronizeStep | SpawnStep | CallStep | ExpectStep | RunnerStep;
-
-/** An event or a critical section. */
-export interface SyncObject {
-  readonly name: string;
-  readonly number: number;
-  readonly kind: 'event' | 'section';
-  /** Stays signalled until it is reset (an event made with bManualReset). */
-  readonly manual: boolean;
-  signalled: boolean;
-  /** Thread that is inside a section, and how often; −1 for none. */
-  owner: number;
-  depth: number;
-}
 
 /** Entry points of a stream driver. */
 export type EntryName =

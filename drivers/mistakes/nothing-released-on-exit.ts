@@ -2,6 +2,7 @@
 
 import { DESCRIPTORS } from '../../model/descriptors.js';
 import { CeAllocAsynchronousBuffer, CeFreeAsynchronousBuffer, FAILED } from '../api/marshalling.js';
+import { enterCriticalSection, leaveCriticalSection } from '../api/synchronization.js';
 import type { Coroutine, Driver } from '../interface.js';
 import { pair, RUN, STOP } from './pair.js';
 
@@ -26,6 +27,7 @@ export const NOTHING_RELEASED_ON_EXIT: readonly Driver[] = pair({
   code: (environment, isMended) => {
     const held = environment.list<Held>('held');
     const handles = environment.shared({ last: 0 });
+    const section = environment.criticalSection('handles');
     function* release(hOpenContext: number): Coroutine<number> {
       const one = held.find(({ handle }) => handle === hOpenContext);
       if (one === undefined) return 0;
@@ -34,10 +36,12 @@ export const NOTHING_RELEASED_ON_EXIT: readonly Driver[] = pair({
       return 1;
     }
     return {
-      // biome-ignore lint/correctness/useYield: nothing to wait for
       *open() {
+        yield* enterCriticalSection(section);
         handles.last += 1;
-        return handles.last;
+        const handle = handles.last;
+        yield* leaveCriticalSection(section);
+        return handle;
       },
       *ioControl({ dwCode, pBufIn, dwLenIn: size, hOpenContext }) {
         if (dwCode === STOP) return yield* release(hOpenContext);

@@ -5,14 +5,14 @@ import { DESCRIPTORS } from '../../model/descriptors.js';
 import { isFailed } from '../../model/results.js';
 import { APPLICATION_THREAD } from '../../targets/interface.js';
 import { closeHandle, type Session } from './client.js';
-import type { Execution } from './execution.js';
 import { Space, thing } from './footprint.js';
+import type { Run } from './run.js';
 import type { Thread } from './threads.js';
 
 const NOTHING: Result = { value: 0, pointer: 0, bytes: new Uint8Array(0) };
 
 /** An application enters the driver; the system's own calls carry no call of the target. */
-export function beginCall(run: Execution, thread: Thread, step: CallStep): void {
+export function beginCall(run: Run, thread: Thread, step: CallStep): void {
   const { session } = thread;
   const entry = run.code[step.entry];
   if (entry === undefined) {
@@ -30,6 +30,7 @@ export function beginCall(run: Execution, thread: Thread, step: CallStep): void 
     run.touchHandle(session, false);
     session.inFlight += 1;
     run.countCall(thread);
+    thread.parameters = parameters;
   }
   thread.stack.push({ coroutine: entry(parameters), label: step.label, isDriver: true });
   run.goOn(thread, NOTHING);
@@ -37,7 +38,7 @@ export function beginCall(run: Execution, thread: Thread, step: CallStep): void 
 
 /** Tells target and judge of the call and its parameters; null where they are refused. */
 function arrive(
-  run: Execution,
+  run: Run,
   thread: Thread,
   { process }: Session,
   { parameters: given, label }: CallStep,
@@ -66,7 +67,7 @@ function arrive(
 }
 
 /** The driver's code has come back: the call returns. */
-export function endCall(run: Execution, thread: Thread): void {
+export function endCall(run: Run, thread: Thread): void {
   const { session, returning } = thread;
   const label = thread.frame?.label ?? thread.name;
   run.access(thing(Space.call, thread.carrier, true));
@@ -82,11 +83,13 @@ export function endCall(run: Execution, thread: Thread): void {
     run.touchHandle(session, false);
     session.inFlight -= 1;
   }
+  // The thread of a process that has ended does not come back to it.
+  if (session?.hasExited === true) thread.isDead = true;
   run.goOn(thread, { ...NOTHING, value: returning });
 }
 
 /** A process ends: its threads stop, but for calls; the system closes its handle. */
-export function exitProcess(run: Execution, session: Session): void {
+export function exitProcess(run: Run, session: Session): void {
   const { process } = session;
   run.access(thing(Space.process, process, true));
   const actor = { thread: APPLICATION_THREAD, process };
@@ -97,15 +100,10 @@ export function exitProcess(run: Execution, session: Session): void {
   for (const each of run.threads) {
     if (each.session !== session || each.role !== 'client') continue;
     if (!each.isInCall) each.isDead = true;
-    else each.stack[0] = { ...each.stack[0], coroutine: gone() };
   }
   const cleaner = run.addThread(`cleanup of app${process}`, 'system', session, 0);
   const coroutine = closeHandle(session, run.code, run, 0);
   cleaner.stack.push({ coroutine, label: cleaner.name, isDriver: false });
   cleaner.after.push(run.trace.length - 1);
   cleaner.advance(NOTHING);
-}
-
-function* gone(): Generator<never> {
-  // Nothing is left to do for a thread whose process has ended.
 }

@@ -42,17 +42,17 @@ class Campaign {
       onRun: () => {
         events = Math.max(events, run.trace.length);
         this.note(program, run);
-        return this.isOver(run);
+        return this.isOver();
       },
     });
     let { schedules } = explored;
-    if (!explored.isComplete && !this.isOver(run)) schedules += this.draw(program, run, events);
+    if (!explored.isComplete && !this.isOver()) schedules += this.draw(program, run, events);
     const { name } = program.workload;
     const { isComplete } = explored;
     this.programs.push({ reading, copyLimit, workload: name, schedules, isComplete });
   }
 
-  private isOver(_run: Execution): boolean {
+  private isOver(): boolean {
     return this.options.signal?.aborted === true;
   }
 
@@ -62,7 +62,7 @@ class Campaign {
     const { driver, platform, workload } = program;
     const name = `${seed}/${driver.name}/${platform.reading}/${platform.copyLimit}/${workload.name}`;
     for (let i = 0; i < drawn; i += 1) {
-      if (this.isOver(run)) return i;
+      if (this.isOver()) return i;
       const strategy = STRATEGIES[i % STRATEGIES.length];
       draw(run, strategy, randomOf(name, i), preemptions * 2, events);
       this.note(program, run);

@@ -95,7 +95,9 @@ export function* clientThread(
         yield { kind: 'expect', pointer, bytes: step.bytes, what: step.buffer };
         break;
       }
-      default: {
+      case 'ioControl':
+      case 'read':
+      case 'write': {
         if (!session.tried) yield { kind: 'opened' };
         events.touchHandle(session, false);
         if (session.context === 0 || session.closing) break;

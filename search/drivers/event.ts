@@ -2,6 +2,7 @@
 
 import type { Step } from '../../drivers/interface.js';
 import type { Access } from './footprint.js';
+import type { Thread } from './threads.js';
 
 /** What happened, on which thread, and what it touched. */
 export interface Event {
@@ -17,6 +18,18 @@ export interface Event {
   status: string;
   value: number;
   pointer: number;
+}
+
+/** An event of a thread, of which nothing has come yet. */
+export function eventOf(
+  thread: Thread,
+  step: Step,
+  accesses: Access[],
+  after: readonly number[],
+): Event {
+  const { index, name } = thread;
+  const label = thread.frame?.label ?? name;
+  return { thread: index, name, label, step, accesses, after, status: '', value: 0, pointer: 0 };
 }
 
 const BOOKKEEPING: ReadonlySet<string> = new Set(['start', 'opened', 'idle', 'join']);

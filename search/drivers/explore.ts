@@ -6,6 +6,7 @@
  * OOPSLA 2013).
  */
 
+import { undone } from './enabled.js';
 import type { Execution } from './execution.js';
 import { Order } from './order.js';
 
@@ -103,7 +104,7 @@ class Explorer {
   /** Steps that never happened, since their thread waits or chance did not strike. */
   private lookAhead(): void {
     const { run, order } = this;
-    for (const event of run.undone()) {
+    for (const event of undone(run)) {
       for (const race of order.racesOf(event)) this.want(race, event.thread, order.length);
     }
   }

@@ -1,6 +1,6 @@
 /** What a run shows against a driver: breaches of its rules, leaks, races for its variables. */
 
-import { type ObligationId, obligationAt } from '../../model/clauses/index.js';
+import { CITE, type ObligationId, obligationAt } from '../../model/clauses/index.js';
 import { findReading } from '../../model/readings.js';
 import { isFailed } from '../../model/results.js';
 import type { Operation } from '../../model/step.js';
@@ -66,9 +66,24 @@ export class Judge {
     this.preemptions = preemptions;
   }
 
-  /** An operation and what came of it; gives the number of rules that it broke. */
-  observe(request: Operation, response: Response, place: Place): number {
+  /**
+   * An operation and what came of it; gives the number of rules that it broke. `instead`: what it
+   * breaks where the rules of marshalling are not the point.
+   */
+  observe(
+    request: Operation,
+    response: Response,
+    place: Place,
+    instead: readonly ObligationId[] = [],
+  ): number {
     const count = this.monitor.observe(request, request, response);
+    const [id] = instead;
+    if (id !== undefined) {
+      const where = `${place.label}/${place.operation}`;
+      const { when, then } = obligationAt(CITE[id]);
+      this.show(`${id}:${where}`, instead, `${where}: when ${when}, ${then}`);
+      return instead.length;
+    }
     if (count > 0) this.report(count, () => place);
     const succeeded = response.status === 'returned' && !isFailed(response.value);
     if (allocates(request.operation) && succeeded) {

@@ -2,12 +2,12 @@
 
 import type { Coroutine } from '../../drivers/interface.js';
 import { clientThread, closeHandle, enter, type Session } from './client.js';
-import type { Execution } from './execution.js';
+import type { Run } from './run.js';
 
 const NOTHING = { value: 0, pointer: 0, bytes: new Uint8Array(0) };
 
 /** Loads the driver, waits for the applications, closes what they left open, unloads it. */
-export function* systemThread(run: Execution): Coroutine {
+export function* systemThread(run: Run): Coroutine {
   const { code } = run;
   const loaded = yield* enter(code, 'init', 'Init', {});
   if (loaded === 0) {
@@ -27,7 +27,7 @@ export function* systemThread(run: Execution): Coroutine {
 }
 
 /** Makes the threads of the system, of the applications and of chance. */
-export function startThreads(run: Execution): void {
+export function startThreads(run: Run): void {
   const { workload } = run.program;
   run.sessions = workload.applications.map(
     (application, index): Session => ({

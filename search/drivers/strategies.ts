@@ -31,7 +31,8 @@ function randomChooser(random: Random, bound: number): Chooser {
     const goesOn = run.last >= 0 && run.isEnabled(run.last);
     const affordable = enabled.filter((each) => run.preemptions + run.costOf(each) <= bound);
     if (goesOn && random.nextInt(1, RARITY) > 1) return run.last;
-    return pick(random, affordable);
+    if (affordable.length > 0) return pick(random, affordable);
+    return goesOn ? run.last : pick(random, enabled);
   };
 }
 

@@ -57,7 +57,10 @@ function whatOf(step: Step): string {
       return `enters ${step.object.name}`;
     case 'leave':
       return `leaves ${step.object.name}`;
-    default:
+    case 'start':
+    case 'opened':
+    case 'idle':
+    case 'join':
       return step.kind;
   }
 }

@@ -1,6 +1,6 @@
 /** The threads of one run: who they are, where they stand, what they want to do next. */
 
-import type { Coroutine, Result, Step } from '../../drivers/interface.js';
+import type { CallParameters, Coroutine, Result, Step } from '../../drivers/interface.js';
 import type { Session } from './client.js';
 
 /** What kind of thread it is; `hardware` and `chance` take no thread's place. */
@@ -25,6 +25,8 @@ export class Thread {
   readonly stack: Frame[] = [];
   /** What it asks for; null when it is done. */
   pending: Step | null = null;
+  /** What its present call was given. */
+  parameters: CallParameters | null = null;
   /** Value that the entry point returned, until the `return` is carried out. */
   returning = 0;
   /** Events of the trace that come before its first one whatever the schedule. */

@@ -43,14 +43,14 @@ describe('partial-order reduction', () => {
 
   test('stops at its budget, and says that it is not complete', () => {
     const [driver] = DRIVERS;
-    const run = executionOf(driver!, 'two-callers');
+    const run = executionOf(driver, 'two-callers');
     const options = { preemptions: 2, reduced: true, mostSchedules: 10, onRun: () => false };
     expect(explore(run, options)).toEqual({ schedules: 10, isComplete: false });
   });
 
   test('a schedule without preemptions has none', () => {
     const [driver] = DRIVERS;
-    const run = executionOf(driver!, 'two-callers');
+    const run = executionOf(driver, 'two-callers');
     const spent: number[] = [];
     const onRun = (): boolean => {
       spent.push(run.preemptions);
