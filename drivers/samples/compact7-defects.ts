@@ -24,7 +24,7 @@ export const COMPACT7_DEFECTS: readonly DocumentedDefect[] = [
   },
   {
     id: 'input-used-by-the-interrupt-thread',
-    text: 'The interrupt service thread reads pInput, a pointer of a call that is over or not its own.',
+    text: 'The interrupt service thread reads pInput, a pointer of another call.',
     shows: [
       'SPACE-4.after-return:ist/read',
       'SPACE-4.interrupt-thread:ist/read',

@@ -60,7 +60,8 @@ class Campaign {
   private draw(program: Program, run: Execution, events: number): number {
     const { seed, drawn, preemptions } = this.options;
     const { driver, platform, workload } = program;
-    const name = `${seed}/${driver.name}/${platform.reading}/${platform.copyLimit}/${workload.name}`;
+    const where = `${platform.reading}/${platform.copyLimit}/${workload.name}`;
+    const name = `${seed}/${driver.name}/${where}`;
     for (let i = 0; i < drawn; i += 1) {
       if (this.isOver()) return i;
       const strategy = STRATEGIES[i % STRATEGIES.length];

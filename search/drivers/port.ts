@@ -1,4 +1,4 @@
-/** The target as a run of a driver uses it: requests out of steps, and what each of them touches. */
+/** The target as a run of a driver uses it: requests out of steps, and what each touches. */
 
 import type { PerformStep } from '../../drivers/interface.js';
 import { emptyOperation } from '../../model/case.js';

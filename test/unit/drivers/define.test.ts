@@ -120,7 +120,8 @@ describe('the file of a driver', () => {
   });
 
   test('may be JavaScript, and export several', async () => {
-    const text = `const plain = { about: '', server: 'kernel', ioctls: [], buffers: {}, create: () => ({}) };
+    const text = `const buffers = {};
+      const plain = { about: "", server: "kernel", ioctls: [], buffers, create: () => ({}) };
       export default [{ ...plain, name: 'a' }, { ...plain, name: 'b' }];`;
     const drivers = await loadDrivers(file('two.mjs', text));
     expect(drivers.map(({ name }) => name)).toEqual(['a', 'b']);
