@@ -36,6 +36,8 @@ export {
 export { INVARIANTS, type Invariant } from './properties/invariants.js';
 export type { Explanation } from './search/explanation.js';
 export type { Finding, FindingClass, Origin } from './search/finding.js';
+export { type TraceOptions, traceLog as trace } from './search/trace/trace.js';
+export type { TraceFinding, TraceReport } from './search/trace/types.js';
 export {
   explain,
   type FaultsSettings,
