@@ -36,8 +36,6 @@ export {
 export { INVARIANTS, type Invariant } from './properties/invariants.js';
 export type { Explanation } from './search/explanation.js';
 export type { Finding, FindingClass, Origin } from './search/finding.js';
-export { type TraceOptions, traceLog as trace } from './search/trace/trace.js';
-export type { TraceFinding, TraceReport } from './search/trace/types.js';
 export {
   explain,
   type FaultsSettings,
@@ -73,5 +71,7 @@ export {
   ScenarioError,
   scenarioFromFinding,
 } from './search/scenario/index.js';
+export { type TraceOptions, traceLog as trace } from './search/trace/trace.js';
+export type { TraceFinding, TraceReport } from './search/trace/types.js';
 export { BOARD_FAULTS, createTarget, type Fault, TARGET_NAMES } from './targets/index.js';
 export type * from './targets/interface.js';
