@@ -97,7 +97,7 @@ function textOf(name: Reporter['name'], report: Report, style: Style): string {
     case 'markdown':
       return markdownText(report);
     case 'html':
-      return htmlPage(report);
+      return htmlPage(report, catalogue());
     case 'junit':
       return junitText(report);
     case 'sarif':

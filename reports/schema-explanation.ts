@@ -85,6 +85,7 @@ const argument = z.object({
 const step = z.object({
   number: count,
   actor: text,
+  operation: text,
   text,
   expected: ids,
   observed: text,

@@ -237,6 +237,7 @@ class Notes {
     this.steps.push({
       number: this.steps.length + 1,
       actor: actorOf(this.finding.case, index),
+      operation: request.operation,
       text: operationText(this.finding.case, index, names, processIn(world, request)),
       expected: [...texts],
       observed: answerText(request, operation, response),

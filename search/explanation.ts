@@ -24,6 +24,8 @@ export interface ExplainedStep {
   readonly number: number;
   /** Who acts: `app1`, `call1`, `service`. */
   readonly actor: string;
+  /** Name of the operation. */
+  readonly operation: string;
   /** The operation with its arguments by name. */
   readonly text: string;
   /** What the rules permit here, each way once. */

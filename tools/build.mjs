@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { builtModules, outputEndings } from './sources.mjs';
+import { buildViewer } from './viewer.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
@@ -47,5 +48,6 @@ function compile() {
 dropOrphans();
 if (lacksOutputs()) rmSync(buildInfo, { force: true });
 const status = compile();
+if (status === 0) await buildViewer();
 if (existsSync(command)) chmodSync(command, 0o755);
 process.exit(status);

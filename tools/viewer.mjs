@@ -1,0 +1,47 @@
+// Bundles the viewer of HTML reports into dist/viewer/: one script and one style sheet, which
+// reports/html.ts puts into each page. Does nothing where no source changed.
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { filesUnder } from './sources.mjs';
+
+const root = path.resolve(import.meta.dirname, '..');
+const output = path.join(root, 'dist', 'viewer');
+const stamp = path.join(output, '.sources');
+
+/** A fingerprint of everything that the bundle is made of. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  const folders = ['reports', 'tools'].flatMap((name) => filesUnder(path.join(root, name)));
+  for (const file of [...folders.sort(), path.join(root, 'package-lock.json')]) {
+    hash.update(file.slice(root.length)).update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+/** Bundles the viewer where its sources changed. */
+export async function buildViewer() {
+  const now = fingerprint();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    root: path.join(root, 'reports', 'viewer'),
+    logLevel: 'warn',
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    build: {
+      outDir: output,
+      emptyOutDir: true,
+      target: 'es2022',
+      lib: {
+        entry: 'main.tsx',
+        formats: ['es'],
+        fileName: () => 'viewer.mjs',
+        cssFileName: 'viewer',
+      },
+    },
+  });
+  mkdirSync(output, { recursive: true });
+  writeFileSync(stamp, now);
+}
