@@ -62,6 +62,9 @@ export class Outcome {
   cacheCite = 0;
   /** Obligation that keeps whatever the operation has no business with. */
   keepCite = 0;
+  /** After a write-back: what it wrote is cited so, and what governs the bytes around that. */
+  writtenCite = 0;
+  aroundCite = 0;
   /** Further obligations whose conditions held here. */
   readonly cites: Int32Array = new Int32Array(16);
   citeCount = 0;
@@ -90,6 +93,8 @@ export class Outcome {
     this.accountCite = 0;
     this.cacheCite = 0;
     this.keepCite = 0;
+    this.writtenCite = 0;
+    this.aroundCite = 0;
     this.citeCount = 0;
     this.unsafe = 0;
     this.declined = false;

@@ -20,6 +20,7 @@ import {
 } from '../targets/interface.js';
 import { agrees } from './bytes.js';
 import type { Mismatch } from './mismatch.js';
+import { hasCachedAlias } from './two-cached.js';
 
 const PROTECTIONS = [PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE];
 const LARGEST = 48 * 4096;
@@ -86,7 +87,9 @@ export class Inspector {
     if (bad >= 0) {
       m.interval = bad;
       const cite = world.tagCite(bad, generation);
-      return m.is('caller-memory', cite, outcome.keepCite, world.tag(bad, generation), 0);
+      const isAround = outcome.aroundCite !== 0 && cite !== outcome.writtenCite;
+      const behind = isAround ? outcome.aroundCite : outcome.keepCite;
+      return m.is('caller-memory', cite, behind, world.tag(bad, generation), 0);
     }
     return this.agreesOnPages(world, region, generation, outcome, target, m);
   }
@@ -158,7 +161,7 @@ export class Inspector {
     if (!state.present || state.protection !== protection) {
       return m.is('page', outcome.keepCite, CITE['INV-ISOLATE.write'], protection, address);
     }
-    if (!this.agreesOnCache(world, run, generation, outcome, m, address)) return false;
+    if (!this.agreesOnCache(world, run, generation, outcome, target, m)) return false;
     const references = 1 + world.aliasesOf(run, generation);
     if (state.references === references) return true;
     m.what = 'references';
@@ -171,8 +174,8 @@ export class Inspector {
     run: number,
     generation: number,
     outcome: Outcome,
+    target: Inspection,
     m: Mismatch,
-    address: number,
   ): boolean {
     if (!world.domain.reading.virtuallyTagged) return true;
     const uncached = world.isUncached(run, generation);
@@ -183,7 +186,13 @@ export class Inspector {
       cite = CITE['ALIAS-3.not-before-last'];
     }
     m.what = uncached ? 'uncached' : 'cached';
-    const behind = CITE[uncached ? 'INV-CACHE.uncached' : 'INV-CACHE.recached'];
+    const { runRegion, runOffset, regionBase } = world.domain;
+    const address = regionBase[runRegion[run]] + runOffset[run];
+    let behind = CITE[uncached ? 'INV-CACHE.uncached' : 'INV-CACHE.recached'];
+    if (uncached) {
+      const twice = hasCachedAlias(world, run, generation, serverOf(world), target, this.state);
+      if (twice) behind = CITE['ALIAS-4'];
+    }
     return m.is('cache', cite, behind, uncached ? 0 : 1, address);
   }
 

@@ -84,6 +84,7 @@ export function acceptedCite(step: Step): ObligationId {
   if (gone) return 'QUIET-17.alloc-held';
   if (thread === 0) return 'QUIET-30.owned';
   if (place.place === Place.copy) {
+    if (world.field(place.slot, Slot.length) !== place.size) return 'QUIET-6.part';
     const duplicate = world.field(place.slot, Slot.kind) === Kind.duplicate;
     return duplicate ? 'ASYNC-18' : 'ASYNC-1';
   }
@@ -104,7 +105,6 @@ export function alsoAboutSource(step: Step): void {
   if (forced && place.place === Place.copy) step.also('ALIAS-1.copied-source');
   if (place.place !== Place.copy) return;
   const { slot } = place;
-  if (world.field(slot, Slot.length) !== place.size) step.also('QUIET-6.part');
   const opened = world.field(slot, Slot.descriptor);
   if (isOutput(operation.descriptor) && !isOutput(opened)) step.also('QUIET-6.output-alloc');
 }

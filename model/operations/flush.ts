@@ -73,8 +73,9 @@ function flush(step: Step, slot: number): void {
 }
 
 function finish(step: Step, written: boolean, because: ObligationId): void {
-  step.outcome.keepCite = CITE[because];
-  if (isInput(step.operation.descriptor)) step.also('FLUSH-4');
+  const isBothWays = isInput(step.operation.descriptor);
+  step.outcome.keepCite = CITE[isBothWays ? 'FLUSH-4' : because];
+  if (isBothWays) step.also('FLUSH-4');
   if (written) step.outcome.gives(RESULTS.S_OK, CITE[because]);
   else step.failsWriteBack('FLUSH-5.reports');
 }

@@ -79,12 +79,15 @@ export function writeToMemory(
   because: ObligationId,
   holds: number = slot,
 ): boolean {
-  const { world, other } = step;
+  const { world, other, outcome } = step;
+  outcome.writtenCite = CITE[because];
+  outcome.aroundCite = CITE['QUIET-12.prefix'];
   if (!destination(step, slot)) return false;
   if (lostItsAlias(world, slot) && step.choices.either()) return false;
   const end = writablePrefix(world, other);
   const whole = end === other.end;
   if (!whole && (end === other.first || step.choices.either())) return false;
+  if (whole) outcome.aroundCite = CITE['QUIET-12.nothing-behind'];
   const cite = CITE[whole ? because : 'QUIET-12.prefix'];
   for (let i = other.first; i < end; i += 1) {
     world.setTag(i, other.generation, world.content(holds, i), cite);

@@ -88,6 +88,8 @@ export function writeBackTo(
       const prefix = memory.permittedPrefix(space, address, size, WRITE);
       memory.move(heap.space, from, space, address, prefix);
     }
+    if (fault === FAULT.WRITE_BACK_SKIPS_BAD_PAGE)
+      writeGoodPages(board, from, space, address, size);
     return false;
   }
   if (fault === FAULT.WRITE_BACK_UNCHECKED && !memory.permits(space, address, size, READ))
@@ -95,6 +97,24 @@ export function writeBackTo(
   const extra = fault === FAULT.WRITE_BACK_ROUNDED_UP ? roomFor(board, space, address, size) : 0;
   memory.move(heap.space, from, space, address, count + extra);
   return true;
+}
+
+/** Fault: a page that cannot be written is passed over, and the pages behind it are written. */
+function writeGoodPages(
+  board: BoardContext,
+  from: number,
+  space: number,
+  address: number,
+  size: number,
+): void {
+  const { memory, heap } = board.machine;
+  for (let done = 0; done < size; ) {
+    const count = Math.min(size - done, 4096 - ((address + done) & 0xfff));
+    if (memory.permits(space, address + done, count, WRITE)) {
+      memory.move(heap.space, from + done, space, address + done, count);
+    }
+    done += count;
+  }
 }
 
 /** Fault: the copy loop moves whole words; bytes up to the next multiple of four that fit. */

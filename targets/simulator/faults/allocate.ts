@@ -210,4 +210,17 @@ export const ALLOCATE_FAULTS: readonly Fault[] = [
     sentence: 'A CeAllocDuplicateBuffer that gets no heap block leaves its record behind.',
     likely: 'The record is made first and not taken back on the failing path.',
   }),
+  fault('ALLOC_TAKES_KERNEL_MEMORY', {
+    clauses: ['QUIET-19', 'ASYNC-9', 'ASYNC-23', 'INV-SECRET'],
+    operations: 2,
+    sentence: 'Alloc makes a buffer of kernel memory for a call that came from a user process.',
+    likely: 'An address above 2 GB is taken for one that the kernel marshalled.',
+  }),
+  fault('WRAPPED_RANGE_INVALID', {
+    board: 'strict',
+    clauses: ['ASYNC-9'],
+    operations: 2,
+    sentence: 'Alloc answers E_INVALIDARG where the range wraps past the end of the address space.',
+    likely: 'The length is checked with the arguments instead of with the address.',
+  }),
 ];

@@ -56,7 +56,7 @@ export const RELEASE_FAULTS: readonly Fault[] = [
     likely: 'The copy loop stops before its last turn.',
   }),
   fault('WRITE_BACK_ROUNDED_UP', {
-    clauses: ['INV-ISOLATE', 'FREE-1', 'CLOSE-1', 'DUP-2', 'FLUSH-1'],
+    clauses: ['QUIET-12', 'INV-ISOLATE', 'FREE-1', 'CLOSE-1', 'DUP-2', 'FLUSH-1'],
     servers: EITHER,
     operations: 4,
     sentence: 'Write-back moves whole words and changes bytes behind the buffer.',
@@ -68,6 +68,13 @@ export const RELEASE_FAULTS: readonly Fault[] = [
     operations: 4,
     sentence: 'Write-back goes through to pages that have become read-only.',
     likely: 'The kernel writes through its own mapping without looking at the rights.',
+  }),
+  fault('WRITE_BACK_SKIPS_BAD_PAGE', {
+    clauses: ['QUIET-12', 'INV-ISOLATE'],
+    servers: EITHER,
+    operations: 4,
+    sentence: 'A write-back that fails at one page has written those behind it all the same.',
+    likely: 'The loop over the pages goes on after a fault and reports it at its end.',
   }),
   fault('WRITE_BACK_FAILURE_HIDDEN', {
     clauses: ['FREE-2', 'CLOSE-3', 'QUIET-14'],

@@ -108,6 +108,7 @@ function locateSource(board: ShippedContext, call: Call, anySource: boolean): bo
     return !board.kernelServer || board.fault === FAULT.ALIAS_AS_SOURCE;
   }
   if (found || !board.kernelServer) return false;
+  if (board.fault === FAULT.ALLOC_TAKES_KERNEL_MEMORY) return true;
   return board.isKernelCaller(call.thread) && call.thread !== 0;
 }
 

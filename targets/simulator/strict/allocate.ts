@@ -4,7 +4,14 @@ import { Personality } from '../../interface.js';
 import { forcesAlias, isInRange, isUnmeasured, writesBack } from '../board/arguments.js';
 import { type Call, CHECKED, FRESH, MEASURED } from '../board/call.js';
 import { MADE_BY_ALLOC, makeDuplicate } from '../board/duplicates.js';
-import { E_ACCESSDENIED, E_OUTOFMEMORY, KERNEL_BASE, PAUSED, S_OK } from '../constants.js';
+import {
+  E_ACCESSDENIED,
+  E_INVALIDARG,
+  E_OUTOFMEMORY,
+  KERNEL_BASE,
+  PAUSED,
+  S_OK,
+} from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { NO_BLOCK } from '../machine/heap.js';
 import { NO_SPACE, READ, WRITE } from '../machine/tables.js';
@@ -30,7 +37,7 @@ export function allocate(board: StrictContext, call: Call): number {
   const form = formOf(board, call, base);
   if (call.stage <= MEASURED) {
     remeasure(board, call);
-    if (!mayAllocate(board, call, base, form)) return E_ACCESSDENIED;
+    if (!mayAllocate(board, call, base, form)) return addressFailure(board, call);
     if (form === 'same') return keepPointer(board, call, base);
     if (call.reaches(CHECKED, 'checked')) return PAUSED;
   }
@@ -129,6 +136,12 @@ function makeCopy(board: StrictContext, call: Call, base: BufferRecord | null): 
   fillRecord(board, record, call, call.result);
   if (base !== null) standOn(record, base);
   return S_OK;
+}
+
+/** ASYNC-9. */
+function addressFailure(board: StrictContext, call: Call): number {
+  const wraps = call.source + call.length > 0xffff_ffff;
+  return wraps && board.fault === FAULT.WRAPPED_RANGE_INVALID ? E_INVALIDARG : E_ACCESSDENIED;
 }
 
 /** ASYNC-11. */

@@ -76,6 +76,7 @@ export function locateSource(board: StrictContext, call: Call, base: BufferRecor
   if (!board.kernelServer)
     return mine !== null && !isAlloc ? locateInHost(board, call) : E_ACCESSDENIED;
   locateCaller(board, call);
+  if (board.fault === FAULT.ALLOC_TAKES_KERNEL_MEMORY) call.space = KERNEL_SPACE;
   if (mine !== null && isAlloc) call.space = KERNEL_SPACE;
   return call.space === NO_SPACE ? E_ACCESSDENIED : S_OK;
 }
@@ -115,10 +116,12 @@ export function leavesBase(board: StrictContext, call: Call, base: BufferRecord 
 /** ASYNC-23: opened in this call, or the API parameter that the kernel marshalled. */
 export function isMarshalled(board: StrictContext, call: Call, base: BufferRecord | null): boolean {
   if (base !== null) return base.kind !== 'parameter';
-  if (board.fault === FAULT.ALIAS_AS_SOURCE && call.source >= KERNEL_BASE) return true;
+  const { fault } = board;
+  const takesAny = fault === FAULT.ALIAS_AS_SOURCE || fault === FAULT.ALLOC_TAKES_KERNEL_MEMORY;
+  if (takesAny && call.source >= KERNEL_BASE) return true;
   const carrier = board.threads[call.thread];
   const end = call.source + call.length;
-  const forgets = board.fault === FAULT.PARAMETER_NOT_MARSHALLED;
+  const forgets = fault === FAULT.PARAMETER_NOT_MARSHALLED;
   if (carrier !== undefined && carrier.parameterLength > 0 && !forgets) {
     const first = carrier.parameterSource;
     if (call.source >= first && end <= first + carrier.parameterLength) return true;
