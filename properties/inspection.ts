@@ -18,9 +18,9 @@ import {
   PAGE_READWRITE,
   type PageState,
 } from '../targets/interface.js';
+import { aliasCite, behindCachedPage } from './alias-checks.js';
 import { agrees } from './bytes.js';
 import type { Mismatch } from './mismatch.js';
-import { hasCachedAlias } from './two-cached.js';
 
 const PROTECTIONS = [PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE];
 const LARGEST = 48 * 4096;
@@ -161,7 +161,7 @@ export class Inspector {
     if (!state.present || state.protection !== protection) {
       return m.is('page', outcome.keepCite, CITE['INV-ISOLATE.write'], protection, address);
     }
-    if (!this.agreesOnCache(world, run, generation, outcome, target, m)) return false;
+    if (!this.agreesOnCache(world, run, generation, outcome, target, m, address)) return false;
     const references = 1 + world.aliasesOf(run, generation);
     if (state.references === references) return true;
     m.what = 'references';
@@ -176,6 +176,7 @@ export class Inspector {
     outcome: Outcome,
     target: Inspection,
     m: Mismatch,
+    address: number,
   ): boolean {
     if (!world.domain.reading.virtuallyTagged) return true;
     const uncached = world.isUncached(run, generation);
@@ -186,12 +187,10 @@ export class Inspector {
       cite = CITE['ALIAS-3.not-before-last'];
     }
     m.what = uncached ? 'uncached' : 'cached';
-    const { runRegion, runOffset, regionBase } = world.domain;
-    const address = regionBase[runRegion[run]] + runOffset[run];
-    let behind = CITE[uncached ? 'INV-CACHE.uncached' : 'INV-CACHE.recached'];
+    let behind = CITE['INV-CACHE.recached'];
     if (uncached) {
-      const twice = hasCachedAlias(world, run, generation, serverOf(world), target, this.state);
-      if (twice) behind = CITE['ALIAS-4'];
+      const server = serverOf(world);
+      behind = behindCachedPage(world, run, generation, server, target, this.state);
     }
     return m.is('cache', cite, behind, uncached ? 0 : 1, address);
   }
@@ -290,11 +289,6 @@ export function isEmpty(world: World): boolean {
     if (state === State.live || state === State.leaked) return false;
   }
   return !world.heapOpen;
-}
-
-function aliasCite(world: World, slot: number): number {
-  const gone = world.field(slot, Slot.processGone) !== 0;
-  return CITE[gone ? 'ASYNC-4.after-exit' : 'ASYNC-4.after-release'];
 }
 
 /** Process whose address space the server's pointers belong to. */

@@ -138,8 +138,13 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
   private drawStyle(shipped: boolean): Style {
     const { draw } = this;
     const lawful = draw.chance(shipped ? 20 : 40);
+    // Dangers of shipped readings begin with a wrong release after a lawful life.
+    const wrongAtLast = shipped && !lawful && draw.chance(40);
+    const usual = draw.pick(shipped ? [15, 30, 45] : [5, 15, 30]);
+    const wrong = lawful ? 0 : usual;
     return {
-      wrong: lawful ? 0 : draw.pick(shipped ? [15, 30, 45] : [5, 15, 30]),
+      wrong: wrongAtLast ? 3 : wrong,
+      wrongRelease: wrongAtLast ? 50 : wrong,
       forceAlias: draw.pick([5, 25, 60]),
       pauses: draw.chance(30) ? 25 : 0,
       allocationFails: draw.chance(30) ? 20 : 0,

@@ -10,6 +10,8 @@ import type { HeldPointer, ProgramBuilder, Reference } from './program.js';
 export interface Style {
   /** Percent of calls that get a wrong value. */
   readonly wrong: number;
+  /** Percent of releases and flushes that get one. */
+  readonly wrongRelease: number;
   readonly forceAlias: number;
   readonly pauses: number;
   readonly allocationFails: number;

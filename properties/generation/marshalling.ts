@@ -190,7 +190,7 @@ export class MarshallingDrawer extends SurroundingsDrawer {
     builder.start(by, thread);
     this.sameValues(held);
     if (draw.chance(this.style.pauses)) builder.setPause('written-back');
-    if (draw.chance(this.style.wrong)) this.spoilRelease(held);
+    if (draw.chance(this.style.wrongRelease)) this.spoilRelease(held);
     if (!builder.commit()) return false;
     held.released = true;
     if (isOutput(held.descriptor) && draw.chance(40)) this.readBack(this.rootOf(held));
@@ -243,7 +243,7 @@ export class MarshallingDrawer extends SurroundingsDrawer {
     builder.start('CeFlushAsynchronousBuffer', draw.chance(50) ? this.threadOf(held) : 0);
     this.sameValues(held);
     builder.setReference(Word.unmarshalledName, this.unmarshalledOf(held));
-    if (draw.chance(this.style.wrong)) {
+    if (draw.chance(this.style.wrongRelease)) {
       if (draw.chance(40)) this.toggleFlag();
       else this.spoilRelease(held);
     }

@@ -72,7 +72,7 @@ export const RELEASE_FAULTS: readonly Fault[] = [
   fault('WRITE_BACK_SKIPS_BAD_PAGE', {
     clauses: ['QUIET-12', 'INV-ISOLATE'],
     servers: EITHER,
-    operations: 4,
+    operations: 6,
     sentence: 'A write-back that fails at one page has written those behind it all the same.',
     likely: 'The loop over the pages goes on after a fault and reports it at its end.',
   }),

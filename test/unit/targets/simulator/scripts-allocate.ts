@@ -10,6 +10,7 @@ import {
   MIXED,
   O_PTR,
   type Rig,
+  SECRET,
   WIDE,
 } from './rig.js';
 import { NEW_COPY, type Script, script, USER, VIVT } from './script.js';
@@ -142,6 +143,14 @@ export const FAULT_SCRIPTS_ALLOCATE: Readonly<Record<string, Script>> = {
     rig.call(INPUT);
     const alias = rig.alloc(MINE, 600, I_PTR + FORCE);
     rig.alloc(alias, 600, I_PTR + FORCE);
+  }),
+  'alloc-takes-kernel-memory': script((rig) => {
+    rig.call(INPUT);
+    rig.alloc(SECRET, 600, I_PTR);
+  }),
+  'wrapped-range-invalid': script((rig) => {
+    rig.call(INPUT);
+    rig.alloc(MINE, 0xffff_fff0, I_PTR);
   }),
   'duplicate-not-accepted': script((rig) => {
     rig.call(INPUT);

@@ -78,6 +78,14 @@ export const FAULT_SCRIPTS_RELEASE: Readonly<Record<string, Script>> = {
     rig.protect(MINE, 0x1000, 2);
     rig.close(copy, MINE, 100, IO_PTR);
   }),
+  'write-back-skips-bad-page': script((rig) => {
+    rig.call();
+    const copy = rig.copy(MINE, 0x1100, IO_PTR);
+    rig.write(copy, 0x1100, 0xee);
+    rig.protect(MINE, 0x1000, 2);
+    rig.close(copy, MINE, 0x1100, IO_PTR);
+    rig.sees(MINE + 0x1000, 0x200);
+  }),
   'write-back-failure-hidden': script((rig) => {
     rig.call();
     const copy = rig.copy(MINE, 100, IO_PTR);

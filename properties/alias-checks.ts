@@ -1,21 +1,23 @@
-/** Whether a page is mapped twice with the cache on, which is what ALIAS-4 forbids. */
+/** Which rules stand behind what an inspection finds wrong with an alias. */
 
+import { CITE } from '../model/clauses/index.js';
 import { Form } from '../model/readings.js';
 import { Slot, type World } from '../model/world/world.js';
 import type { Inspection, PageState } from '../targets/interface.js';
 
 /**
- * True when a live alias of this run, which its owner sees cached, is cached as well. `server` is
- * the process that aliases live in; `state` is scratch memory.
+ * What stands behind a page that its owner sees cached although it is aliased: ALIAS-4 when an
+ * alias of it is cached as well. `server` is the process that aliases live in; `state` is scratch
+ * memory.
  */
-export function hasCachedAlias(
+export function behindCachedPage(
   world: World,
   run: number,
   generation: number,
   server: number,
   target: Inspection,
   state: PageState,
-): boolean {
+): number {
   const { intervalRun, runOffset } = world.domain;
   for (let slot = 0; slot < world.slots; slot += 1) {
     if (!world.isLive(slot) || world.field(slot, Slot.form) !== Form.alias) continue;
@@ -26,7 +28,13 @@ export function hasCachedAlias(
     if (run < intervalRun[first] || run > intervalRun[last]) continue;
     const into = Math.max(runOffset[run] - world.field(slot, Slot.offset), 0);
     target.page(server, world.pointer(slot) + into, state);
-    if (state.present && state.cached) return true;
+    if (state.present && state.cached) return CITE['ALIAS-4'];
   }
-  return false;
+  return CITE['INV-CACHE.uncached'];
+}
+
+/** What promises that the server can still read through an alias. */
+export function aliasCite(world: World, slot: number): number {
+  const gone = world.field(slot, Slot.processGone) !== 0;
+  return CITE[gone ? 'ASYNC-4.after-exit' : 'ASYNC-4.after-release'];
 }
