@@ -16,6 +16,7 @@ import { makeFolder } from '../search/scenario/save.js';
 import { catalogue } from './catalogue.js';
 import { Failure } from './failure.js';
 import { flag } from './flags.js';
+import { withHistory } from './history.js';
 import { nearest } from './nearest.js';
 import type { Terminal } from './terminal.js';
 
@@ -39,6 +40,7 @@ export interface Reporter {
 /** The flags that say how a report comes out. */
 export interface ReporterFlags {
   readonly reporter: Reporter[];
+  readonly history?: string;
   readonly json?: boolean;
 }
 
@@ -51,6 +53,18 @@ export function addReporterFlag(command: Command): Command {
       reporters('--reporter'),
     ).default([{ name: 'console', file: '' }], 'console'),
   );
+}
+
+/** Adds `--history` to a command that is a campaign. */
+export function addHistoryFlag(command: Command): Command {
+  return command.addOption(
+    flag('--history <file>', 'add a line to this file, and report what is new, known or fixed'),
+  );
+}
+
+/** Adds the campaign to its history where there is one, and writes its report in every form. */
+export function writeCampaign(report: Report, flags: ReporterFlags, terminal: Terminal): void {
+  writeReports(withHistory(report, flags.history ?? ''), wanted(flags), terminal);
 }
 
 /** `--json` is the reporter json on stdout, and takes the place of what would go there. */

@@ -7,7 +7,12 @@ import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { addCampaignFlags, type CampaignFlags, flag, runsFlag } from '../flags.js';
 import { ProgressWriter } from '../progress.js';
-import { addReporterFlag, type ReporterFlags, wanted, writeReports } from '../reporters.js';
+import {
+  addHistoryFlag,
+  addReporterFlag,
+  type ReporterFlags,
+  writeCampaign,
+} from '../reporters.js';
 import { Stop } from '../stop.js';
 import { faultIds } from '../values.js';
 import { version } from '../version.js';
@@ -35,7 +40,7 @@ export function addFaults(program: Command, context: Context): void {
         'finding names a clause that it breaks. The case is reduced, and run with and without it.',
     )
     .addOption(runsFlag('most cases for each defect', DEFAULT_RUNS));
-  addReporterFlag(addCampaignFlags(command))
+  addHistoryFlag(addReporterFlag(addCampaignFlags(command)))
     .addOption(
       flag('--fault <ids>', 'all, or IDs with commas between', faultIds('--fault')).default(
         [],
@@ -70,7 +75,7 @@ async function faultsCommand(flags: FaultsFlags, context: Context): Promise<Exit
     });
     progress.end();
     const document = faultsReport(report, flags.reading, 'simulator', version());
-    writeReports(document, wanted(flags), terminal);
+    writeCampaign(document, flags, terminal);
     if (stop.reason === 'interrupt') return Exit.interrupted;
     return report.faults.every(({ killed }) => killed) ? Exit.clean : Exit.findings;
   } finally {

@@ -19,7 +19,12 @@ import {
 import { Keeper } from '../keeper.js';
 import { defaultFolder, OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
-import { addReporterFlag, type ReporterFlags, wanted, writeReports } from '../reporters.js';
+import {
+  addHistoryFlag,
+  addReporterFlag,
+  type ReporterFlags,
+  writeCampaign,
+} from '../reporters.js';
 import { DEFAULT_GUIDED, drawingFlags } from '../reproduce.js';
 import { Stop } from '../stop.js';
 import { faultId, wholeNumber } from '../values.js';
@@ -55,7 +60,7 @@ export function addFuzz(program: Command, context: Context): void {
         'What it finds is reduced, saved as a scenario file and explained.',
     )
     .addOption(runsFlag('cases, over all readings', DEFAULT_RUNS));
-  addReporterFlag(addCampaignFlags(command))
+  addHistoryFlag(addReporterFlag(addCampaignFlags(command)))
     .addOption(
       flag(
         '--case <number>',
@@ -113,7 +118,7 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
     );
     progress.end();
     const findings = keeper.explained(report);
-    writeReports(fuzzReport(report, findings, version()), wanted(flags), terminal);
+    writeCampaign(fuzzReport(report, findings, version()), flags, terminal);
     return exitOf(report, findings, keeper, stop);
   } finally {
     stop.release();

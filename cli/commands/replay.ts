@@ -11,7 +11,12 @@ import { Failure, scenarioFailure } from '../failure.js';
 import { addOutputFlags, flag, flagWithDefault } from '../flags.js';
 import { commandLine } from '../invocation.js';
 import { ProgressWriter } from '../progress.js';
-import { addReporterFlag, type ReporterFlags, wanted, writeReports } from '../reporters.js';
+import {
+  addHistoryFlag,
+  addReporterFlag,
+  type ReporterFlags,
+  writeCampaign,
+} from '../reporters.js';
 import { Stop } from '../stop.js';
 import { faultId, seconds } from '../values.js';
 import { version } from '../version.js';
@@ -50,7 +55,7 @@ export function addReplay(program: Command, context: Context): void {
         'none',
       ),
     );
-  addReporterFlag(addOutputFlags(command))
+  addHistoryFlag(addReporterFlag(addOutputFlags(command)))
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[]) => {
       context.exit = await replayCommand(pathsOr(paths), command.opts<ReplayFlags>(), context);
@@ -102,7 +107,7 @@ async function replayCommand(
       marshalcheck: version(),
       again: (file) => again(file, flags),
     });
-    writeReports(document, wanted(flags), terminal);
+    writeCampaign(document, flags, terminal);
     if (stop.reason === 'interrupt') return Exit.interrupted;
     return exitOf(report, context);
   } finally {

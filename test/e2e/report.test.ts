@@ -86,3 +86,23 @@ test('what is no report is refused with one clear error', () => {
   expect(errorLines(ended)[0]).toContain('version 7');
   expect(marshalcheck(['report', path.join(folder, 'none.json')]).code).toBe(2);
 });
+
+test('a history grows by a line a campaign, and tells what is new and what is fixed', () => {
+  const folder = temporaryFolder();
+  const history = path.join(folder, 'history.ndjson');
+  const words = ['fuzz', '--runs', '150', '--quiet', '--out', folder, '--history', history];
+  const states = (seed: string): string[] => {
+    const { stdout } = marshalcheck([...words, '--seed', seed, '--fault', fault, '--json']);
+    const report = JSON.parse(stdout) as { history: { signatures: { state: string }[] } };
+    return report.history.signatures.map(({ state }) => state);
+  };
+  const fault = 'double-free-accepted';
+  expect(new Set(states('one'))).toEqual(new Set(['new']));
+  expect(new Set(states('one'))).toEqual(new Set(['known']));
+  expect(readFileSync(history, 'utf8').trimEnd().split('\n')).toHaveLength(2);
+  writeFileSync(history, 'no history\n');
+  const refused = marshalcheck([...words, '--fault', fault]);
+  expect(refused.code).toBe(2);
+  expect(errorLines(refused)[0]).toContain('history.ndjson:1');
+  expect(readFileSync(history, 'utf8')).toBe('no history\n');
+});

@@ -1,0 +1,29 @@
+/** `--history`: the file that a campaign adds its line to. */
+
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Report } from '../reports/document.js';
+import { HistoryError, historyLine, historyPart, parseHistory } from '../reports/history.js';
+import { makeFolder } from '../search/scenario/save.js';
+import { Failure } from './failure.js';
+
+/** The report with the history of the file, to which its own line is added. Throws a Failure. */
+export function withHistory(report: Report, file: string): Report {
+  if (file === '') return report;
+  const now = historyLine(report, new Date().toISOString());
+  try {
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    const history = historyPart(parseHistory(text), now);
+    makeFolder(path.dirname(path.resolve(file)));
+    appendFileSync(file, `${JSON.stringify(now)}\n`);
+    return { ...report, history };
+  } catch (error) {
+    const line = error instanceof HistoryError ? `:${error.line}` : '';
+    throw new Failure({
+      what: `the history cannot be continued: ${(error as Error).message}`,
+      where: `--history ${file}${line}`,
+      cause: line === '' ? 'a folder, or a file of another user' : 'a file of another kind',
+      next: 'name another file, or take the line away',
+    });
+  }
+}
