@@ -73,5 +73,13 @@ export {
 } from './search/scenario/index.js';
 export { type TraceOptions, traceLog as trace } from './search/trace/trace.js';
 export type { TraceFinding, TraceReport } from './search/trace/types.js';
-export { BOARD_FAULTS, createTarget, type Fault, TARGET_NAMES } from './targets/index.js';
+export {
+  BOARD_FAULTS,
+  closeTargets,
+  createTarget,
+  type Fault,
+  TARGET_NAMES,
+  TargetStartError,
+} from './targets/index.js';
 export type * from './targets/interface.js';
+export { TargetFailure } from './targets/interface.js';

@@ -49,6 +49,7 @@ export function huntAndReduce(fault, seed, runs) {
       servers: fault.servers,
       inspection: true,
       target: 'simulator',
+      watchdog: 0,
       fault: fault.id,
       until: fault.clauses,
     });

@@ -1,4 +1,6 @@
+import type { OfferError } from '../search/offer.js';
 import type { ScenarioError } from '../search/scenario/error.js';
+import type { TargetStartError } from '../targets/index.js';
 import { Exit } from './exit-codes.js';
 
 /** What an error tells a person. */
@@ -23,6 +25,39 @@ export class Failure extends Error {
     this.text = text;
     this.exit = exit;
   }
+}
+
+/** A target that could not go on in the middle of a campaign. */
+export function lostFailure(what: string): Failure {
+  return new Failure(
+    {
+      what,
+      where: '--target',
+      cause: 'the target cannot be brought back; all that came before is reported',
+      next: 'start the target by hand and send it the lines of docs/target-protocol.md',
+    },
+    Exit.harness,
+  );
+}
+
+/** A target that cannot be started, or that does not speak the protocol. */
+export function startFailure({ message, likelyCause, stderr }: TargetStartError): Failure {
+  const said = stderr.trim() === '' ? '' : `\n  it wrote on stderr: ${stderr.trim()}`;
+  return new Failure(
+    {
+      what: message + said,
+      where: '--target',
+      cause: likelyCause,
+      next: 'start the target by hand and send it the lines of docs/target-protocol.md',
+    },
+    Exit.harness,
+  );
+}
+
+/** Nothing of what was asked for is what the target has. */
+export function offerFailure({ message }: OfferError): Failure {
+  const cause = 'its greeting says what it can follow';
+  return new Failure({ what: message, where: '--target', cause, next: 'ask for what it offers' });
 }
 
 /** A scenario file that cannot be read or written, as a failure. */

@@ -1,8 +1,10 @@
 /** The command line as a whole: commands, help, and how errors come out. */
 
 import { Command, CommanderError } from 'commander';
+import { OfferError } from '../search/offer.js';
 import { ScenarioError } from '../search/scenario/error.js';
 import { addDrivers } from './commands/drivers.js';
+import { TargetStartError } from '../targets/index.js';
 import { addFaults } from './commands/faults.js';
 import { addFuzz } from './commands/fuzz.js';
 import { addList } from './commands/list.js';
@@ -14,7 +16,7 @@ import { addStart } from './commands/start.js';
 import { addTrace } from './commands/trace.js';
 import type { Context } from './context.js';
 import { EXIT_CODES_HELP, Exit } from './exit-codes.js';
-import { Failure, scenarioFailure } from './failure.js';
+import { Failure, offerFailure, scenarioFailure, startFailure } from './failure.js';
 import { readAllSwitches } from './flags.js';
 import { version } from './version.js';
 
@@ -94,6 +96,8 @@ function asFailure(error: unknown, words: readonly string[]): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof CommanderError) return usageFailure(error, words);
   if (error instanceof ScenarioError) return scenarioFailure(error);
+  if (error instanceof TargetStartError) return startFailure(error);
+  if (error instanceof OfferError) return offerFailure(error);
   const message = error instanceof Error ? error.message : String(error);
   return new Failure(
     {

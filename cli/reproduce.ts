@@ -1,9 +1,10 @@
 import { READINGS } from '../model/readings.js';
 import type { Finding } from '../search/finding.js';
 import { commandLine } from './invocation.js';
+import { type TargetFlags, targetWords } from './target-flags.js';
 
 /** The flags that decide which cases a campaign draws. */
-export interface DrawingFlags {
+export interface DrawingFlags extends TargetFlags {
   /** IDs with commas between, '' for the default. */
   readonly reading: string;
   readonly server: string;
@@ -18,15 +19,17 @@ export interface DrawingFlags {
 export const DEFAULT_GUIDED = 25;
 
 /** What flags of `fuzz` come to here. */
-export function drawingFlags(flags: {
-  readonly reading: readonly string[];
-  readonly server: readonly string[];
-  readonly inspection: boolean;
-  readonly fault: string;
-  readonly runs: number;
-  readonly guided: number;
-}): DrawingFlags {
-  const { reading, server, inspection, fault, runs, guided } = flags;
+export function drawingFlags(
+  flags: TargetFlags & {
+    readonly reading: readonly string[];
+    readonly server: readonly string[];
+    readonly inspection: boolean;
+    readonly fault: string;
+    readonly runs: number;
+    readonly guided: number;
+  },
+): DrawingFlags {
+  const { reading, server, inspection, fault, runs, guided, target, watchdog } = flags;
   return {
     reading: reading.length === READINGS.length ? '' : reading.join(','),
     server: server.length === 1 ? (server[0] ?? '') : '',
@@ -34,6 +37,8 @@ export function drawingFlags(flags: {
     fault,
     runs,
     guided,
+    target,
+    watchdog,
   };
 }
 
@@ -43,7 +48,7 @@ function faultWords(fault: string): string[] {
 
 /** The command that replays a saved finding. */
 export function replayCommand(file: string, flags: DrawingFlags): string {
-  const words = ['replay', file, ...faultWords(flags.fault)];
+  const words = ['replay', file, ...targetWords(flags), ...faultWords(flags.fault)];
   if (!flags.inspection) words.push('--no-inspection');
   return commandLine(words);
 }
@@ -62,7 +67,7 @@ export function caseCommand(finding: Finding, flags: DrawingFlags): string {
   }
   if (flags.reading !== '') words.push('--reading', flags.reading);
   if (flags.server !== '') words.push('--server', flags.server);
-  words.push(...faultWords(flags.fault));
+  words.push(...targetWords(flags), ...faultWords(flags.fault));
   if (!flags.inspection) words.push('--no-inspection');
   return commandLine(words);
 }

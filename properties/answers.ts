@@ -10,7 +10,7 @@ import { learn } from '../model/world/objects.js';
 import { Slot, type World } from '../model/world/world.js';
 import { POINTER_SENTINEL, type Request, type Response } from '../targets/interface.js';
 import { agrees } from './bytes.js';
-import type { Mismatch } from './mismatch.js';
+import type { Check, Mismatch } from './mismatch.js';
 
 const STATUS = ['returned', 'faulted', 'paused', 'hung'] as const;
 
@@ -19,8 +19,17 @@ export function statusName(answer: number): string {
   return STATUS[answer] ?? 'anything';
 }
 
+/** The check that a broken target fails; others fail 'answer'. */
+const BROKEN: Readonly<Partial<Record<Response['status'], Check>>> = {
+  garbled: 'garbled',
+  crashed: 'crash',
+  hung: 'hang',
+};
+
 function agreesOnStatus(outcome: Outcome, response: Response): boolean {
-  if (outcome.answer === Answer.open) return response.status !== 'refused';
+  if (outcome.answer === Answer.open) {
+    return response.status !== 'refused' && response.status !== 'garbled';
+  }
   if (outcome.answer === Answer.any) {
     return response.status === 'returned' || response.status === 'faulted';
   }
@@ -112,7 +121,8 @@ export function agreesWith(
   if (!agreesOnStatus(outcome, response)) {
     const observed = STATUS.indexOf(response.status as (typeof STATUS)[number]);
     const because = outcome.citeCount > 0 ? outcome.cites[0] : outcome.keepCite;
-    return mismatch.is('answer', outcome.valueCite, because, outcome.answer, observed);
+    const check = BROKEN[response.status] ?? 'answer';
+    return mismatch.is(check, outcome.valueCite, because, outcome.answer, observed);
   }
   if (outcome.answer !== Answer.returned) return true;
   if (request.operation === 'read') return agreesOnBytes(outcome, response, mismatch);

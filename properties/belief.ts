@@ -3,7 +3,7 @@
  * replay, conformance and logs.
  */
 
-import { CITE, OBLIGATIONS } from '../model/clauses/index.js';
+import { OBLIGATIONS } from '../model/clauses/index.js';
 import { isEnabled, perform } from '../model/model.js';
 import { find } from '../model/operations/access.js';
 import { Answer, type Outcome } from '../model/outcome.js';
@@ -12,7 +12,8 @@ import type { Domain } from '../model/world/domain.js';
 import { World } from '../model/world/world.js';
 import type { Inspection, Request, Response } from '../targets/interface.js';
 import { agreesWith } from './answers.js';
-import { Inspector, isEmpty } from './inspection.js';
+import { coverInspected } from './inspected.js';
+import { Inspector } from './inspection.js';
 import { brokenInvariant } from './invariants.js';
 import { Mismatch } from './mismatch.js';
 
@@ -31,15 +32,6 @@ export type Verdict =
   | 'hung'
   /** Too many worlds. */
   | 'overflow';
-
-/** What an inspected empty world shows. */
-const WHEN_EMPTY = [
-  CITE['INV-LEAK.records'],
-  CITE['INV-LEAK.heap'],
-  CITE['INV-LEAK.aliases'],
-  CITE['INV-LEAK.mappings'],
-  CITE['INV-LEAK.uncached-pages'],
-];
 
 /** Judges a target's responses, one operation after the other. */
 export class Belief {
@@ -137,6 +129,7 @@ export class Belief {
     this.opens = false;
     this.hangs = false;
     this.mismatch.clear();
+    this.recycle(this.survivors);
     for (const world of this.worlds) {
       if (!this.explore(world, request, response, inspection)) return 'overflow';
       if (this.opens) return 'open';
@@ -167,7 +160,7 @@ export class Belief {
       step.world = next;
       perform(step);
       if (this.isExplained(next, outcome, request, response, inspection)) {
-        this.keep(next, outcome, inspection !== null);
+        this.keep(next, outcome, inspection);
         if (this.survivors.length > MOST_WORLDS) return false;
       } else this.spare.push(next);
       if (this.opens) return true;
@@ -202,10 +195,10 @@ export class Belief {
     return outcome.answer !== Answer.open;
   }
 
-  private keep(next: World, outcome: Outcome, inspected: boolean): void {
+  private keep(next: World, outcome: Outcome, inspection: Inspection | null): void {
     const broken = brokenInvariant(next);
     if (broken !== '') throw new Error(`the model broke ${broken}: a defect of marshalcheck`);
-    this.cover(next, outcome, inspected);
+    this.cover(next, outcome, inspection);
     const same = this.unsafe === -1 || this.unsafe === outcome.unsafe;
     this.unsafe = same ? outcome.unsafe : 0;
     this.declined = outcome.declined;
@@ -218,30 +211,14 @@ export class Belief {
     this.survivors.push(next);
   }
 
-  private cover(next: World, outcome: Outcome, inspected: boolean): void {
+  private cover(next: World, outcome: Outcome, inspection: Inspection | null): void {
     const { exercised } = this;
     exercised[outcome.valueCite] += 1;
     exercised[outcome.pointerCite] += 1;
     for (let i = 0; i < outcome.citeCount; i += 1) exercised[outcome.cites[i]] += 1;
     for (let i = 0; i < outcome.segments; i += 1) exercised[outcome.segmentCite[i]] += 1;
-    if (!inspected) return;
-    exercised[outcome.accountCite] += 1;
-    exercised[outcome.keepCite] += 1;
-    exercised[CITE['INV-COUNT.equal']] += 1;
-    exercised[CITE['INV-COUNT.not-negative']] += 1;
-    if (next.aliases > 0) exercised[CITE['INV-COHERENT.views']] += 1;
-    if (next.domain.reading.virtuallyTagged) this.coverCache(next, outcome);
-    if (!isEmpty(next)) return;
-    for (const cite of WHEN_EMPTY) exercised[cite] += 1;
-  }
-
-  private coverCache(next: World, outcome: Outcome): void {
-    const { exercised } = this;
-    exercised[outcome.cacheCite] += 1;
-    if (next.aliases > 0) {
-      exercised[CITE['INV-CACHE.uncached']] += 1;
-      exercised[CITE['INV-CACHE.one-cached']] += 1;
-    } else exercised[CITE['INV-CACHE.recached']] += 1;
+    if (inspection === null) return;
+    coverInspected(exercised, next, outcome, inspection);
   }
 
   private take(domain: Domain): World {

@@ -28,17 +28,24 @@ function formBlamed(world: World, mismatch: Mismatch, pointers: readonly number[
 }
 
 /** The judge at a departure, and the operation that departed. */
-export type Judged = Pick<Runner, 'belief' | 'request' | 'held'>;
+export type Judged = Pick<Runner, 'belief' | 'request' | 'held'> &
+  Partial<Pick<Runner, 'evidence'>>;
+
+/** Checks that a target fails by breaking down: which clause it was about is chance. */
+const BREAKDOWNS: readonly string[] = ['garbled', 'crash', 'hang'];
 
 /** Clause, check, operation, roles: what makes two findings the same bug. */
 export function signatureOf(runner: Judged, given: Pick<Case, 'platform'>): string {
   const { belief, request, held } = runner;
   const { mismatch } = belief;
-  const clause = mismatch.cite === 0 ? 'none' : obligationAt(mismatch.cite).clause;
+  const { server } = given.platform;
+  if (CHECKS[mismatch.check] === 'garbled') return `none/garbled/any/${server}`;
+  const isDown = BREAKDOWNS.includes(CHECKS[mismatch.check] ?? '');
+  const clause = mismatch.cite === 0 || isDown ? 'none' : obligationAt(mismatch.cite).clause;
   const { operation, pointer, source } = request.operation === 'resume' ? held : request;
   const form = formBlamed(belief.first, mismatch, [pointer, source]);
   const check = CHECKS[mismatch.check] ?? 'none';
-  return `${clause}/${check}/${operation}/${given.platform.server}-${form}`;
+  return `${clause}/${check}/${operation}/${server}-${form}`;
 }
 
 function hexadecimal(value: number): string {
@@ -54,6 +61,12 @@ function tagText(tag: number): string {
 function sentences(runner: Judged): [string, string] {
   const { expected, observed, what, kind, check } = runner.belief.mismatch;
   switch (CHECKS[check]) {
+    case 'garbled':
+      return [answerWord(expected), 'an answer that makes no sense'];
+    case 'crash':
+      return [answerWord(expected), 'the target died'];
+    case 'hang':
+      return [answerWord(expected), 'no answer: it hangs'];
     case 'answer':
       return [answerWord(expected), answerWord(observed)];
     case 'result':
@@ -100,6 +113,7 @@ export function describe(
   const cites = [mismatch.cite, mismatch.behind].filter((cite) => cite > 0).map(obligationAt);
   const [expected, observed] = sentences(runner);
   const { operation } = runner.request.operation === 'resume' ? runner.held : runner.request;
+  const evidence = runner.evidence();
   return {
     signature: signatureOf(runner, given),
     class: 'departure',
@@ -110,6 +124,7 @@ export function describe(
     expected,
     observed,
     length: result.operations,
+    ...(evidence === '' ? {} : { evidence }),
     case: given,
     origin,
   };

@@ -35,6 +35,8 @@ export interface Finding {
   readonly observed: string;
   /** Operations that were carried out up to and including that one. */
   readonly length: number;
+  /** What a target from outside said meanwhile, and how it broke; absent for nothing. */
+  readonly evidence?: string | undefined;
   readonly case: Case;
   readonly origin: Origin;
 }

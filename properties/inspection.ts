@@ -11,6 +11,7 @@ import { Slot, State, type World } from '../model/world/world.js';
 import {
   HOST_PROCESS,
   type Inspection,
+  type InspectionName,
   KERNEL_PROCESS,
   PAGE_BYTES,
   PAGE_NOACCESS,
@@ -31,6 +32,11 @@ function tagIn(world: World, slot: number, generation: number, interval: number)
   return slot === NO_SLOT ? world.tag(interval, generation) : world.content(slot, interval);
 }
 
+/** True when the target can be asked for that. */
+export function offers(target: Inspection, name: InspectionName): boolean {
+  return target.offers === undefined || target.offers.has(name);
+}
+
 /** Compares worlds with what a target shows; owns its scratch memory. */
 export class Inspector {
   private readonly bytes = Buffer.alloc(LARGEST);
@@ -48,7 +54,7 @@ export class Inspector {
     for (let r = 0; r < world.domain.regions; r += 1) {
       if (!this.agreesOnRegion(world, r, outcome, target, mismatch)) return false;
     }
-    for (let s = 0; s < world.slots; s += 1) {
+    for (let s = 0; s < world.slots && offers(target, 'memory'); s += 1) {
       if (!world.isLive(s) || isStandIn(world, world.pointer(s))) continue;
       const form = world.field(s, Slot.form);
       if (form === Form.copy && !this.agreesOnCopy(world, s, outcome, target, mismatch)) {
@@ -74,17 +80,19 @@ export class Inspector {
     const generation = world.generation(region) - 1;
     m.region = region;
     if (generation < 0) {
+      if (!offers(target, 'pages')) return true;
       target.page(process, base, this.state);
       if (!this.state.present) return true;
       return m.is('page', outcome.valueCite, CITE['SPACE-6.takes-memory'], 0, base);
     }
-    if (!target.peek(process, base, domain.regionBytes[region], this.bytes)) {
-      return m.is('page', outcome.keepCite, CITE['INV-ISOLATE.write'], base, 0);
-    }
-    const first = domain.regionInterval[region];
-    const end = domain.regionInterval[region + 1];
-    const bad = this.firstDifferent(world, NO_SLOT, generation, first, end);
-    if (bad >= 0) {
+    if (offers(target, 'memory')) {
+      if (!target.peek(process, base, domain.regionBytes[region], this.bytes)) {
+        return m.is('page', outcome.keepCite, CITE['INV-ISOLATE.write'], base, 0);
+      }
+      const first = domain.regionInterval[region];
+      const end = domain.regionInterval[region + 1];
+      const bad = this.firstDifferent(world, NO_SLOT, generation, first, end);
+      if (bad < 0) return this.agreesOnPages(world, region, generation, outcome, target, m);
       m.interval = bad;
       const cite = world.tagCite(bad, generation);
       const isAround = outcome.aroundCite !== 0 && cite !== outcome.writtenCite;
@@ -135,6 +143,7 @@ export class Inspector {
     m: Mismatch,
   ): boolean {
     const { domain } = world;
+    if (!offers(target, 'pages')) return true;
     const last = domain.regionRun[region + 1];
     for (let run = domain.regionRun[region]; run < last; run += 1) {
       const address = domain.regionBase[region] + domain.runOffset[run];
@@ -161,8 +170,14 @@ export class Inspector {
     if (!state.present || state.protection !== protection) {
       return m.is('page', outcome.keepCite, CITE['INV-ISOLATE.write'], protection, address);
     }
-    if (!this.agreesOnCache(world, run, generation, outcome, target, m, address)) return false;
+    if (
+      offers(target, 'cache') &&
+      !this.agreesOnCache(world, run, generation, outcome, target, m, address)
+    ) {
+      return false;
+    }
     const references = 1 + world.aliasesOf(run, generation);
+    if (!offers(target, 'references')) return true;
     if (state.references === references) return true;
     m.what = 'references';
     const cite = outcome.accountCite;
@@ -247,7 +262,7 @@ export class Inspector {
       const tag = world.tag(bad, generation);
       return m.is('buffer-contents', cite, CITE['ALIAS-1.one-memory'], tag, 0);
     }
-    if (!domain.reading.virtuallyTagged) return true;
+    if (!domain.reading.virtuallyTagged || !offers(target, 'cache')) return true;
     target.page(server, pointer, this.state);
     const uncached = world.isUncached(domain.intervalRun[first], generation);
     if (this.state.present && this.state.cached !== uncached) return true;
@@ -258,7 +273,7 @@ export class Inspector {
 
   private agreesOnCounts(world: World, outcome: Outcome, target: Inspection, m: Mismatch): boolean {
     const cite = outcome.accountCite;
-    if (!world.heapOpen) {
+    if (!world.heapOpen && offers(target, 'heap')) {
       m.what = 'heap blocks';
       const blocks = target.heapBlocks();
       if (blocks !== world.heapBlocks) {
@@ -270,11 +285,14 @@ export class Inspector {
         return m.is('count', cite, CITE['INV-LEAK.heap'], world.heapBytes, bytes);
       }
     }
-    m.what = 'aliases';
-    const aliases = target.aliases();
-    if (aliases !== world.aliases) {
-      return m.is('count', cite, CITE['INV-LEAK.aliases'], world.aliases, aliases);
+    if (offers(target, 'aliases')) {
+      m.what = 'aliases';
+      const aliases = target.aliases();
+      if (aliases !== world.aliases) {
+        return m.is('count', cite, CITE['INV-LEAK.aliases'], world.aliases, aliases);
+      }
     }
+    if (!offers(target, 'records')) return true;
     m.what = 'records';
     const records = target.records();
     if (records === 0 || !isEmpty(world)) return true;

@@ -2,6 +2,9 @@
 
 /** What was compared, in the order in which it is compared. */
 export const CHECKS = [
+  'garbled',
+  'crash',
+  'hang',
   'answer',
   'result',
   'out-pointer',

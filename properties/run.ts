@@ -23,6 +23,7 @@ import {
   type Response,
   type Setup,
   type Target,
+  TargetFailure,
 } from '../targets/interface.js';
 import { Belief, type Verdict } from './belief.js';
 import { bytesOf } from './bytes.js';
@@ -82,6 +83,8 @@ export class Runner {
   readonly pointers: Float64Array = new Float64Array(NAMES);
   readonly held: Operation = emptyOperation();
   private heldResult = 0;
+  /** Times that the target was reset. */
+  resets = 0;
   private readonly target: Target;
   private readonly inspects: boolean;
 
@@ -109,6 +112,7 @@ export class Runner {
   private attempt(given: Case, domain: Domain, watcher: Watcher | undefined): RunResult {
     const { belief, target } = this;
     target.reset(setupOf(given));
+    this.resets += 1;
     belief.begin(domain);
     this.pointers.fill(-1);
     const count = lengthOf(given.program);
@@ -134,10 +138,27 @@ export class Runner {
     response.pointer = POINTER_SENTINEL;
     target.perform(request, response);
     if (isRefused(response)) return 'explained';
-    const inspection = this.inspects ? target.inspection : null;
-    const verdict = belief.observe(request, this.held, tag, response, inspection);
+    const verdict = this.judge(tag);
     this.remember(program, at);
     return verdict;
+  }
+
+  /** What the belief says; a target that breaks while it is looked into gave no answer either. */
+  private judge(tag: number): Verdict {
+    const { request, response, belief, held } = this;
+    const inspection = this.inspects ? this.target.inspection : null;
+    try {
+      return belief.observe(request, held, tag, response, inspection);
+    } catch (error) {
+      if (!(error instanceof TargetFailure)) throw error;
+      response.status = error.status;
+      return belief.observe(request, held, tag, response, null);
+    }
+  }
+
+  /** What the target said since its reset, for a finding. */
+  evidence(): string {
+    return this.target.evidence?.() ?? '';
   }
 
   /** Bytes of a write: the tag's, at the offsets that the address has in its root region. */

@@ -64,6 +64,8 @@ export interface ScenarioPart {
   readonly files: number;
   readonly passed: number;
   readonly failed: number;
+  /** Files that speak of no platform that the target offers; absent for none. */
+  readonly skipped?: number | undefined;
   readonly platforms: number;
   readonly results: readonly ScenarioEntry[];
   readonly errors: readonly UnreadableEntry[];
@@ -214,6 +216,10 @@ export interface Report {
   /** Wall-clock seconds; with `history` the only part that differs between equal runs. */
   readonly seconds: number;
   readonly interrupted: boolean;
+  /** Times that a target from outside was started again; absent for never. */
+  readonly restarts?: number | undefined;
+  /** Why a target from outside could not go on; absent or '' where it could. */
+  readonly lost?: string | undefined;
   readonly findings: readonly FindingDocument[];
   readonly unsafe: readonly UnsafeEntry[];
   readonly clauses: {

@@ -17,9 +17,17 @@ export function findingLines(finding: FindingDocument, title: string, style: Sty
     lines.push(...labelled('expected   ', plain(finding.expected), columns));
     lines.push(...labelled('came       ', plain(finding.observed), columns));
   } else lines.push(...explanationLines(explanation, style));
+  lines.push(...evidenceLines(finding.evidence ?? '', style));
   lines.push('', colours.bold('Show it again'));
   for (const command of finding.reproduce) lines.push(`  ${plain(command)}`);
   return lines;
+}
+
+/** What a target from outside said: how it broke, its stderr. */
+function evidenceLines(evidence: string, { colours, columns }: Style): string[] {
+  if (evidence === '') return [];
+  const lines = evidence.split('\n').flatMap((line) => wrap(plain(line), columns - 2));
+  return ['', colours.bold('What the target said'), ...lines.map((line) => `  ${line}`)];
 }
 
 /** Lines of an explanation: platform, clauses, steps, picture, likely mistake. */

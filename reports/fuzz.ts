@@ -34,6 +34,10 @@ export function fuzzSummary(report: Report, style: Style): string[] {
   if (report.open > 0) {
     lines.push(`open        ${plural(report.open, 'case')} ended where no rule speaks of the rest`);
   }
+  if (report.restarts !== undefined && report.restarts > 0) {
+    const what = 'the target had ended and was started again';
+    lines.push(`restarts    ${grouped(report.restarts)} times ${what}`);
+  }
   if (report.inconclusive > 0) {
     lines.push(`unjudged    ${plural(report.inconclusive, 'case')} with too many explanations`);
   }

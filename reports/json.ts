@@ -143,11 +143,12 @@ function scenarioPart(
   results: readonly ReplayResult[],
   again: ReplayContext['again'],
 ): ScenarioPart {
-  const { files, passed, failed, platforms, errors } = report;
+  const { files, passed, failed, skipped, platforms, errors } = report;
   return {
     files,
     passed,
     failed,
+    ...(skipped > 0 && { skipped }),
     platforms,
     results: results.map((result) => scenarioEntry(result, again(result.file))),
     errors: errors.map(({ file, line, column, what, likelyCause, next }) => ({

@@ -32,6 +32,8 @@ export function mergeReports(given: readonly NamedReport[]): Report {
     inconclusive: sum('inconclusive'),
     seconds: Number(sum('seconds').toFixed(3)),
     interrupted: reports.some(({ interrupted }) => interrupted),
+    restarts: reports.reduce((all, { restarts = 0 }) => all + restarts, 0),
+    lost: reports.map(({ lost = '' }) => lost).find((lost) => lost !== '') ?? '',
     findings: once(
       reports.flatMap(({ findings }) => findings),
       (finding) => `${finding.signature}\n${finding.case === undefined ? finding.file : ''}`,
@@ -144,6 +146,7 @@ function joined(list: readonly ScenarioPart[]): ScenarioPart {
     files: sum('files'),
     passed: sum('passed'),
     failed: sum('failed'),
+    skipped: list.reduce((all, { skipped = 0 }) => all + skipped, 0),
     platforms: sum('platforms'),
     results: list.flatMap(({ results }) => results),
     errors: list.flatMap(({ errors }) => errors),

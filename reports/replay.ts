@@ -49,7 +49,7 @@ function byPlatform({ reasons }: ScenarioEntry): Map<string, ScenarioEntry['reas
 export function replaySummary(report: Report, scenarios: ScenarioPart, style: Style): string[] {
   const { colours, columns } = style;
   const { target, operations, seconds, interrupted } = report;
-  const { files, passed, failed, errors, platforms } = scenarios;
+  const { files, passed, failed, skipped = 0, errors, platforms } = scenarios;
   const rate = `${grouped(files / Math.max(seconds, 0.001))} scenarios a second`;
   const fault = report.fault === '' ? '' : `, with the planted defect ${plain(report.fault)}`;
   const verdict =
@@ -61,5 +61,6 @@ export function replaySummary(report: Report, scenarios: ScenarioPart, style: St
     `scenarios   ${grouped(files)} on ${plain(target)}${fault}`,
     `done        ${grouped(platforms)} platforms, ${grouped(operations)} operations, ${rate}`,
     `verdict     ${verdict}`,
+    ...(skipped > 0 ? [`passed over ${grouped(skipped)}: the target offers no such platform`] : []),
   ];
 }

@@ -39,6 +39,7 @@ export const SCENARIOS: z.ZodType<ScenarioPart> = z.object({
   files: count,
   passed: count,
   failed: count,
+  skipped: count.optional(),
   platforms: count,
   results: z.array(scenario).max(MOST_ITEMS),
   errors: z.array(unreadable).max(MOST_ITEMS),

@@ -15,6 +15,7 @@ const finding: z.ZodType<FindingDocument> = z.object({
   operation: text,
   expected: text,
   observed: text,
+  evidence: text.optional(),
   length: count,
   case: count.optional(),
   reading: text,
@@ -63,6 +64,8 @@ export const REPORT: z.ZodType<Report> = z.object({
   inconclusive: count,
   seconds: number,
   interrupted: z.boolean(),
+  restarts: count.optional(),
+  lost: text.optional(),
   findings: z.array(finding).max(MOST_ITEMS),
   unsafe: z.array(danger).max(MOST_ITEMS),
   clauses: z.object({

@@ -4,7 +4,7 @@
  */
 
 import { READINGS } from '../model/readings.js';
-import { BOARD_FAULTS, createTarget, type Fault } from '../targets/index.js';
+import { BOARD_FAULTS, createTarget, type Fault, SIMULATOR } from '../targets/index.js';
 import { type HuntRequest, hunt } from './fuzz/hunt.js';
 import { readingIds } from './fuzz.js';
 import type { FaultsOptions } from './options.js';
@@ -37,7 +37,7 @@ export async function huntFaults(options: FaultsOptions): Promise<FaultsReport> 
   const faults = BOARD_FAULTS.filter(
     (fault) => options.faults.length === 0 || options.faults.includes(fault.id),
   );
-  for (const id of options.faults) createTarget('simulator', wanted[0], id);
+  for (const id of options.faults) createTarget(SIMULATOR, wanted[0], id);
   const started = startClock();
   const workerFile = new URL('./workers/hunt.js', import.meta.url);
   const pool = createPool<HuntRequest, FaultResult>(options.workers, workerFile, hunt);

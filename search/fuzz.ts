@@ -2,13 +2,14 @@
 
 import { OBLIGATIONS } from '../model/clauses/index.js';
 import { READINGS } from '../model/readings.js';
-import { createTarget } from '../targets/index.js';
+import { createTarget, SIMULATOR, TargetStartError } from '../targets/index.js';
 import type { Target } from '../targets/interface.js';
 import type { Finding } from './finding.js';
 import { type ChunkRequest, type ChunkResult, ChunkRunner } from './fuzz/chunk.js';
 import { coverageOf } from './fuzz/coverage.js';
 import { ISLANDS } from './fuzz/islands.js';
 import { unsafeEntries } from './fuzz/unsafe.js';
+import { offeredPlaces } from './offer.js';
 import type { FuzzOptions } from './options.js';
 import { reduceFinding } from './reduce.js';
 import type { FuzzReport, ReportedFinding } from './reports.js';
@@ -17,6 +18,8 @@ import { createPool } from './workers/pool.js';
 
 /** Cases of one chunk: small enough to stop between, large enough to be worth a message. */
 const CHUNK = 250;
+/** The same for a target from outside, which is a hundred times slower. */
+const CHUNK_OUTSIDE = 25;
 
 /** IDs of the readings that an option names; empty means all. Throws RangeError on others. */
 export function readingIds(wanted: readonly string[]): readonly string[] {
@@ -37,6 +40,8 @@ class Campaign {
   readonly exercised = new Uint32Array(OBLIGATIONS.length + 1);
   readonly findings: ReportedFinding[] = [];
   unsafe: Uint32Array = new Uint32Array(0);
+  restarts = 0;
+  lost = '';
   private readonly signatures = new Set<string>();
   private readonly options: FuzzOptions;
 
@@ -50,6 +55,8 @@ class Campaign {
     this.operations += chunk.operations;
     this.open += chunk.open;
     this.inconclusive += chunk.inconclusive;
+    this.restarts += chunk.restarts;
+    this.lost = chunk.lost;
     add(this.exercised, chunk.exercised);
     if (this.unsafe.length === 0) this.unsafe = new Uint32Array(chunk.unsafe.length);
     add(this.unsafe, chunk.unsafe);
@@ -62,7 +69,7 @@ class Campaign {
       findings: this.findings.length,
       label: 'fuzzing',
     });
-    return !(failFast && this.findings.length > 0);
+    return !(failFast && this.findings.length > 0) && this.lost === '';
   }
 
   private note(found: Finding): void {
@@ -75,11 +82,17 @@ class Campaign {
 
   private reduce(finding: Finding): Finding {
     const { target: name, fault } = finding.origin;
-    const make = (reading: string): Target => createTarget(name, reading, fault);
-    const elsewhere = { readings: readingIds(this.options.readings), createTarget: make };
-    const target = make(finding.case.platform.reading);
-    const { inspection } = this.options;
-    return reduceFinding(finding, { target, inspection, elsewhere }).finding;
+    const { inspection, watchdog, readings } = this.options;
+    const make = (reading: string): Target => createTarget(name, reading, fault, watchdog);
+    try {
+      const target = make(finding.case.platform.reading);
+      const elsewhere = { readings, createTarget: make };
+      return reduceFinding(finding, { target, inspection, elsewhere }).finding;
+    } catch (error) {
+      // A target that cannot go on: the finding counts as it was found.
+      if (!(error instanceof TargetStartError)) throw error;
+      return finding;
+    }
   }
 }
 
@@ -87,12 +100,13 @@ class Campaign {
 type PlannedChunk = Pick<ChunkRequest, 'first' | 'count' | 'island'>;
 
 /** Blind cases first, in chunks; then the islands, each in one piece. */
-function planChunks({ runs, guided, firstCase }: FuzzOptions): PlannedChunk[] {
+function planChunks({ runs, guided, firstCase, target }: FuzzOptions): PlannedChunk[] {
   const bred = Math.floor((runs * guided) / 100);
   const blind = runs - bred;
   const plan: PlannedChunk[] = [];
-  for (let at = 0; at < blind; at += CHUNK) {
-    plan.push({ first: firstCase + at, count: Math.min(CHUNK, blind - at), island: -1 });
+  const most = target === SIMULATOR ? CHUNK : CHUNK_OUTSIDE;
+  for (let at = 0; at < blind; at += most) {
+    plan.push({ first: firstCase + at, count: Math.min(most, blind - at), island: -1 });
   }
   for (let island = 0, at = blind; island < ISLANDS; island += 1) {
     const count =
@@ -107,49 +121,62 @@ function add(into: Uint32Array, from: Uint32Array): void {
   for (let i = 0; i < into.length; i += 1) into[i] += from[i];
 }
 
+/** Worker threads: whoever listens on a TCP port may serve one connection at a time. */
+function workersFor({ target, workers }: FuzzOptions): number {
+  return target.startsWith('tcp:') ? 1 : workers;
+}
+
 /**
- * Runs a fuzzing campaign on the built-in boards. Equal options give equal reports, `seconds`
- * apart, for any number of workers. Throws RangeError for an unknown reading or fault.
+ * Runs a fuzzing campaign. Equal options give equal reports, `seconds` apart, for any number of
+ * workers, as far as the target is deterministic. Throws RangeError for an unknown reading or
+ * fault, TargetStartError for a target that cannot be started.
  */
-export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
-  const readings = readingIds(options.readings);
-  createTarget('simulator', readings[0], options.fault);
+export async function fuzz(asked: FuzzOptions): Promise<FuzzReport> {
   const started = startClock();
+  const wanted = readingIds(asked.readings);
+  const probe = createTarget(asked.target, wanted[0], asked.fault, asked.watchdog);
+  const places = offeredPlaces(probe, { readings: wanted, servers: asked.servers });
+  const options: FuzzOptions = { ...asked, ...places };
   const campaign = new Campaign(options);
+  await runChunks(options, campaign);
+  return reportOf(options, campaign, secondsSince(started));
+}
+
+async function runChunks(options: FuzzOptions, campaign: Campaign): Promise<void> {
+  const { seed, readings, servers, inspection, target, watchdog, fault } = options;
   const here = new ChunkRunner();
   const workerFile = new URL('./workers/chunk.js', import.meta.url);
-  const pool = createPool<ChunkRequest, ChunkResult>(options.workers, workerFile, (request) =>
+  const pool = createPool<ChunkRequest, ChunkResult>(workersFor(options), workerFile, (request) =>
     here.run(request),
   );
   const plan = planChunks(options);
-  const request = (index: number): ChunkRequest => ({
-    seed: options.seed,
-    ...plan[index],
-    readings,
-    servers: options.servers,
-    inspection: options.inspection,
-    target: 'simulator',
-    fault: options.fault,
-    until: [],
-  });
+  const shared = { seed, readings, servers, inspection, target, watchdog, fault, until: [] };
+  const request = (index: number): ChunkRequest => ({ ...plan[index], ...shared });
   try {
     await pool.run(plan.length, request, (chunk) => campaign.take(chunk), options.signal);
   } finally {
     await pool.close();
   }
+}
+
+function reportOf(options: FuzzOptions, campaign: Campaign, seconds: number): FuzzReport {
+  const { seed, target, fault, readings, inspection, signal } = options;
+  const { cases, operations, open, inconclusive, restarts, lost, findings } = campaign;
   return {
-    seed: options.seed,
-    target: 'simulator',
-    fault: options.fault,
+    seed,
+    target,
+    fault,
     readings,
-    cases: campaign.cases,
-    operations: campaign.operations,
-    open: campaign.open,
-    inconclusive: campaign.inconclusive,
-    seconds: secondsSince(started),
-    interrupted: options.signal?.aborted === true,
-    findings: campaign.findings,
+    cases,
+    operations,
+    open,
+    inconclusive,
+    seconds,
+    interrupted: signal?.aborted === true,
+    restarts,
+    lost,
+    findings,
     unsafe: unsafeEntries(campaign.unsafe, readings),
-    clauses: coverageOf(campaign.exercised, readings, options.inspection),
+    clauses: coverageOf(campaign.exercised, readings, inspection),
   };
 }

@@ -1,9 +1,9 @@
 /**
  * The searches as a user of the library calls them: every option may be left out. The built-in
- * boards are the target.
+ * boards are the target, unless another one is named.
  */
 
-import { BOARD_FAULTS, createTarget } from '../targets/index.js';
+import { BOARD_FAULTS, createTarget, SIMULATOR } from '../targets/index.js';
 import type { Target } from '../targets/interface.js';
 import { explainFinding } from './explain.js';
 import type { Explanation } from './explanation.js';
@@ -17,7 +17,6 @@ import { findingText, type SaveFindingOptions, saveFinding } from './replay/save
 import { type ReplayFilesOptions, type ReplayReport, readScenario, replayFiles } from './replay.js';
 import type { FaultsReport, FuzzReport } from './reports.js';
 
-const TARGET = 'simulator';
 const DEFAULT_SEED = 'first';
 const DEFAULT_RUNS = 1000;
 const DEFAULT_FAULT_RUNS = 20_000;
@@ -35,13 +34,15 @@ const SHARED = {
 export type FuzzSettings = Partial<FuzzOptions>;
 
 /**
- * Fuzzes the built-in boards: 1 000 cases over all readings with seed `first`, unless told
+ * Fuzzes a target, the built-in boards when none is named: 1 000 cases over all readings with seed `first`, unless told
  * otherwise. Equal options give equal reports, `seconds` apart. Throws RangeError for an unknown
  * reading or fault.
  */
 export async function runFuzz(settings: FuzzSettings = {}): Promise<FuzzReport> {
   return fuzz({
     ...SHARED,
+    target: SIMULATOR,
+    watchdog: 0,
     runs: DEFAULT_RUNS,
     fault: '',
     reduce: true,
@@ -66,7 +67,11 @@ export interface ReplaySettings {
   readonly fault?: string;
   /** False: do not look into the target. */
   readonly inspection?: boolean;
-  /** Your own target, for each reading; the built-in boards when left out. */
+  /** `simulator`, a command line or `tcp://host:port`; the built-in boards when left out. */
+  readonly target?: string;
+  /** Milliseconds that a target from outside has for one operation. */
+  readonly watchdog?: number;
+  /** Your own target, for each reading, in place of `target`. */
   readonly createTarget?: (reading: string) => Target;
   readonly signal?: AbortSignal;
   /** Called after each file that is a scenario. */
@@ -81,14 +86,14 @@ export async function runReplay(
   paths: readonly string[],
   settings: ReplaySettings = {},
 ): Promise<ReplayReport> {
-  const { fault = '', createTarget: own, ...rest } = settings;
+  const { fault = '', target = SIMULATOR, watchdog = 0, createTarget: own, ...rest } = settings;
   return replayFiles(paths, {
     inspection: true,
     monitor: new ScenarioMonitor(),
     ...rest,
     fault,
-    target: own === undefined ? TARGET : 'own',
-    createTarget: own ?? ((reading) => createTarget(TARGET, reading, fault)),
+    target: own === undefined ? target : 'own',
+    createTarget: own ?? ((reading) => createTarget(target, reading, fault, watchdog)),
   });
 }
 

@@ -22,8 +22,16 @@ export interface CampaignOptions {
   readonly onFinding?: (finding: Finding) => void;
 }
 
+/** Which target, and how patient to be with it. */
+export interface TargetOptions {
+  /** `simulator`, a command line (run without a shell) or `tcp://host:port`. */
+  readonly target: string;
+  /** Milliseconds that a target from outside has for one operation; 0 for the default. */
+  readonly watchdog: number;
+}
+
 /** Options of `fuzz`. */
-export interface FuzzOptions extends CampaignOptions {
+export interface FuzzOptions extends CampaignOptions, TargetOptions {
   /** Number of cases over all readings. */
   readonly runs: number;
   /** Planted defect of the built-in boards, '' for none. */

@@ -38,11 +38,15 @@ export interface ReduceOptions {
 }
 
 const MOST_EXECUTIONS = 3000;
+/** A target that has to be started again, or waited for, is not asked as often. */
+const MOST_BREAKDOWNS = 200;
+const HANG_COUNTS = 10;
 
 /** Tries cases against one signature and keeps the best. */
 class Reducer {
   best: Case;
   executions = 0;
+  private breakdowns = 0;
   private runner: Runner;
   private readonly runners = new Map<string, Runner>();
   private readonly options: ReduceOptions;
@@ -59,7 +63,7 @@ class Reducer {
   }
 
   get isSpent(): boolean {
-    return this.executions >= this.most;
+    return this.executions >= this.most || this.breakdowns >= MOST_BREAKDOWNS;
   }
 
   /** Keeps the candidate when it shows the same signature; cuts off what was not carried out. */
@@ -70,6 +74,9 @@ class Reducer {
     this.runner = this.runnerFor(candidate.platform.reading);
     const result = this.runner.run(candidate, undefined, (index) => carried.push(index));
     if (result.verdict !== 'departure') return false;
+    const { status } = this.runner.response;
+    if (status === 'hung') this.breakdowns += HANG_COUNTS;
+    else if (status === 'crashed' || status === 'garbled') this.breakdowns += 1;
     if (signatureOf(this.runner, candidate) !== this.signature) return false;
     this.best = { ...candidate, program: pick(candidate.program, carried) };
     return true;

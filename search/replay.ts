@@ -5,6 +5,7 @@ import { domainOf, type Platform } from '../model/case.js';
 import { findReading } from '../model/readings.js';
 import type { Domain } from '../model/world/domain.js';
 import { Runner } from '../properties/run.js';
+import type { Target } from '../targets/interface.js';
 import { replayOnPlatform } from './replay/platform.js';
 import { readScenario, scenarioFiles } from './replay/read-file.js';
 import type { ReplayOptions, ReplayReport, ReplayResult } from './replay/types.js';
@@ -30,6 +31,7 @@ type PlatformDomain = Omit<Domain, 'reading' | 'copyLimit' | 'userServer'> & {
 /** Replays scenarios one after the other; keeps its targets, so make one for many scenarios. */
 export class Replayer {
   private readonly options: ReplayOptions;
+  private readonly targets = new Map<string, Target>();
   private readonly runners = new Map<string, Runner>();
 
   constructor(options: ReplayOptions) {
@@ -38,8 +40,9 @@ export class Replayer {
 
   /** Replays a scenario on every platform that it speaks of. */
   replay(scenario: Scenario): ReplayResult {
-    const platforms = platformsOf(scenario);
-    const layout = layoutOf(scenario, platforms[0]);
+    const all = platformsOf(scenario);
+    const layout = layoutOf(scenario, all[0]);
+    const platforms = all.filter((platform) => this.isOffered(platform));
     const results = platforms.map((platform) => {
       adapt(layout, platform);
       const runner = this.runnerFor(platform.reading);
@@ -55,15 +58,41 @@ export class Replayer {
     };
   }
 
+  /** A target from outside may not have every reading and server. */
+  private isOffered({ reading, server }: Platform): boolean {
+    const { offer } = this.targetFor(reading);
+    return offer === undefined
+      ? true
+      : offer.readings.includes(reading) && offer.servers.includes(server);
+  }
+
+  private targetFor(reading: string): Target {
+    const style = styleOf(reading);
+    const target = this.targets.get(style) ?? this.options.createTarget(reading);
+    this.targets.set(style, target);
+    return target;
+  }
+
   private runnerFor(reading: string): Runner {
-    const style = findReading(reading)?.style ?? reading;
+    const style = styleOf(reading);
     let runner = this.runners.get(style);
     if (runner === undefined) {
-      runner = new Runner(this.options.createTarget(reading), this.options.inspection);
+      runner = new Runner(this.targetFor(reading), this.options.inspection);
       this.runners.set(style, runner);
     }
     return runner;
   }
+
+  /** Adds up how often each obligation was put to the test, by index. */
+  addExercised(sums: Uint32Array): void {
+    for (const { belief } of this.runners.values()) {
+      for (let i = 0; i < sums.length; i += 1) sums[i] += belief.exercised[i];
+    }
+  }
+}
+
+function styleOf(reading: string): string {
+  return findReading(reading)?.style ?? reading;
 }
 
 /** Memory as every platform of a scenario has it. Throws ScenarioError where it is too much. */
@@ -133,7 +162,7 @@ export async function replayFiles(
   const replayer = new Replayer(options);
   const failures: ReplayResult[] = [];
   const errors: ScenarioError[] = [];
-  const sums = { files: 0, passed: 0, platforms: 0, operations: 0 };
+  const sums = { files: 0, passed: 0, skipped: 0, platforms: 0, operations: 0 };
   let interrupted = false;
   for (const [index, file] of files.entries()) {
     if (index % FILES_A_TURN === 0) await stat(file).catch(() => null);
@@ -146,7 +175,8 @@ export async function replayFiles(
       const result = replayer.replay(readScenario(file));
       sums.platforms += result.platforms.length;
       sums.operations += result.operations;
-      if (result.passed) sums.passed += 1;
+      if (result.platforms.length === 0) sums.skipped += 1;
+      else if (result.passed) sums.passed += 1;
       else failures.push(result);
       options.onResult?.(result, index + 1, files.length);
     } catch (error) {

@@ -38,6 +38,10 @@ export interface FuzzReport {
   /** Wall-clock seconds; the only member that differs between equal runs. */
   readonly seconds: number;
   readonly interrupted: boolean;
+  /** Times that a target from outside was started again because it had ended. */
+  readonly restarts: number;
+  /** Why the target could not go on, '' where it could. What was found before is all there. */
+  readonly lost: string;
   readonly findings: readonly ReportedFinding[];
   readonly unsafe: readonly UnsafeEntry[];
   readonly clauses: {

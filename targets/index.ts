@@ -1,21 +1,35 @@
 /** The registry: every target by its name. Searches reach targets through here alone. */
 
 import type { Target } from './interface.js';
+import { processTarget } from './process/index.js';
 import { boardFor, createBoard, FAULTS, type Fault } from './simulator/index.js';
+import { READINGS } from './simulator/readings.js';
 
+export { closeTargets, TargetStartError } from './process/index.js';
 export type { Fault } from './simulator/index.js';
 
-/** Names that `--target` takes. */
-export const TARGET_NAMES: readonly string[] = ['simulator'];
+/** Name of the built-in boards. */
+export const SIMULATOR = 'simulator';
+
+/** Names that `--target` takes, beside command lines and `tcp://host:port`. */
+export const TARGET_NAMES: readonly string[] = [SIMULATOR];
 
 /** Every planted defect of the built-in boards. */
 export const BOARD_FAULTS: readonly Fault[] = FAULTS;
 
 /**
  * The target of that name for a reading: the built-in board that follows it, with a fault planted
- * when `faultId` is not ''. Throws for an unknown name, reading or fault.
+ * when `faultId` is not ''; or a target from outside, which serves every reading that it offers.
+ * `watchdog`: milliseconds that one operation may take there, 0 for the default. Throws RangeError
+ * for an unknown reading or fault, or a fault in a target from outside; TargetStartError.
  */
-export function createTarget(name: string, reading: string, faultId: string): Target {
-  if (name !== 'simulator') throw new RangeError(`unknown target ${name}`);
-  return createBoard(boardFor(reading), faultId === '' ? undefined : faultId);
+export function createTarget(name: string, reading: string, faultId: string, watchdog = 0): Target {
+  if (name === SIMULATOR)
+    return createBoard(boardFor(reading), faultId === '' ? undefined : faultId);
+  if (faultId !== '') throw new RangeError(`faults are planted in the boards, not in ${name}`);
+  return processTarget(
+    name,
+    watchdog,
+    READINGS.map((each) => each.name),
+  );
 }

@@ -202,9 +202,10 @@ export interface Request {
 export interface Response {
   /**
    * `returned` · `faulted` (access violation) · `paused` (held at the point asked for) ·
-   * `hung` (never comes back; ends the case) · `refused` (the target does not offer it).
+   * `hung` (never comes back; ends the case) · `refused` (the target does not offer it) ·
+   * `crashed` (the target itself died) · `garbled` (what it answered makes no sense).
    */
-  status: 'returned' | 'faulted' | 'paused' | 'hung' | 'refused';
+  status: 'returned' | 'faulted' | 'paused' | 'hung' | 'refused' | 'crashed' | 'garbled';
   /** HRESULT, BOOL or address as an unsigned 32-bit number. */
   value: number;
   /** Out-pointer afterwards; POINTER_SENTINEL when left as it was. */
@@ -225,8 +226,25 @@ export interface PageState {
   references: number;
 }
 
-/** What can be looked at from outside, without changing anything. */
+/**
+ * What there is to look at: bytes (`peek`); pages with their protection, whether they are cached,
+ * how many mappings they have (`page`); blocks and bytes of the heap; aliases; records.
+ */
+export type InspectionName =
+  | 'memory'
+  | 'pages'
+  | 'cache'
+  | 'references'
+  | 'heap'
+  | 'aliases'
+  | 'records';
+
+/**
+ * What can be looked at from outside, without changing anything. May throw {@link TargetFailure}.
+ */
 export interface Inspection {
+  /** What may be asked for; everything when absent. */
+  readonly offers?: ReadonlySet<InspectionName>;
   /**
    * Bytes that `process` would read at `address`, through its own mapping and cache, disregarding
    * protection. Copies `size` bytes to `into`; false where a page is not mapped.
@@ -244,14 +262,42 @@ export interface Inspection {
   records(): number;
 }
 
+/** A target that broke while it was looked into: `status` as in {@link Response}. */
+export class TargetFailure extends Error {
+  readonly status: 'hung' | 'crashed' | 'garbled';
+  constructor(status: 'hung' | 'crashed' | 'garbled', message: string) {
+    super(message);
+    this.name = 'TargetFailure';
+    this.status = status;
+  }
+}
+
+/** What a target from outside says of itself; the built-in boards can do everything. */
+export interface Offer {
+  /** Readings and server modes that it can follow. */
+  readonly readings: readonly string[];
+  readonly servers: readonly ('kernel' | 'user')[];
+  readonly operations: readonly OperationName[];
+  readonly inspections: readonly InspectionName[];
+  /** Calls can be held at pause points; the n-th allocation of a call can be made to fail. */
+  readonly pauses: boolean;
+  readonly allocationFailures: boolean;
+}
+
 /** An implementation under test. */
 export interface Target {
   readonly name: string;
-  /** Null when the target cannot be looked into. */
+  /** What it can do; everything when absent. */
+  readonly offer?: Offer;
+  /** Null when the target cannot be looked into (now: it may change when a target breaks). */
   readonly inspection: Inspection | null;
   /** True when calls can be held at pause points. */
   readonly pauses: boolean;
   /** Returns to a fresh state; throws only when the target cannot start. */
   reset(setup: Setup): void;
   perform(request: Request, response: Response): void;
+  /** Times that it had to be started again; absent for never. */
+  readonly restarts?: number;
+  /** What it said since the reset and how it broke, for a finding; '' for nothing. */
+  evidence?(): string;
 }

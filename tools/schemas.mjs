@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { reportJsonSchema } from '#dist/reports/schema.js';
 import { scenarioJsonSchema } from '#dist/search/scenario/schema.js';
+import { protocolJsonSchema } from '#dist/targets/process/protocol.js';
 
 const folder = path.resolve(import.meta.dirname, '..', 'schema');
 
@@ -18,6 +19,7 @@ export function schemaTexts() {
   return {
     'scenario.schema.json': text(scenarioJsonSchema()),
     'report.schema.json': text(reportJsonSchema()),
+    'target-protocol.schema.json': text(protocolJsonSchema()),
   };
 }
 

@@ -8,6 +8,7 @@ import { fuzzReport } from '../../reports/json.js';
 import type { FuzzReport } from '../../search/reports.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
+import { lostFailure } from '../failure.js';
 import {
   addCampaignFlags,
   type CampaignFlags,
@@ -27,12 +28,13 @@ import {
 } from '../reporters.js';
 import { DEFAULT_GUIDED, drawingFlags } from '../reproduce.js';
 import { Stop } from '../stop.js';
+import { addTargetFlags, type TargetFlags, targetOptions } from '../target-flags.js';
 import { faultId, wholeNumber } from '../values.js';
 import { version } from '../version.js';
 
 const DEFAULT_RUNS = 10_000;
 
-interface FuzzFlags extends CampaignFlags, ReporterFlags {
+interface FuzzFlags extends CampaignFlags, ReporterFlags, TargetFlags {
   readonly runs: number;
   readonly case?: number;
   readonly guided: number;
@@ -48,6 +50,7 @@ Examples:
   marshalcheck fuzz --seed first --runs 20000 --reading all --json
   marshalcheck fuzz --reading shipped --server kernel --time-limit 5m
   marshalcheck fuzz --fault free-skips-write-back --out ./marshalcheck-out
+  marshalcheck fuzz --target "./my-kernel-shim --verbose" --reading compact7-x86
   marshalcheck fuzz --seed first --case 1234        run one case of a campaign again`;
 
 /** Adds the command. */
@@ -56,11 +59,11 @@ export function addFuzz(program: Command, context: Context): void {
     .command('fuzz')
     .summary('run generated cases and judge every answer by the model')
     .description(
-      'Runs generated cases on the built-in boards and judges every answer by the model. ' +
+      'Runs generated cases on a target and judges every answer by the model. ' +
         'What it finds is reduced, saved as a scenario file and explained.',
     )
     .addOption(runsFlag('cases, over all readings', DEFAULT_RUNS));
-  addHistoryFlag(addReporterFlag(addCampaignFlags(command)))
+  addHistoryFlag(addReporterFlag(addTargetFlags(addCampaignFlags(command))))
     .addOption(
       flag(
         '--case <number>',
@@ -108,6 +111,7 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
         signal: stop.signal,
         onProgress: progress.update,
         onFinding: keeper.take,
+        ...targetOptions(flags),
         runs,
         fault: flags.fault,
         reduce: flags.reduce && flags.shrink,
@@ -119,6 +123,7 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
     progress.end();
     const findings = keeper.explained(report);
     writeCampaign(fuzzReport(report, findings, version()), flags, terminal);
+    if (report.lost !== '') terminal.fail(lostFailure(report.lost));
     return exitOf(report, findings, keeper, stop);
   } finally {
     stop.release();
@@ -144,6 +149,6 @@ function exitOf(
   if (findings.some(({ explanation }) => explanation?.isReproduced === false)) {
     return Exit.nondeterminism;
   }
-  if (keeper.isBroken) return Exit.harness;
+  if (keeper.isBroken || report.lost !== '') return Exit.harness;
   return report.findings.length > 0 ? Exit.findings : Exit.clean;
 }

@@ -10,9 +10,10 @@ import { scenarioFailure } from '../failure.js';
 import { addOutputFlags, flag } from '../flags.js';
 import { commandLine } from '../invocation.js';
 import { OutFolder } from '../out-folder.js';
+import { addTargetFlags, type TargetFlags, targetOptions } from '../target-flags.js';
 import { faultId } from '../values.js';
 
-interface ReduceFlags {
+interface ReduceFlags extends TargetFlags {
   readonly fault: string;
   readonly inspection: boolean;
   readonly out?: string;
@@ -38,7 +39,7 @@ export function addReduce(program: Command, context: Context): void {
     .addOption(flag('--fault <id>', 'plant a defect in the board', faultId('--fault')).default(''))
     .addOption(flag('--no-inspection', 'judge the target by its answers alone'))
     .addOption(flag('-o, --out <folder>', 'save it there, under the name of its signature'));
-  addOutputFlags(command)
+  addOutputFlags(addTargetFlags(command))
     .addHelpText('after', EXAMPLES)
     .action(async (file: string) => {
       context.exit = await reduceCommand(file, command.opts<ReduceFlags>(), context);
@@ -50,7 +51,7 @@ async function reduceCommand(file: string, flags: ReduceFlags, context: Context)
   const { fault, inspection } = flags;
   const folder = flags.out === undefined ? null : new OutFolder(flags.out);
   try {
-    const report = await engine.replay([file], { fault, inspection });
+    const report = await engine.replay([file], { ...targetOptions(flags), fault, inspection });
     const [error] = report.errors;
     if (error !== undefined) throw scenarioFailure(error);
     const platforms = report.failures.flatMap((failure) => failure.platforms);

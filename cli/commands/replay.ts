@@ -18,10 +18,11 @@ import {
   writeCampaign,
 } from '../reporters.js';
 import { Stop } from '../stop.js';
+import { addTargetFlags, type TargetFlags, targetOptions, targetWords } from '../target-flags.js';
 import { faultId, seconds } from '../values.js';
 import { version } from '../version.js';
 
-interface ReplayFlags extends ReporterFlags {
+interface ReplayFlags extends ReporterFlags, TargetFlags {
   readonly fault: string;
   readonly inspection: boolean;
   readonly timeLimit: number;
@@ -55,7 +56,7 @@ export function addReplay(program: Command, context: Context): void {
         'none',
       ),
     );
-  addHistoryFlag(addReporterFlag(addOutputFlags(command)))
+  addHistoryFlag(addReporterFlag(addOutputFlags(addTargetFlags(command))))
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[]) => {
       context.exit = await replayCommand(pathsOr(paths), command.opts<ReplayFlags>(), context);
@@ -87,6 +88,7 @@ async function replayCommand(
   const started = performance.now();
   try {
     const report = await engine.replay(paths, {
+      ...targetOptions(flags),
       fault: flags.fault,
       inspection: flags.inspection,
       signal: stop.signal,
@@ -146,6 +148,7 @@ function explained(
 
 function again(file: string, flags: ReplayFlags): string {
   const words = ['replay', file];
+  words.push(...targetWords(flags));
   if (flags.fault !== '') words.push('--fault', flags.fault);
   if (!flags.inspection) words.push('--no-inspection');
   return commandLine(words);

@@ -29,6 +29,7 @@ import {
   storyDocument,
   writeStory,
 } from '../story.js';
+import { BOARDS } from '../target-flags.js';
 import { wholeNumber } from '../values.js';
 import { version } from '../version.js';
 
@@ -156,6 +157,7 @@ function optionsFor(stop: Stop, context: Context, flags: StartFlags, label: stri
     onProgress: (state) => {
       progress.update({ ...state, label });
     },
+    ...BOARDS,
     runs: flags.runs,
     fault: '',
     reduce: true,
@@ -208,6 +210,7 @@ async function findPlanted(
   if (finding === undefined) return;
   const file = engine.save(finding, folder.path);
   const drawing = drawingFlags({
+    ...BOARDS,
     reading: [FAULT_READING],
     server: ['kernel'],
     inspection: true,

@@ -10,7 +10,7 @@ import { UNSAFE } from '../../model/unsafe.js';
 import { describe, signatureOf } from '../../properties/describe.js';
 import { CaseArbitrary } from '../../properties/generation/case-arbitrary.js';
 import { Runner } from '../../properties/run.js';
-import { createTarget } from '../../targets/index.js';
+import { createTarget, TargetStartError } from '../../targets/index.js';
 import type { Target } from '../../targets/interface.js';
 import type { Finding } from '../finding.js';
 import { randomOf } from '../seeds.js';
@@ -27,6 +27,7 @@ export interface ChunkRequest {
   readonly servers: readonly ('kernel' | 'user')[];
   readonly inspection: boolean;
   readonly target: string;
+  readonly watchdog: number;
   readonly fault: string;
   /** Stop after the first case whose finding names one of these clauses; empty: never. */
   readonly until: readonly string[];
@@ -48,6 +49,10 @@ export interface ChunkResult {
   readonly findings: readonly Finding[];
   /** True when `until` was met by the last case. */
   readonly met: boolean;
+  /** Times that the target was started again. */
+  readonly restarts: number;
+  /** Why the target could not go on, '' where it could: the chunk ends there. */
+  readonly lost: string;
 }
 
 /** Operations drawn for a case before the closing ones. */
@@ -64,6 +69,24 @@ export class ChunkRunner {
     const arbitrary = new CaseArbitrary(space);
     const tally = new Tally(request);
     const island = request.island < 0 ? null : new Island(arbitrary, request.seed, request.island);
+    const before = this.restarts();
+    try {
+      this.runCases(request, arbitrary, island, tally);
+    } catch (error) {
+      if (!(error instanceof TargetStartError)) throw error;
+      tally.lost = error.message;
+    }
+    tally.restarts = this.restarts() - before;
+    tally.collect(this.runners.values());
+    return tally.result();
+  }
+
+  private runCases(
+    request: ChunkRequest,
+    arbitrary: CaseArbitrary,
+    island: Island | null,
+    tally: Tally,
+  ): void {
     for (let index = 0; index < request.count; index += 1) {
       const number = request.first + index;
       const given = island?.next(index) ?? arbitrary.drawCase(randomOf(request.seed, number));
@@ -88,15 +111,20 @@ export class ChunkRunner {
         break;
       }
     }
-    tally.collect(this.runners.values());
-    return tally.result();
+  }
+
+  private restarts(): number {
+    let most = 0;
+    // Targets from outside share one connection.
+    for (const { restarts = 0 } of this.targets.values()) most = Math.max(most, restarts);
+    return most;
   }
 
   private runnerFor(request: ChunkRequest, reading: string): Runner {
     const key = `${request.target} ${request.fault} ${reading} ${request.inspection}`;
     const known = this.runners.get(key);
     if (known !== undefined) return known;
-    const target = createTarget(request.target, reading, request.fault);
+    const target = createTarget(request.target, reading, request.fault, request.watchdog);
     const runner = new Runner(target, request.inspection);
     this.targets.set(key, target);
     this.runners.set(key, runner);
@@ -120,6 +148,8 @@ class Tally {
   operations = 0;
   open = 0;
   inconclusive = 0;
+  restarts = 0;
+  lost = '';
   private met = false;
   private readonly request: ChunkRequest;
   private readonly exercised = new Uint32Array(OBLIGATIONS.length + 1);
@@ -169,6 +199,8 @@ class Tally {
       unsafe: this.unsafe,
       findings: [...this.findings.values()],
       met: this.met,
+      restarts: this.restarts,
+      lost: this.lost,
     };
   }
 }

@@ -1,7 +1,7 @@
 /** The hunt for one fault: fuzz until a finding names one of its clauses, reduce, confirm. */
 
 import { Runner } from '../../properties/run.js';
-import { createTarget } from '../../targets/index.js';
+import { createTarget, SIMULATOR } from '../../targets/index.js';
 import type { Target } from '../../targets/interface.js';
 import type { Finding } from '../finding.js';
 import { reduceFinding } from '../reduce.js';
@@ -41,7 +41,8 @@ export function hunt(request: HuntRequest): FaultResult {
       readings: request.readings,
       servers: request.servers,
       inspection: request.inspection,
-      target: 'simulator',
+      target: SIMULATOR,
+      watchdog: 0,
       fault: request.fault.id,
       until: request.fault.clauses,
     });
@@ -69,7 +70,7 @@ export function hunt(request: HuntRequest): FaultResult {
 }
 
 function reduce(found: Finding, request: HuntRequest): Finding {
-  const make = (reading: string): Target => createTarget('simulator', reading, request.fault.id);
+  const make = (reading: string): Target => createTarget(SIMULATOR, reading, request.fault.id);
   const elsewhere = { readings: request.readings, createTarget: make };
   const target = make(found.case.platform.reading);
   return reduceFinding(found, { target, inspection: request.inspection, elsewhere }).finding;
@@ -78,11 +79,8 @@ function reduce(found: Finding, request: HuntRequest): Finding {
 /** True when the case departs with the fault and passes without it. */
 function isConfirmed(finding: Finding, request: HuntRequest): boolean {
   const { reading } = finding.case.platform;
-  const faulty = new Runner(
-    createTarget('simulator', reading, request.fault.id),
-    request.inspection,
-  );
-  const sound = new Runner(createTarget('simulator', reading, ''), request.inspection);
+  const faulty = new Runner(createTarget(SIMULATOR, reading, request.fault.id), request.inspection);
+  const sound = new Runner(createTarget(SIMULATOR, reading, ''), request.inspection);
   const departs = faulty.run(finding.case).verdict === 'departure';
   return departs && sound.run(finding.case).verdict !== 'departure';
 }

@@ -86,7 +86,9 @@ class Notes {
     );
   }
 
+  /** After an operation that is not offered a scenario is another one: only departures count. */
   complain(kind: ReplayReason['kind'], index: number, text: string): void {
+    if (this.notOffered > 0 && kind !== 'departure') return;
     this.reasons.push({ kind, step: index + 1, text });
   }
 
@@ -160,13 +162,14 @@ export function replayOnPlatform(
     departure = describe(runner, given, result, { seed, case: number, target, fault });
   } else {
     for (const id of options.monitor?.end() ?? []) notes.breaches.add(id);
-    notes.reasons.push(
-      ...verdictReasons(ruleFor(scenario.verdict, reading, server), {
-        unsafe: [...notes.unsafe],
-        breaches: options.monitor === null ? null : [...notes.breaches],
-        declined: notes.declined,
-      }),
-    );
+    if (notes.notOffered === 0)
+      notes.reasons.push(
+        ...verdictReasons(ruleFor(scenario.verdict, reading, server), {
+          unsafe: [...notes.unsafe],
+          breaches: options.monitor === null ? null : [...notes.breaches],
+          declined: notes.declined,
+        }),
+      );
   }
   return {
     platform,

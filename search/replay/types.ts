@@ -71,6 +71,8 @@ export interface ReplayReport {
   readonly fault: string;
   readonly files: number;
   readonly passed: number;
+  /** Files that speak of no platform that the target offers: nothing was run. */
+  readonly skipped: number;
   readonly failed: number;
   readonly platforms: number;
   readonly operations: number;

@@ -13,6 +13,8 @@ test('20 000 cases meet exactly the documented dangers, and nothing departs', as
     servers: ['kernel', 'user'],
     workers: 2,
     inspection: true,
+    target: 'simulator',
+    watchdog: 0,
     fault: '',
     reduce: true,
     failFast: false,

@@ -33,6 +33,7 @@ export function hunt(fault: Fault, seed: string, runs: number): Hunt {
       servers: fault.servers,
       inspection: true,
       target: 'simulator',
+      watchdog: 0,
       fault: fault.id,
       until: fault.clauses,
     });
