@@ -11,7 +11,6 @@ import { Slot, State, type World } from '../model/world/world.js';
 import {
   HOST_PROCESS,
   type Inspection,
-  type InspectionName,
   KERNEL_PROCESS,
   PAGE_BYTES,
   PAGE_NOACCESS,
@@ -22,6 +21,7 @@ import {
 import { aliasCite, behindCachedPage } from './alias-checks.js';
 import { agrees } from './bytes.js';
 import type { Mismatch } from './mismatch.js';
+import { offers } from './offers.js';
 
 const PROTECTIONS = [PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE];
 const LARGEST = 48 * 4096;
@@ -30,11 +30,6 @@ const NO_SLOT = -1;
 
 function tagIn(world: World, slot: number, generation: number, interval: number): number {
   return slot === NO_SLOT ? world.tag(interval, generation) : world.content(slot, interval);
-}
-
-/** True when the target can be asked for that. */
-export function offers(target: Inspection, name: InspectionName): boolean {
-  return target.offers === undefined || target.offers.has(name);
 }
 
 /** Compares worlds with what a target shows; owns its scratch memory. */

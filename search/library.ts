@@ -34,9 +34,9 @@ const SHARED = {
 export type FuzzSettings = Partial<FuzzOptions>;
 
 /**
- * Fuzzes a target, the built-in boards when none is named: 1 000 cases over all readings with seed `first`, unless told
- * otherwise. Equal options give equal reports, `seconds` apart. Throws RangeError for an unknown
- * reading or fault.
+ * Fuzzes a target, the built-in boards when none is named: 1 000 cases over all readings with seed
+ * `first`, unless told otherwise. Equal options give equal reports, `seconds` apart. Throws
+ * RangeError for an unknown reading or fault, TargetStartError for a target that cannot start.
  */
 export async function runFuzz(settings: FuzzSettings = {}): Promise<FuzzReport> {
   return fuzz({

@@ -26,7 +26,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* ---- defects that can be built in: -DFAULT_1 ... -DFAULT_16 ---------------------------------- */
+/* ---- defects that can be built in: -DFAULT_1 ... -DFAULT_16 ---- */
 enum {
 #if defined FAULT_1
     FAULT = 1 /* Free does not write back (FREE-1) */
@@ -65,7 +65,7 @@ enum {
 #endif
 };
 
-/* ---- constants of the API (pkfuncs.h, winerror.h) -------------------------------------------- */
+/* ---- constants of the API (pkfuncs.h, winerror.h) ---- */
 enum { ARG_I_WSTR = 5, ARG_I_ASTR = 6, ARG_O_PTR = 8, ARG_O_PDW = 9, ARG_O_PI64 = 10 };
 enum { ARG_IO_PTR = 12, ARG_IO_PDW = 13, ARG_IO_PI64 = 14, I_BIT = 4, O_BIT = 8 };
 #define FORCE_ALIAS 0x80000000u
@@ -84,7 +84,7 @@ enum { ARG_IO_PTR = 12, ARG_IO_PDW = 13, ARG_IO_PI64 = 14, I_BIT = 4, O_BIT = 8 
 #define WRITE_LIMIT 0x70000000u
 #define OUT_UNTOUCHED 0xDEADB0DEu
 
-/* ---- the machine ----------------------------------------------------------------------------- */
+/* ---- the machine ---- */
 enum { PAGE = 4096, SPACES = 9, KERNEL = 0, HOST = 8, APPLICATIONS = 4, THREADS = 5 };
 enum { FRAMES = 16384, PAGES = 1 << 20, NOWHERE = -1 };
 enum { PRESENT = 1 << 20, READ = 1 << 21, WRITE = 1 << 22, UNCACHED = 1 << 23 };
@@ -198,7 +198,7 @@ static void start_machine(void) {
     for (int frame = FRAMES; frame-- > 0;) free_frames[free_count++] = (uint16_t)frame;
 }
 
-/* ---- processes and their regions ------------------------------------------------------------- */
+/* ---- processes and their regions ---- */
 typedef struct {
     int process;
     uint32_t base, pages;
@@ -224,7 +224,8 @@ static void commit(Region *region) {
 }
 
 static void decommit(Region *region) {
-    for (uint32_t i = 0; i < region->pages; i++) unmap_page(region->process, region->base / PAGE + i);
+    for (uint32_t i = 0; i < region->pages; i++)
+        unmap_page(region->process, region->base / PAGE + i);
     region->committed = false;
 }
 
@@ -265,7 +266,7 @@ static void start_process(int process) {
         if (regions[i].process == process) commit(&regions[i]);
 }
 
-/* ---- records: one for every buffer that a call made ------------------------------------------- */
+/* ---- records: one for every buffer that a call made ---- */
 typedef enum { OPENED, ASYNCHRONOUS, DUPLICATE, PARAMETER } Kind;
 typedef enum { DIRECT, ALIASED, COPIED, SAME } Form;
 
@@ -427,7 +428,7 @@ static void release(Record *record) {
     drop_record(record);
 }
 
-/* ---- calls ------------------------------------------------------------------------------------ */
+/* ---- calls ---- */
 typedef struct {
     bool in_call, via_kernel;
     int process, started;
@@ -492,7 +493,7 @@ static bool reaches(Stage stage, const char *point) {
     return true;
 }
 
-/* ---- arguments -------------------------------------------------------------------------------- */
+/* ---- arguments ---- */
 static uint32_t type_of(uint32_t descriptor) { return descriptor & 15; }
 static bool writes_back(uint32_t descriptor) { return descriptor & O_BIT; }
 
@@ -545,7 +546,7 @@ static uint32_t check_releasing(void) {
     return check_source(call.source, call.size, call.descriptor);
 }
 
-/* ---- where a source is ------------------------------------------------------------------------ */
+/* ---- where a source is ---- */
 static void locate_caller(void) {
     const Thread *carrier = &threads[call.thread];
     call.address = call.source;
@@ -653,7 +654,7 @@ static Record *alias_of_source(void) {
     return NULL;
 }
 
-/* ---- write-back ------------------------------------------------------------------------------- */
+/* ---- write-back ---- */
 /* All of it or nothing (QUIET-12). */
 static bool write_to(uint32_t from, int space, uint32_t address, uint32_t size) {
     if (!permits(space, address, size, WRITE)) return false;
@@ -675,7 +676,7 @@ static bool write_record(const Record *record, uint32_t size) {
     return write_to(record->pointer, home_space(record), record->target, size);
 }
 
-/* ---- the release of a buffer ------------------------------------------------------------------ */
+/* ---- the release of a buffer ---- */
 static bool matches(const Record *record, bool ignores_flag) {
     uint32_t mask = ignores_flag ? ~FORCE_ALIAS : 0xFFFFFFFFu;
     return record->source == call.source && record->size == call.size &&
@@ -720,7 +721,7 @@ static uint32_t write_and_release(Record *record, bool writes) {
     return reaches(WRITTEN_BACK, "written-back") ? PAUSED : finish_release();
 }
 
-/* ---- the seven functions ---------------------------------------------------------------------- */
+/* ---- the seven functions ---- */
 static uint32_t open_direct(void) {
     for (int i = 0; i < RECORDS; i++) { /* equal ones are counted (QUIET-5) */
         Record *record = &records[i];
@@ -951,7 +952,7 @@ static const struct {
     {"CeFreeDuplicateBuffer", free_duplicate_buffer, false},
 };
 
-/* ---- calls of applications, and their API parameters ------------------------------------------ */
+/* ---- calls of applications, and their API parameters ---- */
 static uint32_t marshal_parameter(Thread *carrier, uint32_t source, uint32_t size,
                                   uint32_t descriptor) {
     if (!is_descriptor(descriptor)) return E_INVALIDARG;
@@ -992,7 +993,7 @@ static void end_call(int thread) {
     memset(carrier, 0, sizeof *carrier);
 }
 
-/* ---- JSON: just what the protocol needs ------------------------------------------------------- */
+/* ---- JSON: just what the protocol needs ---- */
 static const char *skip_blanks(const char *p) {
     while (*p == ' ' || *p == '\t' || *p == '\r') p++;
     return p;
@@ -1092,7 +1093,7 @@ static void say_bytes(const uint8_t *bytes, size_t size) {
     }
 }
 
-/* ---- inspection ------------------------------------------------------------------------------- */
+/* ---- inspection ---- */
 /* What was peeked before, so that it need not be said twice. */
 typedef struct {
     int process;
@@ -1155,7 +1156,7 @@ static void page_state(int process, uint32_t pointer) {
             (entry & UNCACHED) ? "false" : "true", references[entry & FRAME]);
 }
 
-/* ---- steps of the protocol -------------------------------------------------------------------- */
+/* ---- steps of the protocol ---- */
 static void reset(const char *step) {
     static const struct {
         const char *name;
@@ -1207,7 +1208,8 @@ static void reset(const char *step) {
         size_t size = bytes_of(member(given, "bytes"), scratch, sizeof scratch);
         for (size_t done = 0; done < size; done += PAGE) {
             uint32_t frame = table[region->process][region->base / PAGE + done / PAGE] & FRAME;
-            memcpy(frames + (size_t)frame * PAGE, scratch + done, size - done < PAGE ? size - done : PAGE);
+            size_t count = size - done < PAGE ? size - done : PAGE;
+            memcpy(frames + (size_t)frame * PAGE, scratch + done, count);
         }
     }
     say("{}");

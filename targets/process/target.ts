@@ -1,4 +1,4 @@
-/** A target from outside, as the searches see it: a program or a server that speaks the protocol. */
+/** A target from outside, as the searches see it: a program or a server behind the wire. */
 
 import {
   type Inspection,

@@ -1,8 +1,8 @@
 // The built-in boards behind the target protocol, as a program of its own: what holds for them
 // directly has to hold through the wire. `--fault ID` plants a defect, `--offer JSON` changes the
 // greeting (and with it what is offered), `--misbehave MODE --at N` spoils the N-th answer (0: the
-// greeting) of each process, or with `--on OPERATION` each of those; `--log` says on stderr what was asked.
-
+// greeting) of each process, with `--on OPERATION` each of those; `--log` says on stderr what was
+// asked.
 import { Buffer } from 'node:buffer';
 import { createInterface } from 'node:readline';
 import { createTarget } from '#dist/targets/index.js';
