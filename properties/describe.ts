@@ -113,7 +113,7 @@ export function describe(
   const cites = [mismatch.cite, mismatch.behind].filter((cite) => cite > 0).map(obligationAt);
   const [expected, observed] = sentences(runner);
   const { operation } = runner.request.operation === 'resume' ? runner.held : runner.request;
-  const evidence = runner.evidence();
+  const evidence = runner.evidence?.() ?? '';
   return {
     signature: signatureOf(runner, given),
     class: 'departure',

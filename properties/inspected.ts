@@ -4,7 +4,7 @@ import { CITE } from '../model/clauses/index.js';
 import type { Outcome } from '../model/outcome.js';
 import type { World } from '../model/world/world.js';
 import type { Inspection } from '../targets/interface.js';
-import { isEmpty } from './inspection.js';
+import { isEmpty } from './counts.js';
 import { offers } from './offers.js';
 
 /** Counts what an inspection of `next` compared, as far as the target can be looked into. */

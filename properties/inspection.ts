@@ -7,7 +7,7 @@ import { CITE } from '../model/clauses/index.js';
 import type { Outcome } from '../model/outcome.js';
 import { Form } from '../model/readings.js';
 import { isStandIn } from '../model/world/objects.js';
-import { Slot, State, type World } from '../model/world/world.js';
+import { Slot, type World } from '../model/world/world.js';
 import {
   HOST_PROCESS,
   type Inspection,
@@ -20,6 +20,7 @@ import {
 } from '../targets/interface.js';
 import { aliasCite, behindCachedPage } from './alias-checks.js';
 import { agrees } from './bytes.js';
+import { agreesOnCounts } from './counts.js';
 import type { Mismatch } from './mismatch.js';
 import { offers } from './offers.js';
 
@@ -59,7 +60,7 @@ export class Inspector {
         return false;
       }
     }
-    return this.agreesOnCounts(world, outcome, target, mismatch);
+    return agreesOnCounts(world, outcome, target, mismatch);
   }
 
   private agreesOnRegion(
@@ -265,43 +266,6 @@ export class Inspector {
     const cite = uncached ? CITE['ALIAS-2.alias'] : outcome.cacheCite;
     return m.is('cache', cite, CITE['INV-CACHE.one-cached'], uncached ? 0 : 1, pointer);
   }
-
-  private agreesOnCounts(world: World, outcome: Outcome, target: Inspection, m: Mismatch): boolean {
-    const cite = outcome.accountCite;
-    if (!world.heapOpen && offers(target, 'heap')) {
-      m.what = 'heap blocks';
-      const blocks = target.heapBlocks();
-      if (blocks !== world.heapBlocks) {
-        return m.is('count', cite, CITE['INV-LEAK.heap'], world.heapBlocks, blocks);
-      }
-      m.what = 'heap bytes';
-      const bytes = target.heapBytes();
-      if (bytes !== world.heapBytes) {
-        return m.is('count', cite, CITE['INV-LEAK.heap'], world.heapBytes, bytes);
-      }
-    }
-    if (offers(target, 'aliases')) {
-      m.what = 'aliases';
-      const aliases = target.aliases();
-      if (aliases !== world.aliases) {
-        return m.is('count', cite, CITE['INV-LEAK.aliases'], world.aliases, aliases);
-      }
-    }
-    if (!offers(target, 'records')) return true;
-    m.what = 'records';
-    const records = target.records();
-    if (records === 0 || !isEmpty(world)) return true;
-    return m.is('leak', cite, CITE['INV-LEAK.records'], 0, records);
-  }
-}
-
-/** True when no record is live or leaked. */
-export function isEmpty(world: World): boolean {
-  for (let s = 0; s < world.slots; s += 1) {
-    const state = world.field(s, Slot.state);
-    if (state === State.live || state === State.leaked) return false;
-  }
-  return !world.heapOpen;
 }
 
 /** Process whose address space the server's pointers belong to. */

@@ -230,14 +230,9 @@ export interface PageState {
  * What there is to look at: bytes (`peek`); pages with their protection, whether they are cached,
  * how many mappings they have (`page`); blocks and bytes of the heap; aliases; records.
  */
-export type InspectionName =
-  | 'memory'
-  | 'pages'
-  | 'cache'
-  | 'references'
-  | 'heap'
-  | 'aliases'
-  | 'records';
+export type InspectionName = PageLook | 'memory' | 'heap' | 'aliases' | 'records';
+/** Those that a look at a page gives. */
+export type PageLook = 'pages' | 'cache' | 'references';
 
 /**
  * What can be looked at from outside, without changing anything. May throw {@link TargetFailure}.

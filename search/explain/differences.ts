@@ -3,7 +3,7 @@
 import { Form } from '../../model/readings.js';
 import { SLOTS, Slot, type World } from '../../model/world/world.js';
 import { agrees, firstDifference } from '../../properties/bytes.js';
-import { isEmpty } from '../../properties/inspection.js';
+import { isEmpty } from '../../properties/counts.js';
 import { HOST_PROCESS, type Inspection, KERNEL_PROCESS } from '../../targets/interface.js';
 import type { Difference, PageLook, Picture } from '../explanation.js';
 import { hexadecimal, type Names, processName } from './names.js';

@@ -5,7 +5,7 @@
  */
 
 import { z } from 'zod';
-import type { InspectionName, OperationName } from '../interface.js';
+import type { InspectionName, OperationName, WrapperOperation } from '../interface.js';
 
 /** What both sides say in their first line. */
 export const PROTOCOL = 1 as const;
@@ -20,7 +20,21 @@ const hex = z.string().meta({ pattern: '^([0-9a-fA-F]{2})*$' });
 const servers = z.enum(['kernel', 'user']);
 const flag = z.boolean().optional();
 
-/** Operations that a target may offer. */
+/** Methods of the wrapper classes: offered only where the greeting names them. */
+const WRAPPERS: readonly WrapperOperation[] = [
+  'construct',
+  'Allocate',
+  'Free',
+  'Marshal',
+  'Unmarshal',
+  'Flush',
+  'ptr',
+  'size',
+  'copy',
+  'destroy',
+];
+
+/** Operations that a target offers when its greeting names none. */
 export const OPERATIONS: readonly OperationName[] = [
   'CeOpenCallerBuffer',
   'CeCloseCallerBuffer',
@@ -67,7 +81,7 @@ export interface Hello {
   readonly readings?: readonly string[] | undefined;
   /** Absent: both. */
   readonly servers?: readonly ('kernel' | 'user')[] | undefined;
-  /** Absent: all. */
+  /** Absent: all but the methods of wrapper classes. */
   readonly operations?: readonly OperationName[] | undefined;
   /** Absent: none. */
   readonly inspections?: readonly InspectionName[] | undefined;
@@ -131,6 +145,18 @@ const stepSchema = z.union([
   step('CeFreeAsynchronousBuffer', releasing),
   step('CeFreeDuplicateBuffer', releasing),
   step('CeFlushAsynchronousBuffer', { ...releasing, unmarshalled: word }),
+  ...WRAPPERS.map((name) =>
+    step(name, {
+      ...source,
+      object: count.describe('number of a wrapper object, from 1'),
+      mode: count
+        .optional()
+        .describe('of construct: the class, 1 to 3; of copy: the object that is copied'),
+      constant: flag.describe('the source is a PCVOID'),
+      unforced: flag.describe('FALSE for ForceDuplicate'),
+      asynchronous: flag.describe('TRUE for Asynchronous'),
+    }),
+  ),
   step('resume', { thread }),
   step('read', access),
   step('write', { ...access, bytes: hex }),
@@ -169,7 +195,10 @@ export const helloReplySchema: z.ZodType<{ id: number; hello: Hello }> = z.objec
     pointerBits: z.literal(32),
     readings: z.array(z.string()).min(1).optional().describe('absent: all'),
     servers: z.array(servers).min(1).optional().describe('absent: both'),
-    operations: z.array(z.enum(OPERATIONS)).optional().describe('absent: all but resume'),
+    operations: z
+      .array(z.enum([...OPERATIONS, ...WRAPPERS]))
+      .optional()
+      .describe('absent: all but the methods of wrapper classes'),
     inspections: z.array(z.enum(INSPECTIONS)).optional().describe('absent: none'),
     pauses: flag.describe('calls can be held; needs resume'),
     allocationFailures: flag.describe('allocationFails is honoured'),

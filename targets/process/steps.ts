@@ -41,6 +41,19 @@ function makes(request: Request) {
   return { ...marshalling(request), ...(!request.destination && { nullOut: true }) };
 }
 
+/** Members of the methods of wrapper objects. */
+function wraps(request: Request) {
+  const { object, mode, constant, unforced, asynchronous } = request;
+  return {
+    object,
+    ...(mode > 0 && { mode }),
+    ...marshalling(request),
+    ...(constant && { constant }),
+    ...(unforced && { unforced }),
+    ...(asynchronous && { asynchronous }),
+  };
+}
+
 function accesses({ thread, process, pointer, size }: Request) {
   return { thread, ...(thread < 0 && { process }), pointer, size };
 }
@@ -81,6 +94,17 @@ export function stepOf(request: Request): WireStep {
         ...(request.viaKernel && { viaKernel: true }),
         ...(descriptor !== 0 && { source, size, descriptor }),
       };
+    case 'construct':
+    case 'Allocate':
+    case 'Free':
+    case 'Marshal':
+    case 'Unmarshal':
+    case 'Flush':
+    case 'ptr':
+    case 'size':
+    case 'copy':
+    case 'destroy':
+      return { do: operation, ...wraps(request) };
     case 'resume':
     case 'return':
       return { do: operation, thread };

@@ -78,7 +78,8 @@ export class ProcessTarget implements Target {
   private fill(request: Request, response: Response, answer: Answer): void {
     response.status = answer.status ?? 'returned';
     response.value = answer.value ?? 0;
-    response.pointer = answer.pointer ?? (request.operation === 'call' ? 0 : POINTER_SENTINEL);
+    response.pointer =
+      answer.pointer ?? (request.operation.startsWith('Ce') ? POINTER_SENTINEL : 0);
     if (request.operation !== 'read' || response.status !== 'returned') return;
     response.bytes.set(bytesIn(answer, request.size, this.connection));
   }

@@ -5,6 +5,7 @@
 // asked.
 import { Buffer } from 'node:buffer';
 import { createInterface } from 'node:readline';
+import { OPERATION_NAMES } from '#dist/model/operations/index.js';
 import { createTarget } from '#dist/targets/index.js';
 
 const HEX = 'hex';
@@ -94,6 +95,11 @@ function perform(step) {
     forceDuplicate: false,
     viaKernel: false,
     allocationFails: 0,
+    object: 0,
+    mode: 0,
+    constant: false,
+    unforced: false,
+    asynchronous: false,
     pause: '',
     destination: !nullOut,
     bytes: Buffer.from(data, HEX),
@@ -169,5 +175,9 @@ createInterface({ input: process.stdin }).on('line', (line) => {
     return;
   }
   const greeting = { protocol: 1, name: 'bridge', pointerBits: 32, inspections: everything };
-  tell({ id, hello: { ...greeting, pauses: true, allocationFailures: true, ...offer } }, 'hello');
+  const operations = OPERATION_NAMES;
+  tell(
+    { id, hello: { ...greeting, operations, pauses: true, allocationFailures: true, ...offer } },
+    'hello',
+  );
 });

@@ -36,6 +36,11 @@ const request: Request = {
   allocationFails: 2,
   pause: 'checked',
   bytes: Uint8Array.of(1, 2, 255, 4),
+  object: 1,
+  mode: 2,
+  constant: true,
+  unforced: true,
+  asynchronous: true,
 };
 
 describe('what is sent', () => {
