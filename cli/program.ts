@@ -3,8 +3,8 @@
 import { Command, CommanderError } from 'commander';
 import { OfferError } from '../search/offer.js';
 import { ScenarioError } from '../search/scenario/error.js';
-import { addDrivers } from './commands/drivers.js';
 import { TargetStartError } from '../targets/index.js';
+import { addDrivers } from './commands/drivers.js';
 import { addFaults } from './commands/faults.js';
 import { addFuzz } from './commands/fuzz.js';
 import { addList } from './commands/list.js';
