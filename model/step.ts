@@ -115,9 +115,14 @@ export class Step {
   /** The call that a method of a wrapper object makes. */
   readonly inner: Operation = emptyOperation();
   readonly outcome: Outcome = new Outcome();
-  readonly choices: Choices = new Choices();
+  readonly choices: Choices;
   readonly place: Location = new Location();
   readonly other: Location = new Location();
+
+  /** `choices` answers where a rule leaves a choice; enumerates all branches when left out. */
+  constructor(choices: Choices = new Choices()) {
+    this.choices = choices;
+  }
 
   /** The call returns this value; on a FAILED one nothing else happens. */
   gives(value: number, because: ObligationId): void {

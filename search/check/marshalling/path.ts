@@ -1,0 +1,136 @@
+/** A path through the worlds of a scope as a case: named results in place of addresses. */
+
+import { type Case, codeOf, PAUSE_POINTS, Word } from '../../../model/case.js';
+import type { Operation } from '../../../model/step.js';
+import { Slot } from '../../../model/world/layout.js';
+import type { Template } from './act.js';
+import { Branches } from './branches.js';
+import type { Ground } from './ground.js';
+import type { Stepper } from './model.js';
+
+/** One transition of a path, in names that do not change along it. */
+export interface PathStep {
+  /** Index of the rule. */
+  readonly rule: number;
+  /** What it chose. */
+  readonly answers: readonly number[];
+  /** The world in which it was taken. */
+  readonly state: Int32Array;
+}
+
+/**
+ * The answers that lead from one world to the next by a rule. Throws where none do: the rules are
+ * not what they were when the path was found.
+ */
+export function answersBetween(
+  stepper: Stepper,
+  rule: number,
+  before: Int32Array,
+  after: Int32Array,
+): readonly number[] {
+  const branches = new Branches();
+  const template = stepper.templates[rule] as Template;
+  do {
+    branches.begin();
+    const state = before.slice();
+    stepper.take(template, state, branches);
+    if (state.every((word, index) => word === after[index])) return [...branches.answers];
+  } while (branches.advance());
+  throw new RangeError(`no branch of "${template.name}" gives the next world of the path`);
+}
+
+/** Names of results as a path goes along. */
+class Names {
+  /** Latest name at each address. */
+  private readonly byAddress = new Map<number, number>();
+  private readonly bySlot = new Map<number, number>();
+  private count = 0;
+  private readonly isNamed: (address: number) => boolean;
+
+  constructor(ground: Ground) {
+    this.isNamed = (address) => ground.addresses.includes(address);
+  }
+
+  give(slot: number, address: number): number {
+    this.count += 1;
+    this.bySlot.set(slot, this.count);
+    this.byAddress.set(address, this.count);
+    return this.count;
+  }
+
+  /** Name and offset of an address; name 0 for a plain number. */
+  of(address: number, slot = -1): readonly [name: number, value: number] {
+    if (!this.isNamed(address)) return [0, address];
+    const name = this.bySlot.get(slot) ?? this.byAddress.get(address);
+    return name === undefined ? [0, address] : [name, 0];
+  }
+}
+
+function encode(operation: Operation, tag: number, slot: number, names: Names): number[] {
+  const words = new Array<number>(Word.width).fill(0);
+  const put = (word: number, value: number): void => {
+    words[word] = value;
+  };
+  const pair = (word: number, address: number, holder = -1): void => {
+    const [name, value] = names.of(address, holder);
+    put(word, name);
+    put(word + 1, value);
+  };
+  put(Word.operation, codeOf(operation.operation));
+  put(Word.thread, operation.thread);
+  put(Word.process, operation.process);
+  put(Word.destination, operation.destination ? 1 : 0);
+  pair(Word.pointerName, operation.pointer, slot);
+  pair(Word.sourceName, operation.source);
+  pair(Word.unmarshalledName, operation.unmarshalled);
+  put(Word.size, operation.size);
+  put(Word.descriptor, operation.descriptor);
+  put(Word.flags, (operation.forceDuplicate ? 1 : 0) | (operation.viaKernel ? 2 : 0));
+  put(Word.allocationFails, operation.allocationFails);
+  put(Word.pause, PAUSE_POINTS.indexOf(operation.pause));
+  put(Word.tag, operation.operation === 'write' ? tag : 0);
+  return words;
+}
+
+/** The case that a path describes. */
+export function caseOf(path: readonly PathStep[], stepper: Stepper): Case {
+  const { ground, act } = stepper;
+  const names = new Names(ground);
+  const program: number[] = [];
+  for (const { rule, answers, state } of path) {
+    const template = stepper.templates[rule];
+    if (template === undefined) throw new RangeError(`a path names rule ${rule}, there is none`);
+    const after = state.slice();
+    stepper.take(template, after, new Branches(answers));
+    const words = encode(act.operation, act.tag, act.slot, names);
+    const slot = stepper.outcome.pointerSlot;
+    if (slot >= 0) {
+      const pointer = (after[ground.at.slots + slot * Slot.words + Slot.pointer] as number) >>> 0;
+      words[Word.result] = names.give(slot, pointer);
+    }
+    program.push(...words);
+  }
+  const { plan, scope, reading, copyLimit } = ground;
+  const kernel = act.client !== 'misusing';
+  const regions = plan.regions.filter(({ process }) => process > 0 || !kernel);
+  return {
+    platform: { reading: reading.id, copyLimit, server: scope.server, personality: 0 },
+    applications: scope.applications,
+    regions: regions.map((region) => ({ ...region, cuts: [] })),
+    buffers: buffersOf(ground),
+    program: Int32Array.from(program),
+  };
+}
+
+function buffersOf(ground: Ground): Case['buffers'] {
+  const size = Math.max(...ground.sizes);
+  const buffers: { name: string; process: number; address: number; size: number }[] = [];
+  for (let process = 1; process <= ground.scope.applications; process += 1) {
+    ground.buffers.forEach((address, index) => {
+      const owner = ground.scope.applications > 1 ? String(process) : '';
+      const part = ground.buffers.length > 1 ? String.fromCharCode(97 + index) : '';
+      buffers.push({ name: `buffer${owner}${part}`, process, address, size });
+    });
+  }
+  return buffers;
+}

@@ -1,0 +1,121 @@
+/**
+ * What is interchangeable in a world: applications with their memory, records, threads that carry
+ * calls, the blocks that new buffers lie in, and the contents that stores bring.
+ */
+
+import { TAG_FIRST_WRITTEN, TAG_INITIAL } from '../../../model/world/domain.js';
+import { Call, Held, Slot } from '../../../model/world/layout.js';
+import type { CheckSymmetry, Scalarset } from '../model.js';
+import { type Ground, KERNEL_MEMORY } from './ground.js';
+import { has } from './scope.js';
+
+type Reference = Scalarset['references'][number];
+
+function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+/** Word of a field of a record. */
+function word(ground: Ground, slot: number, field: number): number {
+  return ground.at.slots + slot * Slot.words + field;
+}
+
+function slots(ground: Ground, field: number): number[] {
+  return upTo(ground.domain.slots).map((slot) => word(ground, slot, field));
+}
+
+/** Every word that holds what bytes are: memory in both generations, and copies. */
+function tagWords(ground: Ground): number[] {
+  const { at, domain } = ground;
+  const memory = upTo(domain.intervals * 2).map((i) => at.tags + i);
+  const copies = upTo(domain.slots * domain.widest).map((i) => at.contents + i);
+  return [...memory, ...copies];
+}
+
+function records(ground: Ground): Scalarset {
+  const { at, domain, scope } = ground;
+  const owned = upTo(domain.slots).map((slot) => [
+    ...upTo(Slot.words).map((field) => word(ground, slot, field)),
+    ...upTo(domain.widest).map((i) => at.contents + slot * domain.widest + i),
+  ]);
+  const references: Reference[] = slots(ground, Slot.parent).map((field) => ({ field, base: 1 }));
+  if (has(scope, 'pauses')) references.push({ field: at.held + Held.slot, base: 0 });
+  return { name: 'records', size: domain.slots, owned, references };
+}
+
+/** Blocks own nothing: they are known by the pointers into them. */
+function blocks(ground: Ground): Scalarset {
+  const { address, buffers, domain, scope } = ground;
+  const stride = address(1, 0, false) - address(0, 0, false);
+  const sources = [...buffers, KERNEL_MEMORY];
+  const first = [address(0, 0, false), ...sources.map((source) => address(0, source, true))];
+  const references = [Slot.pointer, Slot.source].flatMap((field) =>
+    slots(ground, field).flatMap((at) =>
+      [...new Set(first)].map((base) => ({ field: at, base: base | 0, step: stride })),
+    ),
+  );
+  const size = scope.records;
+  return { name: 'blocks', size, owned: upTo(size).map(() => []), references: domain.slots > 0 ? references : [] };
+}
+
+function applications(ground: Ground): Scalarset {
+  const { at, domain, scope } = ground;
+  const owned = upTo(scope.applications).map((index) => {
+    const region = index + 1;
+    const runs = range(domain.regionRun, region);
+    const intervals = range(domain.regionInterval, region);
+    return [
+      at.alive + index + 1,
+      at.regionGeneration + region,
+      ...runs.flatMap((run) => [at.runRights + run, at.runNocache + run]),
+      ...runs.flatMap((run) => pair(at.runAliases, run)),
+      ...runs.flatMap((run) => pair(at.runUncached, run)),
+      ...intervals.flatMap((interval) => pair(at.tags, interval)),
+    ];
+  });
+  const references: Reference[] = [];
+  for (const field of slots(ground, Slot.process)) references.push({ field, base: 1 });
+  for (const field of slots(ground, Slot.region)) references.push({ field, base: 2 });
+  for (let thread = 1; thread <= scope.calls; thread += 1) {
+    references.push({ field: at.calls + thread * Call.words + Call.process, base: 1 });
+  }
+  for (const field of tagWords(ground)) references.push({ field, base: TAG_INITIAL + 1 });
+  const first = domain.regionInterval[1] as number;
+  const wide = (domain.regionInterval[2] ?? domain.intervals) - first;
+  for (const field of slots(ground, Slot.first)) {
+    for (let i = 0; i < wide; i += 1) references.push({ field, base: first + i, step: wide });
+  }
+  return { name: 'applications', size: scope.applications, owned, references };
+}
+
+function range(starts: Int32Array, region: number): number[] {
+  const first = starts[region] as number;
+  return upTo((starts[region + 1] as number) - first).map((i) => first + i);
+}
+
+/** The words of both generations. */
+function pair(base: number, item: number): number[] {
+  return [base + item * 2, base + item * 2 + 1];
+}
+
+function threads(ground: Ground): Scalarset {
+  const { at, scope } = ground;
+  const owned = upTo(scope.calls).map((index) =>
+    upTo(Call.words).map((field) => at.calls + (index + 1) * Call.words + field),
+  );
+  const references: Reference[] = slots(ground, Slot.thread).map((field) => ({ field, base: 1 }));
+  if (has(scope, 'pauses')) references.push({ field: at.held + Held.thread, base: 2 });
+  return { name: 'threads', size: scope.calls, owned, references };
+}
+
+/** The symmetry of a scope. */
+export function symmetryOf(ground: Ground): CheckSymmetry {
+  const { scope } = ground;
+  const scalarsets = [records(ground), blocks(ground)];
+  if (scope.applications > 1) scalarsets.push(applications(ground));
+  if (scope.calls > 1) scalarsets.push(threads(ground));
+  return {
+    scalarsets,
+    renamed: { first: TAG_FIRST_WRITTEN, fields: tagWords(ground) },
+  };
+}

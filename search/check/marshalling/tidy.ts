@@ -1,0 +1,139 @@
+/**
+ * Forgets what no rule asks for any more, so that worlds that behave alike are equal: released
+ * records that nobody remembers, memory that nobody maps, which of two generations is which.
+ */
+
+import { Form } from '../../../model/readings.js';
+import type { OperationName } from '../../../model/step.js';
+import { TAG_ZERO } from '../../../model/world/domain.js';
+import { Slot, State, type World } from '../../../model/world/world.js';
+import type { Act } from './act.js';
+
+/** What a misusing driver remembers of a record that is released: what it was given, and passed. */
+const REMEMBERED: readonly number[] = [
+  Slot.kind,
+  Slot.state,
+  Slot.form,
+  Slot.pointer,
+  Slot.source,
+  Slot.size,
+  Slot.length,
+  Slot.descriptor,
+];
+/** What is asked of a released record while others stand on it. */
+const HUSK: readonly number[] = [Slot.kind, Slot.state, Slot.form];
+
+const UNMAPS = new Set<OperationName>([
+  'exit',
+  'start',
+  'VirtualFree',
+  'VirtualAlloc',
+  'return',
+  'CeCloseCallerBuffer',
+  'CeFreeAsynchronousBuffer',
+  'CeFreeDuplicateBuffer',
+]);
+
+/** Keeps some words of a record and clears the others, its bytes included. */
+function keep(world: World, slot: number, kept: readonly number[]): void {
+  for (let field = 0; field < Slot.words; field += 1) {
+    if (!kept.includes(field)) world.setField(slot, field, 0);
+  }
+  const from = world.at.contents + slot * world.domain.widest;
+  for (let i = 0; i < world.domain.widest; i += 1) world.words[from + i] = 0;
+}
+
+function tidyRecords(act: Act, choose: (count: number) => number): void {
+  const { world, ground } = act;
+  const remembered: number[] = [];
+  for (let s = 0; s < world.slots; s += 1) {
+    if (world.field(s, Slot.state) !== State.stale) continue;
+    const husk = world.hasChild(s);
+    if (act.client === 'misusing') {
+      keep(world, s, REMEMBERED);
+      if (!husk) remembered.push(s);
+    } else keep(world, s, husk ? HUSK : []);
+  }
+  while (remembered.length > ground.scope.stale) {
+    const forgotten = remembered.splice(choose(remembered.length), 1);
+    keep(world, forgotten[0] as number, []);
+  }
+}
+
+/** Clears pages that no process and no alias maps. */
+function clear(world: World, region: number, generation: number): void {
+  const { domain, at } = world;
+  for (let run = domain.regionRun[region] as number; run < end(domain.regionRun, region); run += 1) {
+    world.setUncached(run, generation, false);
+  }
+  const last = end(domain.regionInterval, region);
+  for (let i = domain.regionInterval[region] as number; i < last; i += 1) {
+    world.words[at.tags + i * 2 + generation] = TAG_ZERO;
+  }
+}
+
+function end(starts: Int32Array, region: number): number {
+  return starts[region + 1] as number;
+}
+
+function isPinned(world: World, region: number, generation: number): boolean {
+  const { regionRun } = world.domain;
+  for (let run = regionRun[region] as number; run < end(regionRun, region); run += 1) {
+    if (world.aliasesOf(run, generation) !== 0) return true;
+  }
+  return false;
+}
+
+/** Exchanges the two generations of a region. */
+function swap(world: World, region: number): void {
+  const { domain, at, words } = world;
+  const exchange = (first: number): void => {
+    const kept = words[first] as number;
+    words[first] = words[first + 1] as number;
+    words[first + 1] = kept;
+  };
+  for (let run = domain.regionRun[region] as number; run < end(domain.regionRun, region); run += 1) {
+    exchange(at.runAliases + run * 2);
+    exchange(at.runUncached + run * 2);
+  }
+  const last = end(domain.regionInterval, region);
+  for (let i = domain.regionInterval[region] as number; i < last; i += 1) exchange(at.tags + i * 2);
+  for (let s = 0; s < world.slots; s += 1) {
+    const alias = world.field(s, Slot.form) === Form.alias;
+    if (!alias || world.field(s, Slot.region) - 1 !== region) continue;
+    world.setField(s, Slot.generation, 1 - world.field(s, Slot.generation));
+  }
+}
+
+function tidyRegion(world: World, region: number): void {
+  const { domain } = world;
+  const mapped = world.generation(region) - 1;
+  if (mapped < 0) {
+    for (let run = domain.regionRun[region] as number; run < end(domain.regionRun, region); run += 1) {
+      world.setRights(run, domain.runRights[run] as number);
+      world.setNocache(run, domain.runCached[run] === 0);
+    }
+  }
+  const pinned = [isPinned(world, region, 0), isPinned(world, region, 1)];
+  for (const generation of [0, 1]) {
+    if (generation !== mapped && !pinned[generation]) clear(world, region, generation);
+  }
+  const onlySecond = mapped === 1 || (mapped < 0 && pinned[1] === true);
+  if (!onlySecond || pinned[0] || (mapped < 0 && pinned[0])) return;
+  swap(world, region);
+  if (mapped === 1) world.setGeneration(region, 1);
+}
+
+/** Tidies the world after an operation; `choose` says what a driver forgets, where it must. */
+export function tidy(act: Act, operation: OperationName, choose: (count: number) => number): void {
+  const { world } = act;
+  if (UNMAPS.has(operation)) {
+    tidyRecords(act, choose);
+    for (let region = 1; region < world.domain.regions; region += 1) tidyRegion(world, region);
+  }
+  if (!operation.startsWith('Ce') && operation !== 'call') return;
+  for (let s = 0; s < world.slots; s += 1) {
+    if (world.field(s, Slot.state) !== State.live || world.field(s, Slot.form) === Form.alias) continue;
+    if (world.field(s, Slot.generation) !== 0) world.setField(s, Slot.generation, 0);
+  }
+}
