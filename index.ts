@@ -34,6 +34,10 @@ export {
   operations,
 } from './properties/index.js';
 export { INVARIANTS, type Invariant } from './properties/invariants.js';
+export type { CheckFinding, CheckReport, ScopeReport } from './search/check/campaign/report.js';
+export type { Comparison, ReadingDifference } from './search/check/compare/compare.js';
+export { type CheckSettings, compareReadings, runCheck as check } from './search/check/library.js';
+export { SCOPES, type Scope } from './search/check/marshalling/scope.js';
 export type { Explanation } from './search/explanation.js';
 export type { Finding, FindingClass, Origin } from './search/finding.js';
 export {

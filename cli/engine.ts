@@ -3,6 +3,8 @@
 import type { Driver } from '../drivers/interface.js';
 import { testDriver } from '../search/drivers/campaign.js';
 import type { DriverReport, DriverTestOptions } from '../search/drivers/report.js';
+import type { CheckReport } from '../search/check/campaign/report.js';
+import { type CheckSettings, compareReadings, runCheck } from '../search/check/library.js';
 import type { Explanation } from '../search/explanation.js';
 import { huntFaults } from '../search/faults.js';
 import type { Finding } from '../search/finding.js';
@@ -19,6 +21,10 @@ import { version } from './version.js';
 
 /** Tests put another one in the place of {@link ENGINE}. */
 export interface Engine {
+  /** Exhaustive searches; `folder` '' saves nothing. */
+  check(options: CheckSettings): Promise<CheckReport>;
+  /** Where two readings differ, within `depth` operations. */
+  compareReadings: typeof compareReadings;
   fuzz(options: FuzzOptions): Promise<FuzzReport>;
   huntFaults(options: FaultsOptions): Promise<FaultsReport>;
   /** Every order of events that matters, within a budget. */
@@ -40,6 +46,8 @@ export interface Engine {
 
 /** The engine of the command. */
 export const ENGINE: Engine = {
+  check: runCheck,
+  compareReadings,
   fuzz,
   huntFaults,
   testDriver,

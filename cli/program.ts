@@ -5,6 +5,7 @@ import { OfferError } from '../search/offer.js';
 import { ScenarioError } from '../search/scenario/error.js';
 import { TargetStartError } from '../targets/index.js';
 import { addDrivers } from './commands/drivers.js';
+import { addCheck } from './commands/check.js';
 import { addFaults } from './commands/faults.js';
 import { addFuzz } from './commands/fuzz.js';
 import { addList } from './commands/list.js';
@@ -41,6 +42,7 @@ export function makeProgram(context: Context): Command {
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`);
   addStart(program, context);
   addFuzz(program, context);
+  addCheck(program, context);
   addFaults(program, context);
   addDrivers(program, context);
   addReplay(program, context);

@@ -7,6 +7,9 @@ import { READINGS } from '../../model/readings.js';
 import { INVARIANTS } from '../../properties/invariants.js';
 import { jsonText } from '../../reports/json.js';
 import { tableLines } from '../../reports/table.js';
+import { MODEL_FAULTS } from '../../search/check/marshalling/faults.js';
+import { PREDICATES } from '../../search/check/marshalling/predicates.js';
+import { SCOPES } from '../../search/check/marshalling/scope.js';
 import { readingsOf } from '../../search/faults.js';
 import { FIELDS } from '../../search/scenario/vocabulary.js';
 import { BOARD_FAULTS, TARGET_NAMES } from '../../targets/index.js';
@@ -108,6 +111,39 @@ const TARGET_NOTES: Readonly<Record<string, string>> = {
     'real bytes, page tables, cache, heap; can be looked into; takes planted defects',
 };
 
+function listScopes(): Listing {
+  return {
+    heads: ['ID', 'APPLICATIONS', 'RECORDS', 'CALLS', 'WRONG', 'WHAT IT BOUNDS'],
+    rows: SCOPES.map((scope) => [
+      scope.name,
+      String(scope.applications),
+      String(scope.records),
+      String(scope.calls),
+      String(scope.wrong),
+      `${scope.sentence}; ${scope.families.join(', ')}`,
+    ]),
+    items: SCOPES,
+  };
+}
+
+function listPredicates(): Listing {
+  const items = PREDICATES.map(({ name, sentence }) => ({ id: name, sentence }));
+  return {
+    heads: ['NAME', 'COUNTS'],
+    rows: items.map(({ id, sentence }) => [id, sentence]),
+    items,
+  };
+}
+
+function listModelFaults(): Listing {
+  const items = MODEL_FAULTS.map(({ id, breaks, sentence }) => ({ id, breaks, sentence }));
+  return {
+    heads: ['ID', 'BREAKS', 'WHAT IS WRONG IN THE RULES'],
+    rows: items.map(({ id, breaks, sentence }) => [id, breaks, sentence]),
+    items,
+  };
+}
+
 const LISTS: Readonly<Record<string, () => Listing>> = {
   readings: listReadings,
   operations: listOperations,
@@ -115,6 +151,9 @@ const LISTS: Readonly<Record<string, () => Listing>> = {
   invariants: listInvariants,
   faults: listFaults,
   targets: listTargets,
+  scopes: listScopes,
+  predicates: listPredicates,
+  'model-faults': listModelFaults,
 };
 
 function matching(listing: Listing, filter: string): Listing {
@@ -131,7 +170,7 @@ export function addList(program: Command, context: Context): void {
   const what = new Argument('<what>', 'what to list').choices(Object.keys(LISTS));
   const command = program
     .command('list')
-    .summary('list readings, operations, clauses, invariants, faults or targets')
+    .summary('list readings, operations, clauses, invariants, faults, targets, scopes and more')
     .description('Lists what there is, by name.')
     .addArgument(what)
     .argument('[filter]', 'only IDs that contain this text')

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { DESCRIPTORS, parseDescriptor } from '../../model/descriptors.js';
 import { NOWHERE, ScenarioError } from '../scenario/error.js';
 import { readYaml } from '../scenario/yaml-text.js';
-import { FAMILIES, type Scope, SCOPES } from './marshalling/scope.js';
+import { FAMILIES, SCOPES, type Scope } from './marshalling/scope.js';
 
 const MOST_BYTES = 65_536;
 
@@ -14,7 +14,9 @@ function count(least: number, most: number): z.ZodNumber {
 }
 
 const SHAPE = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'a name is a small letter, then letters, digits, -'),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,31}$/, 'a name is a small letter, then letters, digits, -'),
   sentence: z.string().max(200).default(''),
   server: z.enum(['kernel', 'user']).default('kernel'),
   applications: count(1, 3),

@@ -19,6 +19,8 @@ export interface ScenarioMeta {
   readonly title: string;
   readonly about: string;
   readonly clauses: readonly string[];
+  /** Readings that the file speaks of; that of the case when left out. */
+  readonly readings?: readonly string[];
   readonly verdict: VerdictEntry;
   /** Planted defect that turns it red, '' for none. */
   readonly fault: string;
@@ -83,7 +85,7 @@ export function caseToScenario(given: Case, meta: ScenarioMeta): string {
     entryText('title', titleText(meta.title)),
     proseText('about', meta.about),
     entryText('clauses', meta.clauses),
-    entryText('readings', reading),
+    entryText('readings', meta.readings ?? reading),
     entryText('copyLimit', isDefault ? undefined : copyLimit),
     entryText('server', server),
     entryText('board', boardOf(personality)),

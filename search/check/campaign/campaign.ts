@@ -22,7 +22,13 @@ import {
   UNSPOKEN,
 } from '../marshalling/model.js';
 import type { Scope } from '../marshalling/scope.js';
-import type { CheckLimits, CheckOptions, CheckPath, CheckProgress, CheckResult } from '../result.js';
+import type {
+  CheckLimits,
+  CheckOptions,
+  CheckPath,
+  CheckProgress,
+  CheckResult,
+} from '../result.js';
 import type { CheckFinding, CheckReport, ScopeReport, UnsafeWitness } from './report.js';
 import { type WitnessFolder, witnessOf } from './witness.js';
 
@@ -40,6 +46,7 @@ export interface CampaignOptions extends WitnessFolder {
   /** Folder for checkpoints, '' for none; a search goes on from what it holds. */
   readonly checkpoint: string;
   readonly checkpointSeconds: number;
+  /** True keeps fingerprints in place of states: one may be missed. */
   readonly lossy: boolean;
   readonly symmetry: boolean;
   /** Seconds of some clock, which only grows. */

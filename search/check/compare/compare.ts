@@ -26,6 +26,8 @@ export interface ReadingDifference {
   /** Operations of the sequence, the one that differs included. */
   readonly length: number;
   readonly case: Case;
+  /** Scenario file that shows it, '' when it was not saved. */
+  readonly file: string;
 }
 
 /** Bounds and result of a comparison. */
@@ -60,7 +62,11 @@ class Side {
 
   constructor(scope: Scope, reading: string) {
     const ground = groundOf(scope, reading);
-    this.stepper = new Stepper(ground, 'misusing', NO_INDICES, { reads: true, reuse: false, judges: false });
+    this.stepper = new Stepper(ground, 'misusing', NO_INDICES, {
+      reads: true,
+      reuse: false,
+      judges: false,
+    });
     this.initial = { state: initialState(ground), before: null, rule: -1, answers: [] };
   }
 
@@ -211,6 +217,7 @@ export class Comparer {
       permits: [words(left, right, aspect), words(right, left, aspect)],
       length: level + 1,
       case: given,
+      file: '',
     });
   }
 }

@@ -4,8 +4,13 @@
  */
 
 import { DESCRIPTORS, MARSHAL_FORCE_ALIAS } from '../../../model/descriptors.js';
-import { TAG_FIRST_WRITTEN, TAG_INITIAL, TAG_UNKNOWN, TAG_ZERO } from '../../../model/world/domain.js';
-import { Call, CALLS, Global, Held, Slot } from '../../../model/world/layout.js';
+import {
+  TAG_FIRST_WRITTEN,
+  TAG_INITIAL,
+  TAG_UNKNOWN,
+  TAG_ZERO,
+} from '../../../model/world/domain.js';
+import { CALLS, Call, Global, Held, Slot } from '../../../model/world/layout.js';
 import type { CheckField as Field } from '../model.js';
 import type { Client } from './act.js';
 import { type Ground, KERNEL_MEMORY, measuredLengths, passedSizes, UNMAPPED } from './ground.js';
@@ -128,7 +133,8 @@ export function fieldsOf(ground: Ground, client: Client): Field[] {
   for (let field = 0; field < Held.words; field += 1) {
     const { thread, slot } = Held;
     const lengths = [...tables.lengths, -1];
-    const values = field === thread ? upTo(scope.calls + 1) : field === slot ? upTo(scope.records) : lengths;
+    const values =
+      field === thread ? upTo(scope.calls + 1) : field === slot ? upTo(scope.records) : lengths;
     add(`held word ${field}`, pauses ? values : [0]);
   }
   for (let slot = 0; slot < domain.slots; slot += 1) {

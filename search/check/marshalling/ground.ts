@@ -85,7 +85,8 @@ export function groundOf(scope: Scope, readingId: string): Ground {
   const reading = findReading(readingId);
   if (reading === undefined) throw new RangeError(`unknown reading ${readingId}`);
   const sizes = sizesOf(scope, reading);
-  const copyLimit = reading.alloc === 'by-size' ? copyLimitOf(scope, reading) : (reading.copyLimits[0] as number);
+  const copyLimit =
+    reading.alloc === 'by-size' ? copyLimitOf(scope, reading) : (reading.copyLimits[0] as number);
   const plan: DomainPlan = {
     reading,
     copyLimit,

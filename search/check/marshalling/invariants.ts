@@ -4,8 +4,8 @@
  */
 
 import { Form } from '../../../model/readings.js';
-import { PAGE_BYTES, TAG_INITIAL } from '../../../model/world/domain.js';
 import { UNSAFE } from '../../../model/unsafe.js';
+import { PAGE_BYTES, TAG_INITIAL } from '../../../model/world/domain.js';
 import { Slot, State, World } from '../../../model/world/world.js';
 import { type CheckInvariant, VERDICT, type Verdict } from '../model.js';
 import type { Ground } from './ground.js';
@@ -207,25 +207,31 @@ export const QUESTION = 'question';
 
 /** All invariants: those of worlds, the laws in the order of {@link LAWS}, the dangers. */
 export function invariantsOf(ground: Ground): Invariants {
-  const ofWorlds = statements(ground).map(({ name, holds }): CheckInvariant => ({
-    name,
-    judge: (state): Verdict => {
-      const result = holds(new World(ground.domain, state, ground.at));
-      if (result === undefined) return VERDICT.VACUOUS;
-      return result ? VERDICT.HOLDS : VERDICT.VIOLATED;
-    },
-  }));
+  const ofWorlds = statements(ground).map(
+    ({ name, holds }): CheckInvariant => ({
+      name,
+      judge: (state): Verdict => {
+        const result = holds(new World(ground.domain, state, ground.at));
+        if (result === undefined) return VERDICT.VACUOUS;
+        return result ? VERDICT.HOLDS : VERDICT.VIOLATED;
+      },
+    }),
+  );
   const names = Object.keys(LAWS) as Law[];
-  const ofTransitions = names.map((name): CheckInvariant => ({
-    name,
-    judge: () => VERDICT.VACUOUS,
-    ofTransitions: true,
-  }));
-  const dangers = UNSAFE.map(({ id }): CheckInvariant => ({
-    name: `unsafe ${id}`,
-    judge: () => VERDICT.VACUOUS,
-    ofTransitions: true,
-  }));
+  const ofTransitions = names.map(
+    (name): CheckInvariant => ({
+      name,
+      judge: () => VERDICT.VACUOUS,
+      ofTransitions: true,
+    }),
+  );
+  const dangers = UNSAFE.map(
+    ({ id }): CheckInvariant => ({
+      name: `unsafe ${id}`,
+      judge: () => VERDICT.VACUOUS,
+      ofTransitions: true,
+    }),
+  );
   return {
     invariants: [...ofWorlds, ...ofTransitions, ...dangers],
     lawIndex: (law) => ofWorlds.length + names.indexOf(law),

@@ -124,7 +124,8 @@ export class Laws {
     if (reaches && answer !== Answer.faulted) this.violates('kernel-memory-out-of-reach');
     if (!isLawful || answer !== Answer.faulted || act.slot < 0) return;
     const asynchronous = world.field(act.slot, Slot.kind) === Kind.asynchronous;
-    if (asynchronous && world.field(act.slot, Slot.form) !== Form.same) this.violates('stays-usable');
+    if (asynchronous && world.field(act.slot, Slot.form) !== Form.same)
+      this.violates('stays-usable');
   }
 
   // --- frames ---
@@ -211,7 +212,8 @@ export class Laws {
     }
     if (name === 'write') return this.mayStoreBy(interval, generation);
     for (let s = 0; s < world.slots; s += 1) {
-      if ((this.named & (1 << s)) !== 0 && this.isOutput(s) && covers(world, s, interval)) return true;
+      if ((this.named & (1 << s)) !== 0 && this.isOutput(s) && covers(world, s, interval))
+        return true;
     }
     return false;
   }
@@ -227,7 +229,8 @@ export class Laws {
     const { world, operation, act } = this;
     const { domain } = world;
     const region = domain.runRegion[domain.intervalRun[interval] as number] as number;
-    const start = (domain.regionBase[region] as number) + (domain.intervalOffset[interval] as number);
+    const start =
+      (domain.regionBase[region] as number) + (domain.intervalOffset[interval] as number);
     const mapped = world.generation(region) - 1 === generation;
     const inRange = start >= operation.pointer && start < operation.pointer + operation.size;
     if (operation.thread < 0) return mapped && inRange && this.isOf(interval, operation.process);

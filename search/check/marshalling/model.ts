@@ -3,8 +3,8 @@
  * every argument of a scope, for one client, under one reading.
  */
 
-import { OBLIGATIONS } from '../../../model/clauses/index.js';
 import { Choices } from '../../../model/choices.js';
+import { OBLIGATIONS } from '../../../model/clauses/index.js';
 import { isEnabled, perform } from '../../../model/model.js';
 import { Answer, type Outcome, Pointer } from '../../../model/outcome.js';
 import { Form } from '../../../model/readings.js';
@@ -244,12 +244,14 @@ export function createModel(options: MarshallingOptions): CheckModel {
     : all.invariants;
   const fault = options.fault === undefined ? undefined : findModelFault(options.fault);
   const stepper = new Stepper(ground, client, all, { fault, judges: !asks });
-  const rules = stepper.templates.map((template): CheckRule => ({
-    name: template.name,
-    run: (state, branch) => {
-      stepper.take(template, state, branch);
-    },
-  }));
+  const rules = stepper.templates.map(
+    (template): CheckRule => ({
+      name: template.name,
+      run: (state, branch) => {
+        stepper.take(template, state, branch);
+      },
+    }),
+  );
   const empty = {
     name: EMPTY_WORLD,
     holds: (state: Int32Array): boolean => isEmpty(new World(ground.domain, state, ground.at)),

@@ -1,7 +1,7 @@
 /** Names that a question about worlds may use: counts of what is there. */
 
-import { TAG_UNKNOWN } from '../../../model/world/domain.js';
 import { Form } from '../../../model/readings.js';
+import { TAG_UNKNOWN } from '../../../model/world/domain.js';
 import { CALLS } from '../../../model/world/layout.js';
 import { Call, Held, Kind, Slot, State, type World } from '../../../model/world/world.js';
 
@@ -80,20 +80,48 @@ export const PREDICATES: readonly Predicate[] = [
   { name: 'asynchronous', sentence: 'asynchronous buffers', count: ofKind(Kind.asynchronous) },
   { name: 'duplicates', sentence: 'secure copies', count: ofKind(Kind.duplicate) },
   { name: 'parameters', sentence: 'parameters of calls', count: ofKind(Kind.parameter) },
-  { name: 'direct', sentence: 'records that are the caller’s own pointer', count: ofForm(Form.direct) },
+  {
+    name: 'direct',
+    sentence: 'records that are the caller’s own pointer',
+    count: ofForm(Form.direct),
+  },
   { name: 'aliases', sentence: 'live aliases', count: ofForm(Form.alias) },
   { name: 'copies', sentence: 'live heap copies', count: ofForm(Form.copy) },
-  { name: 'shared', sentence: 'records that share the pointer of their source', count: ofForm(Form.same) },
-  { name: 'stale', sentence: 'released pointers that the driver still holds', count: inState(State.stale) },
-  { name: 'leaked', sentence: 'records that a mismatched release lost', count: inState(State.leaked) },
+  {
+    name: 'shared',
+    sentence: 'records that share the pointer of their source',
+    count: ofForm(Form.same),
+  },
+  {
+    name: 'stale',
+    sentence: 'released pointers that the driver still holds',
+    count: inState(State.stale),
+  },
+  {
+    name: 'leaked',
+    sentence: 'records that a mismatched release lost',
+    count: inState(State.leaked),
+  },
   { name: 'calls', sentence: 'calls in flight', count: callsWhere(Call.active) },
-  { name: 'abandoned', sentence: 'calls whose caller has exited', count: callsWhere(Call.callerGone) },
-  { name: 'held', sentence: 'calls that are held between two steps', count: (world) => (world.heldField(Held.thread) > 0 ? 1 : 0) },
+  {
+    name: 'abandoned',
+    sentence: 'calls whose caller has exited',
+    count: callsWhere(Call.callerGone),
+  },
+  {
+    name: 'held',
+    sentence: 'calls that are held between two steps',
+    count: (world) => (world.heldField(Held.thread) > 0 ? 1 : 0),
+  },
   { name: 'exited', sentence: 'applications that do not run', count: exited },
   { name: 'released', sentence: 'regions that their process gave back', count: released },
   { name: 'uncached', sentence: 'page ranges that are uncached', count: uncached },
   { name: 'unknown', sentence: 'byte ranges that a hazard left open', count: unknown },
   { name: 'heapBlocks', sentence: 'blocks of the kernel heap', count: (world) => world.heapBlocks },
   { name: 'heapBytes', sentence: 'bytes of the kernel heap', count: (world) => world.heapBytes },
-  { name: 'heapOpen', sentence: '1 after a double free left the heap open', count: (world) => (world.heapOpen ? 1 : 0) },
+  {
+    name: 'heapOpen',
+    sentence: '1 after a double free left the heap open',
+    count: (world) => (world.heapOpen ? 1 : 0),
+  },
 ];

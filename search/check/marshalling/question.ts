@@ -126,7 +126,10 @@ class Compiler {
     if (compare !== undefined) {
       return { kind: 'condition', ask: (world) => compare(left(world), right(world)) };
     }
-    return { kind: 'count', ask: (world) => (sum as (a: number, b: number) => number)(left(world), right(world)) };
+    return {
+      kind: 'count',
+      ask: (world) => (sum as (a: number, b: number) => number)(left(world), right(world)),
+    };
   }
 
   private condition(node: jsep.Expression, depth: number, near: string): Condition {

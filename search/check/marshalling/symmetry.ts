@@ -55,7 +55,12 @@ function blocks(ground: Ground): Scalarset {
     ),
   );
   const size = scope.records;
-  return { name: 'blocks', size, owned: upTo(size).map(() => []), references: domain.slots > 0 ? references : [] };
+  return {
+    name: 'blocks',
+    size,
+    owned: upTo(size).map(() => []),
+    references: domain.slots > 0 ? references : [],
+  };
 }
 
 function applications(ground: Ground): Scalarset {

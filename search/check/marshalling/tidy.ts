@@ -63,7 +63,11 @@ function tidyRecords(act: Act, choose: (count: number) => number): void {
 /** Clears pages that no process and no alias maps. */
 function clear(world: World, region: number, generation: number): void {
   const { domain, at } = world;
-  for (let run = domain.regionRun[region] as number; run < end(domain.regionRun, region); run += 1) {
+  for (
+    let run = domain.regionRun[region] as number;
+    run < end(domain.regionRun, region);
+    run += 1
+  ) {
     world.setUncached(run, generation, false);
   }
   const last = end(domain.regionInterval, region);
@@ -92,7 +96,11 @@ function swap(world: World, region: number): void {
     words[first] = words[first + 1] as number;
     words[first + 1] = kept;
   };
-  for (let run = domain.regionRun[region] as number; run < end(domain.regionRun, region); run += 1) {
+  for (
+    let run = domain.regionRun[region] as number;
+    run < end(domain.regionRun, region);
+    run += 1
+  ) {
     exchange(at.runAliases + run * 2);
     exchange(at.runUncached + run * 2);
   }
@@ -109,7 +117,11 @@ function tidyRegion(world: World, region: number): void {
   const { domain } = world;
   const mapped = world.generation(region) - 1;
   if (mapped < 0) {
-    for (let run = domain.regionRun[region] as number; run < end(domain.regionRun, region); run += 1) {
+    for (
+      let run = domain.regionRun[region] as number;
+      run < end(domain.regionRun, region);
+      run += 1
+    ) {
       world.setRights(run, domain.runRights[run] as number);
       world.setNocache(run, domain.runCached[run] === 0);
     }
@@ -133,7 +145,8 @@ export function tidy(act: Act, operation: OperationName, choose: (count: number)
   }
   if (!operation.startsWith('Ce') && operation !== 'call') return;
   for (let s = 0; s < world.slots; s += 1) {
-    if (world.field(s, Slot.state) !== State.live || world.field(s, Slot.form) === Form.alias) continue;
+    if (world.field(s, Slot.state) !== State.live || world.field(s, Slot.form) === Form.alias)
+      continue;
     if (world.field(s, Slot.generation) !== 0) world.setField(s, Slot.generation, 0);
   }
 }

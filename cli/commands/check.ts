@@ -1,0 +1,345 @@
+/** `marshalcheck check`: every world of a scope, or a shortest counterexample. */
+
+import { type Command, Option } from 'commander';
+import { checkLines, compareLines } from '../../reports/check.js';
+import { plain } from '../../reports/escape.js';
+import { grouped } from '../../reports/fuzz.js';
+import { jsonText } from '../../reports/json.js';
+import type { CheckReport } from '../../search/check/campaign/report.js';
+import { CLIENTS, type Client } from '../../search/check/marshalling/act.js';
+import { MODEL_FAULTS } from '../../search/check/marshalling/faults.js';
+import { compileQuestion, QuestionError } from '../../search/check/marshalling/question.js';
+import { SCOPES, type Scope } from '../../search/check/marshalling/scope.js';
+import type { CheckProgress } from '../../search/check/result.js';
+import { findScope, readScope } from '../../search/check/scope-file.js';
+import type { Context } from '../context.js';
+import { Exit } from '../exit-codes.js';
+import { Failure } from '../failure.js';
+import { addOutputFlags, flag, flagWithDefault } from '../flags.js';
+import { Stop } from '../stop.js';
+import type { Terminal } from '../terminal.js';
+import { readings, seconds, servers, unknownName, wholeNumber } from '../values.js';
+
+interface CheckFlags {
+  readonly scope: Scope[];
+  readonly reading: string[];
+  readonly client: Client[];
+  readonly server: ('kernel' | 'user')[];
+  readonly workers: number;
+  readonly maxStates: number;
+  readonly maxMemory: number;
+  readonly timeLimit: number;
+  readonly checkpoint: string;
+  readonly compact?: boolean;
+  readonly symmetry: boolean;
+  readonly reach: string;
+  readonly never: string;
+  readonly compare?: string[];
+  readonly depth: number;
+  readonly fault: string;
+  readonly out: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  marshalcheck check --scope small --reading all --client lawful,misusing --json
+  marshalcheck check --scope tiny --reading shipped --out ./marshalcheck-out
+  marshalcheck check --scope tiny --reading compact7-armv5 --reach 'aliases > 1 and exited > 0'
+  marshalcheck check --compare compact2013-armv7 shipped-compact2013-armv7
+  marshalcheck check --scope tiny --fault write-back-lost     does the invariant bite?`;
+
+const MOST = 1_000_000_000_000;
+const MEGABYTE = 1_048_576;
+const MOST_COMPARED = 100_000;
+const CHECKPOINT_SECONDS = 60;
+
+function scopes(text: string): Scope[] {
+  return text.split(',').map((word) => {
+    const found = findScope(word);
+    if (found !== undefined) return found;
+    if (/[./\\]/.test(word)) return readScope(word);
+    throw unknownName(
+      'scope',
+      '--scope',
+      word,
+      SCOPES.map(({ name }) => name),
+    );
+  });
+}
+
+function clients(text: string): Client[] {
+  return text.split(',').map((word) => {
+    const found = CLIENTS.find((client) => client === word);
+    if (found !== undefined) return found;
+    throw unknownName('client', '--client', word, CLIENTS);
+  });
+}
+
+function modelFault(text: string): string {
+  if (MODEL_FAULTS.some(({ id }) => id === text)) return text;
+  throw unknownName(
+    'model fault',
+    '--fault',
+    text,
+    MODEL_FAULTS.map(({ id }) => id),
+  );
+}
+
+function question(name: string): (text: string) => string {
+  return (text) => {
+    try {
+      compileQuestion(text);
+      return text;
+    } catch (error) {
+      if (!(error instanceof QuestionError)) throw error;
+      throw new Failure({
+        what: error.message,
+        where: `${name} '${text}', column ${error.column}`,
+        cause: 'a question compares counts and joins the comparisons with and, or, not',
+        next: `marshalcheck list predicates; for example ${name} 'copies > 0 and calls == 0'`,
+      });
+    }
+  };
+}
+
+function addLimits(command: Command): Command {
+  return command
+    .addOption(
+      flagWithDefault(
+        '--max-states <count>',
+        'stop there, with what was covered',
+        MOST,
+        wholeNumber('--max-states', 1, MOST),
+        'none',
+      ),
+    )
+    .addOption(
+      flagWithDefault(
+        '--max-memory <megabytes>',
+        'memory of the visited states',
+        16_384,
+        wholeNumber('--max-memory', 64, 1_000_000),
+        '16384',
+      ),
+    )
+    .addOption(
+      flagWithDefault(
+        '--time-limit <time>',
+        'stop after 90, 90s, 5m, 1h, with what was covered',
+        0,
+        seconds('--time-limit'),
+        'none',
+      ),
+    )
+    .addOption(
+      flag('--checkpoint <folder>', 'save there as it goes, and go on from there').default(''),
+    )
+    .addOption(flag('--compact', 'keep fingerprints of states: less memory, a state may be missed'))
+    .addOption(flag('--no-symmetry', 'tell interchangeable processes, records and threads apart'));
+}
+
+/** Adds the command. */
+export function addCheck(program: Command, context: Context): void {
+  const command = program
+    .command('check')
+    .summary('visit every world of a scope, check every invariant in each')
+    .description(
+      'Visits every world that is reachable within a scope and checks every invariant in each and ' +
+        'every law on each transition. Ends in a shortest counterexample, or in a certificate.',
+    )
+    .addOption(
+      flagWithDefault(
+        '--scope <names>',
+        'tiny, small, medium, nightly, or files',
+        scopes('tiny'),
+        scopes,
+        'tiny',
+      ),
+    )
+    .addOption(
+      flagWithDefault(
+        '--reading <ids>',
+        'all, documented, shipped, or IDs with commas between',
+        readings('--reading')('all'),
+        readings('--reading'),
+        'all',
+      ),
+    )
+    .addOption(
+      flagWithDefault(
+        '--client <names>',
+        `${CLIENTS.join(', ')}, with commas between`,
+        ['lawful', 'misusing'] as Client[],
+        clients,
+        'lawful,misusing',
+      ),
+    )
+    .addOption(
+      flagWithDefault(
+        '--server <mode>',
+        'where the driver lives: kernel, user or both',
+        ['kernel'] as ('kernel' | 'user')[],
+        servers('--server'),
+        'kernel',
+      ),
+    )
+    .addOption(
+      flagWithDefault(
+        '--workers <count>',
+        'worker threads; the result does not depend on it',
+        2,
+        wholeNumber('--workers', 1, 64),
+        '2',
+      ),
+    )
+    .addOption(
+      flag(
+        '--reach <question>',
+        'find the shortest way to such a world',
+        question('--reach'),
+      ).default(''),
+    )
+    .addOption(
+      flag('--never <question>', 'prove that there is no such world', question('--never')).default(
+        '',
+      ),
+    )
+    .addOption(new Option('--compare <readings...>', 'two readings: where do they differ?'))
+    .addOption(
+      flagWithDefault(
+        '--depth <count>',
+        'operations of a sequence that --compare tries',
+        4,
+        wholeNumber('--depth', 1, 12),
+        '4',
+      ),
+    )
+    .addOption(flag('--fault <id>', 'plant a defect in the rules', modelFault).default(''))
+    .addOption(flag('-o, --out <folder>', 'save witnesses there as scenario files').default(''));
+  addOutputFlags(addLimits(command))
+    .addHelpText('after', EXAMPLES)
+    .action(async () => {
+      context.exit = await checkCommand(command.opts<CheckFlags>(), context);
+    });
+}
+
+/** Progress of an exhaustive search: states, rate, frontier, and an estimate once there is one. */
+class CheckProgressWriter {
+  private written = 0;
+  private readonly terminal: Terminal;
+  private readonly isQuiet: boolean;
+
+  constructor(terminal: Terminal, isQuiet: boolean) {
+    this.terminal = terminal;
+    this.isQuiet = isQuiet;
+  }
+
+  readonly update = (label: string, progress: CheckProgress): void => {
+    const now = performance.now();
+    if (this.isQuiet || now - this.written < (this.terminal.isLive ? 100 : 10_000)) return;
+    this.written = now;
+    const { states, transitionsPerSecond, depth, frontier, estimate } = progress;
+    const about = estimate === undefined ? '' : `, about ${grouped(estimate)} in all`;
+    const text =
+      `${label}  depth ${depth}, ${grouped(states)} states${about}, frontier ${grouped(frontier)}, ` +
+      `${grouped(transitionsPerSecond)} transitions/s`;
+    if (this.terminal.isLive) this.terminal.updateLine(text);
+    else this.terminal.note(text);
+  };
+}
+
+async function checkCommand(flags: CheckFlags, context: Context): Promise<Exit> {
+  if (flags.compare !== undefined) return compareCommand(flags, flags.compare, context);
+  if (flags.reach !== '' && flags.never !== '') throw twoQuestions();
+  const { terminal, engine } = context;
+  const isQuiet = flags.quiet === true;
+  const progress = new CheckProgressWriter(terminal, isQuiet);
+  const stop = new Stop(terminal, 0);
+  try {
+    const report = await engine.check({
+      scopes: flags.scope.flatMap((scope) => flags.server.map((server) => ({ ...scope, server }))),
+      readings: flags.reading,
+      clients: flags.client,
+      workers: flags.workers,
+      fault: flags.fault,
+      question: flags.reach === '' ? flags.never : flags.reach,
+      limits: limitsOf(flags),
+      checkpoint: flags.checkpoint,
+      checkpointSeconds: CHECKPOINT_SECONDS,
+      lossy: flags.compact === true,
+      symmetry: flags.symmetry,
+      folder: flags.out,
+      signal: stop.signal,
+      progress: progress.update,
+    });
+    terminal.clearLine();
+    print(report, flags, terminal);
+    if (stop.reason === 'interrupt') return Exit.interrupted;
+    return exitOf(report, flags);
+  } finally {
+    stop.release();
+    terminal.clearLine();
+  }
+}
+
+function limitsOf(flags: CheckFlags): {
+  maxStates?: number;
+  maxMemoryBytes: number;
+  timeLimitSeconds?: number;
+} {
+  return {
+    maxMemoryBytes: flags.maxMemory * MEGABYTE,
+    ...(flags.maxStates < MOST ? { maxStates: flags.maxStates } : {}),
+    ...(flags.timeLimit > 0 ? { timeLimitSeconds: flags.timeLimit } : {}),
+  };
+}
+
+function twoQuestions(): Failure {
+  return new Failure({
+    what: '--reach and --never are asked one at a time',
+    where: '--reach, --never',
+    cause: 'one looks for a world, the other proves that there is none',
+    next: 'run check twice',
+  });
+}
+
+/** `--reach` fails where there is no such world, `--never` where there is one. */
+function exitOf(report: CheckReport, flags: CheckFlags): Exit {
+  const found = report.scopes.some(({ witness }) => witness !== null);
+  if (flags.reach !== '') return found ? Exit.clean : Exit.findings;
+  if (flags.never !== '') return found ? Exit.findings : Exit.clean;
+  return report.findings.length > 0 ? Exit.findings : Exit.clean;
+}
+
+function print(report: CheckReport, flags: CheckFlags, terminal: Terminal): void {
+  if (flags.json === true) {
+    terminal.print(jsonText(report));
+    return;
+  }
+  const style = { colours: terminal.out, columns: terminal.columns };
+  for (const line of checkLines(report, style)) terminal.print(line);
+}
+
+function compareCommand(flags: CheckFlags, given: readonly string[], context: Context): Exit {
+  const { terminal, engine } = context;
+  const pair = given.flatMap((word) => readings('--compare')(word));
+  const [left, right] = pair;
+  if (left === undefined || right === undefined || pair.length > 2) {
+    throw new Failure({
+      what: `--compare takes two readings, not ${pair.length}`,
+      where: '--compare',
+      cause: 'a name was left out, or a group was given',
+      next: 'marshalcheck check --compare compact2013-armv7 shipped-compact2013-armv7',
+    });
+  }
+  if (flags.quiet !== true) terminal.note(`comparing ${plain(left)} with ${plain(right)}`);
+  const comparison = engine.compareReadings([left, right], flags.depth, MOST_COMPARED, flags.out);
+  if (flags.json === true) terminal.print(jsonText(comparison));
+  else {
+    const style = { colours: terminal.out, columns: terminal.columns };
+    for (const line of compareLines(comparison, style)) terminal.print(line);
+  }
+  return Exit.clean;
+}

@@ -1,0 +1,75 @@
+/** Exhaustive searches as a user of the library calls them: every option may be left out. */
+
+import { performance } from 'node:perf_hooks';
+import { READINGS } from '../../model/readings.js';
+import { createTarget } from '../../targets/index.js';
+import { type CampaignOptions, checkScopes } from './campaign/campaign.js';
+import type { CheckReport } from './campaign/report.js';
+import { Comparer, type Comparison } from './compare/compare.js';
+import { saveDifferences } from './compare/save.js';
+import { SCOPES, type Scope } from './marshalling/scope.js';
+
+const TARGET = 'simulator';
+
+/** Options of {@link runCheck}; each may be left out. `scopes` may name the built-in ones. */
+export type CheckSettings = Partial<
+  Omit<CampaignOptions, 'scopes' | 'createTarget' | 'now'> & {
+    readonly scopes: readonly (Scope | string)[];
+  }
+>;
+
+function scopeOf(scope: Scope | string): Scope {
+  if (typeof scope !== 'string') return scope;
+  const found = SCOPES.find(({ name }) => name === scope);
+  if (found !== undefined) return found;
+  const known = SCOPES.map(({ name }) => name).join(', ');
+  throw new RangeError(`there is no scope '${scope}'; there are ${known}`);
+}
+
+/**
+ * Searches scopes exhaustively: `tiny` over all readings for a lawful and a misusing driver,
+ * unless told otherwise. Throws RangeError for an unknown scope or reading.
+ */
+export async function runCheck(settings: CheckSettings = {}): Promise<CheckReport> {
+  const { scopes = ['tiny'], ...rest } = settings;
+  return checkScopes({
+    readings: READINGS.map(({ id }) => id),
+    clients: ['lawful', 'misusing'],
+    workers: 1,
+    fault: '',
+    question: '',
+    limits: {},
+    checkpoint: '',
+    checkpointSeconds: 60,
+    lossy: false,
+    symmetry: true,
+    folder: '',
+    ...rest,
+    scopes: scopes.map(scopeOf),
+    createTarget: (reading) => createTarget(TARGET, reading, ''),
+    now: () => performance.now() / 1000,
+  });
+}
+
+/** Bytes and sizes in which every pair of readings can differ. */
+const COMPARED: Partial<Scope> = { sizes: [520, 521], copyLimit: 520, wrong: 1 };
+
+/**
+ * The shortest sequences of at most `depth` operations on which two readings differ, one for each
+ * pair of obligations; saved as scenarios where `folder` is not ''. Throws RangeError for an
+ * unknown reading.
+ */
+export function compareReadings(
+  readings: readonly [string, string],
+  depth = 4,
+  mostBeliefs = 100_000,
+  folder = '',
+): Comparison {
+  const scope: Scope = { ...scopeOf('tiny'), ...COMPARED };
+  const result = new Comparer(scope, readings).compare(depth, mostBeliefs);
+  const comparison = { readings, ...result };
+  if (folder === '') return comparison;
+  const board = (reading: string): ReturnType<typeof createTarget> =>
+    createTarget(TARGET, reading, '');
+  return { ...comparison, differences: saveDifferences(comparison, folder, board) };
+}
