@@ -3,7 +3,7 @@
 import { OBLIGATIONS } from '../../../model/clauses/index.js';
 import { findReading } from '../../../model/readings.js';
 import { UNSAFE } from '../../../model/unsafe.js';
-import { checkModel } from '../check.js';
+import { checkModel } from '../../check.js';
 import type { Client } from '../marshalling/act.js';
 import { findModelFault } from '../marshalling/faults.js';
 import { groundOf } from '../marshalling/ground.js';
