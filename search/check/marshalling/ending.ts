@@ -158,7 +158,7 @@ function mayTouch(act: Act, slot: number, thread: number, writes: boolean): bool
 function access(slot: number, thread: number, name: 'read' | 'write', content: number): Template {
   return {
     group: `the driver ${name}s`,
-    name: `the driver ${name}s record ${slot} on thread ${thread}`,
+    name: `the driver ${name}s record ${slot} on thread ${thread}${name === 'write' ? `, content ${content}` : ''}`,
     fill: (act) => {
       if (!act.canRun(thread) || !act.isHeldPointer(slot)) return false;
       if (act.isLawful && !mayTouch(act, slot, thread, name === 'write')) return false;

@@ -51,7 +51,7 @@ function openTemplate(
   const arguments_ = `${right.size} bytes, ${descriptorText(right.descriptor)}`;
   return {
     group,
-    name: `${group} on thread ${thread}: ${arguments_}${force ? ', ForceDuplicate' : ''}`,
+    name: `${group} of 0x${address.toString(16)} on thread ${thread}: ${arguments_}${force ? ', ForceDuplicate' : ''}`,
     fill: (act) => {
       if (!act.world.isInCall(thread)) return false;
       const operation = act.begin('CeOpenCallerBuffer', thread);

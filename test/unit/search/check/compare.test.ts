@@ -3,10 +3,10 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { expect, test } from 'vitest';
 import { lengthOf } from '#dist/model/case.js';
 import { compareReadings } from '#dist/search/check/library.js';
 import { runReplay } from '#dist/search/library.js';
-import { expect, test } from 'vitest';
 
 test('a reading does not differ from itself', () => {
   const { differences, complete } = compareReadings(['ce6-x86', 'ce6-x86'], 3);

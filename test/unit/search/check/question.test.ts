@@ -1,11 +1,11 @@
 /** Questions about worlds: what they mean, and what is refused. */
 
+import { expect, test } from 'vitest';
 import { World } from '#dist/model/world/world.js';
 import { groundOf } from '#dist/search/check/marshalling/ground.js';
 import { PREDICATES } from '#dist/search/check/marshalling/predicates.js';
 import { compileQuestion, QuestionError } from '#dist/search/check/marshalling/question.js';
 import { SCOPES } from '#dist/search/check/marshalling/scope.js';
-import { expect, test } from 'vitest';
 
 const ground = groundOf(SCOPES[1], 'compact7-armv5');
 

@@ -3,8 +3,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readScope } from '#dist/search/check/scope-file.js';
 import { expect, test } from 'vitest';
+import { readScope } from '#dist/search/check/scope-file.js';
 
 const GOOD = `
 name: mine

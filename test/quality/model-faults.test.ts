@@ -1,0 +1,69 @@
+/** The invariants bite: every defect planted in the rules breaks the one that it names, shortest. */
+
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { runCheck } from '#dist/search/check/library.js';
+import { MODEL_FAULTS } from '#dist/search/check/marshalling/faults.js';
+import { createModel } from '#dist/search/check/marshalling/model.js';
+import { SCOPES, type Scope } from '#dist/search/check/marshalling/scope.js';
+import { runReplay } from '#dist/search/library.js';
+import { plainTransitions } from '../unit/search/check/naive.js';
+
+const READING = 'compact7-armv5';
+const SCOPE: Scope = {
+  ...SCOPES[0],
+  descriptors: [4, 12],
+  stale: 1,
+  families: ['flush', 'exit', 'no-memory', 'service-thread'],
+};
+
+test('there are at least 25 defects, and each names an invariant', () => {
+  expect(MODEL_FAULTS.length).toBeGreaterThanOrEqual(25);
+  const { invariants } = createModel({ scope: SCOPE, reading: READING, client: 'lawful' });
+  const names = invariants.map(({ name }) => name.replace(/ .*/, ''));
+  for (const { breaks } of MODEL_FAULTS) expect([...names, 'recoverable']).toContain(breaks);
+});
+
+/** Depth-first with a bound: true when a world or transition within it breaks the invariant. */
+function breaksWithin(
+  fault: string,
+  breaks: string,
+  client: 'lawful' | 'misusing',
+  bound: number,
+): boolean {
+  const model = createModel({ scope: SCOPE, reading: READING, client, fault });
+  const best = new Map<string, number>();
+  const named = (name: string): boolean => name.replace(/ .*/, '') === breaks;
+  const visit = (state: Int32Array, left: number): boolean => {
+    const key = state.join();
+    if ((best.get(key) ?? -1) >= left) return false;
+    best.set(key, left);
+    if (model.invariants.some((each) => named(each.name) && each.judge(state) === 2)) return true;
+    if (left === 0) return false;
+    return plainTransitions(model, state).some(
+      (next) =>
+        next.violated.some((index) => named(model.invariants[index].name)) ||
+        visit(next.state, left - 1),
+    );
+  };
+  return model.initial.some((state) => visit(state, bound));
+}
+
+test.each(MODEL_FAULTS.map((fault) => [fault.id, fault] as const))(
+  '%s',
+  async (_, { id, breaks, client = 'lawful' }) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'marshalcheck-'));
+    const settings = { scopes: [SCOPE], readings: [READING], clients: [client] };
+    const { findings } = await runCheck({ ...settings, fault: id, folder });
+    const finding = findings.find(({ invariant }) => invariant.replace(/ .*/, '') === breaks);
+    expect(findings.map(({ invariant }) => invariant).join(), id).toContain(breaks);
+    if (finding === undefined) throw new Error('unreachable');
+    const { errors, results } = await runReplay([finding.file]);
+    expect([errors, results.map((result) => result.passed)]).toEqual([[], [true]]);
+    if (breaks === 'recoverable' || finding.length > 4) return;
+    expect(breaksWithin(id, breaks, client, finding.length - 1)).toBe(false);
+    expect(breaksWithin(id, breaks, client, finding.length)).toBe(true);
+  },
+);
