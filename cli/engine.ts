@@ -1,10 +1,10 @@
 /** What the commands drive: the searches, targets and scenario files, behind one interface. */
 
 import type { Driver } from '../drivers/interface.js';
-import { testDriver } from '../search/drivers/campaign.js';
-import type { DriverReport, DriverTestOptions } from '../search/drivers/report.js';
 import type { CheckReport } from '../search/check/campaign/report.js';
 import { type CheckSettings, compareReadings, runCheck } from '../search/check/library.js';
+import { testDriver } from '../search/drivers/campaign.js';
+import type { DriverReport, DriverTestOptions } from '../search/drivers/report.js';
 import type { Explanation } from '../search/explanation.js';
 import { huntFaults } from '../search/faults.js';
 import type { Finding } from '../search/finding.js';

@@ -7,7 +7,7 @@ import { grouped } from '../../reports/fuzz.js';
 import { jsonText } from '../../reports/json.js';
 import type { CheckReport } from '../../search/check/campaign/report.js';
 import { CLIENTS, type Client } from '../../search/check/marshalling/act.js';
-import { MODEL_FAULTS } from '../../search/check/marshalling/faults.js';
+import { MODEL_FAULTS } from '../../search/check/marshalling/faults/index.js';
 import { compileQuestion, QuestionError } from '../../search/check/marshalling/question.js';
 import { SCOPES, type Scope } from '../../search/check/marshalling/scope.js';
 import type { CheckProgress } from '../../search/check/result.js';
@@ -146,7 +146,7 @@ export function addCheck(program: Command, context: Context): void {
     .command('check')
     .summary('visit every world of a scope, check every invariant in each')
     .description(
-      'Visits every world that is reachable within a scope and checks every invariant in each and ' +
+      'Visits every world that is reachable within a scope, checks every invariant in each and ' +
         'every law on each transition. Ends in a shortest counterexample, or in a certificate.',
     )
     .addOption(
@@ -243,7 +243,8 @@ class CheckProgressWriter {
     const { states, transitionsPerSecond, depth, frontier, estimate } = progress;
     const about = estimate === undefined ? '' : `, about ${grouped(estimate)} in all`;
     const text =
-      `${label}  depth ${depth}, ${grouped(states)} states${about}, frontier ${grouped(frontier)}, ` +
+      `${label}  depth ${depth}, ${grouped(states)} states${about}, ` +
+      `${grouped(frontier)} at hand, ` +
       `${grouped(transitionsPerSecond)} transitions/s`;
     if (this.terminal.isLive) this.terminal.updateLine(text);
     else this.terminal.note(text);

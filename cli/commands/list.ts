@@ -7,7 +7,7 @@ import { READINGS } from '../../model/readings.js';
 import { INVARIANTS } from '../../properties/invariants.js';
 import { jsonText } from '../../reports/json.js';
 import { tableLines } from '../../reports/table.js';
-import { MODEL_FAULTS } from '../../search/check/marshalling/faults.js';
+import { MODEL_FAULTS } from '../../search/check/marshalling/faults/index.js';
 import { PREDICATES } from '../../search/check/marshalling/predicates.js';
 import { SCOPES } from '../../search/check/marshalling/scope.js';
 import { readingsOf } from '../../search/faults.js';

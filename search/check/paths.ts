@@ -128,7 +128,7 @@ class Walker {
     const { name, judge } = this.model.invariants[invariant];
     if (judge(state) === 2) return;
     throw new Error(
-      `invariant ${name} is broken in the canonical form of a state and kept in the state: it does ` +
+      `invariant ${name} is broken in the canonical form of a state, not in the state: it does ` +
         'not treat the elements of a scalarset alike; make one invariant of those of all elements',
     );
   }
@@ -136,7 +136,7 @@ class Walker {
   private stuck(step: number, state: Int32Array): string {
     const fields = this.layout.fields.map(({ name }, i) => `${name}=${state[i]}`).join(' ');
     return (
-      `no transition leads on after step ${step}, from ${fields}: rules do not treat the elements ` +
+      `nothing leads on after step ${step}, from ${fields}: rules do not treat the elements ` +
       'of a scalarset alike, or depend on something other than the state; search with --unreduced'
     );
   }

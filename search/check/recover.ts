@@ -22,7 +22,7 @@ export async function recoverability(
   return answers;
 }
 
-/** Marks backwards from the goal until nothing more is marked; within a pass marks are used at once. */
+/** Marks backwards from the goal until nothing more is marked; marks are used at once. */
 async function answer(search: Search, { goal, rules }: RecoverQuestion): Promise<Recoverability> {
   const { model, territory, crew } = search;
   const goalIndex = indexOf(model.goals ?? [], goal, 'goal');

@@ -114,7 +114,7 @@ export interface CheckResult {
   readonly depth: number;
   /** States found and not expanded. */
   readonly frontier: number;
-  /** How many states and transitions the expanded ones stand for: what an unreduced search counts. */
+  /** What the expanded states stand for: what an unreduced search counts. */
   readonly unreduced: { readonly states: number; readonly transitions: number };
   readonly rules: readonly { readonly name: string; readonly fires: number }[];
   readonly notes: readonly { readonly name: string; readonly times: number }[];

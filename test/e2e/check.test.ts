@@ -47,9 +47,9 @@ describe('check', () => {
 
   test('answers questions', () => {
     const words = [...TINY, '--reading', 'ce6-x86', '--client', 'lawful'];
-    const found = marshalcheck([...words, '--reach', 'aliases > 1 and exited > 0']);
+    const found = marshalcheck([...words, '--reach', 'asynchronous > 0 and calls == 0']);
     expect(found.code).toBe(0);
-    expect(found.stdout).toContain('application 1 exits');
+    expect(found.stdout).toContain('the call on thread 1 returns');
     expect(marshalcheck([...words, '--reach', 'leaked > 0']).code).toBe(1);
     expect(marshalcheck([...words, '--never', 'leaked > 0']).code).toBe(0);
     expect(marshalcheck([...words, '--never', 'calls > 0']).code).toBe(1);

@@ -5,7 +5,7 @@ import { findReading } from '../../../model/readings.js';
 import { UNSAFE } from '../../../model/unsafe.js';
 import { checkModel } from '../../check.js';
 import type { Client } from '../marshalling/act.js';
-import { findModelFault } from '../marshalling/faults.js';
+import { findModelFault } from '../marshalling/faults/index.js';
 import { groundOf } from '../marshalling/ground.js';
 import {
   type Invariants,
@@ -173,9 +173,10 @@ class ScopeSearch {
 
   private add(invariant: string, sentence: string, path: CheckPath): void {
     const { scope, reading, client, fault = '' } = this.model;
+    const planted = fault === '' ? '' : `, with ${fault} planted in the rules`;
     const text = {
       title: `${invariant}: ${sentence}`,
-      about: `Found by an exhaustive search of ${scope.name}, ${reading}, ${client}${fault === '' ? '' : `, with ${fault} planted in the rules`}.`,
+      about: `Found by an exhaustive search of ${scope.name}, ${reading}, ${client}${planted}.`,
       clauses: clausesIn(sentence + invariant),
       signature: `check ${invariant} ${reading} ${client} ${fault}`,
     };

@@ -47,7 +47,7 @@ function textOf(
       )
     : ('conforms' as const);
   return caseToScenario(difference.case, {
-    title: `${readings.join(' and ')} differ in the ${difference.aspect} of ${difference.operation}`,
+    title: `${readings.join(' and ')} differ: ${difference.aspect} of ${difference.operation}`,
     about:
       `${readings[0]} permits ${difference.permits[0].join(', ')}.\n` +
       `${readings[1]} permits ${difference.permits[1].join(', ')}.\n`,
@@ -68,7 +68,8 @@ export function saveDifferences(
 ): ReadingDifference[] {
   return differences.map((difference) => {
     const { aspect, operation, obligations } = difference;
-    const signature = `compare ${readings.join(' ')} ${operation} ${aspect} ${obligations.join(' ')}`;
+    const words = ['compare', ...readings, operation, aspect, ...obligations];
+    const signature = words.join(' ');
     const text = textOf(difference, readings, board);
     const { file } = saveScenario(folder, fileNameFor({ signature }), text, signature);
     return { ...difference, file };

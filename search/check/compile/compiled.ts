@@ -52,7 +52,7 @@ export class Compiled {
     return this.tries.size + this.outcomes.size;
   }
 
-  /** Appends the successors of a packed state that differ from it; how many transitions there are. */
+  /** Appends the successors of a state that differ from it; gives the number of transitions. */
   expand(packed: Int32Array, at: number, rows: Rows): number {
     this.violating.length = 0;
     this.expanded += 1;

@@ -1,4 +1,4 @@
-/** Successors of a batch of states, one row each: a packed state and the transition that led there. */
+/** Successors of a batch of states, one row each: a packed state and the transition to it. */
 
 /** Rows of `words + 1` integers; the last is the number of the transition. */
 export class Rows {

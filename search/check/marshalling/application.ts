@@ -24,7 +24,7 @@ function stores(ground: Ground, process: number): Template[] {
     for (let content = 0; content < ground.scope.contents; content += 1) {
       templates.push({
         group: 'an application stores',
-        name: `application ${process} stores ${size} bytes at 0x${address.toString(16)}, content ${content}`,
+        name: `application ${process} stores content ${content} at 0x${address.toString(16)}`,
         fill: (act) => {
           if (!act.world.isAlive(process)) return false;
           const operation = act.begin('write', -1);

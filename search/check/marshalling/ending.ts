@@ -156,9 +156,10 @@ function mayTouch(act: Act, slot: number, thread: number, writes: boolean): bool
 }
 
 function access(slot: number, thread: number, name: 'read' | 'write', content: number): Template {
+  const stored = name === 'write' ? `, content ${content}` : '';
   return {
     group: `the driver ${name}s`,
-    name: `the driver ${name}s record ${slot} on thread ${thread}${name === 'write' ? `, content ${content}` : ''}`,
+    name: `the driver ${name}s record ${slot} on thread ${thread}${stored}`,
     fill: (act) => {
       if (!act.canRun(thread) || !act.isHeldPointer(slot)) return false;
       if (act.isLawful && !mayTouch(act, slot, thread, name === 'write')) return false;

@@ -4,117 +4,55 @@
  * FREE-3, FREE-4, CLOSE-1, DUP-2, DUP-4, FLUSH-1, ASYNC-4, SPACE-2.
  */
 
-import { CITE } from '../../../model/clauses/index.js';
 import { isInput, isOutput } from '../../../model/descriptors.js';
 import { Answer, type Outcome, Value } from '../../../model/outcome.js';
 import { Form, KERNEL_BASE } from '../../../model/readings.js';
-import { isFailed } from '../../../model/results.js';
-import type { Operation, OperationName } from '../../../model/step.js';
-import { TAG_UNKNOWN, TAG_ZERO } from '../../../model/world/domain.js';
-import { Kind, Slot, State, type World } from '../../../model/world/world.js';
+import type { Operation } from '../../../model/step.js';
+import { TAG_ZERO } from '../../../model/world/domain.js';
+import { Kind, Slot, State } from '../../../model/world/world.js';
 import type { Act } from './act.js';
+import { Frames } from './frames.js';
 import type { Law } from './invariants.js';
-import { Part, type Watch, type WordMap } from './watch.js';
-
-const MAKES = new Set<OperationName>([
-  'CeOpenCallerBuffer',
-  'CeAllocAsynchronousBuffer',
-  'CeAllocDuplicateBuffer',
-]);
-const ENDS = new Map<OperationName, Kind>([
-  ['CeCloseCallerBuffer', Kind.opened],
-  ['CeFreeAsynchronousBuffer', Kind.asynchronous],
-  ['CeFreeDuplicateBuffer', Kind.duplicate],
-]);
-const OF_APPLICATIONS = new Set<OperationName>([
-  'exit',
-  'start',
-  'VirtualAlloc',
-  'VirtualFree',
-  'VirtualProtect',
-]);
-const OPEN_EFFECT = CITE['ALIAS-7.open-effect'];
+import { ENDS, MAKES, Transition } from './transition.js';
+import type { Watch, WordMap } from './watch.js';
 
 /** Judges one transition; one object is reused. */
 export class Laws {
-  /** Records at the pointer of a call that ends or flushes, before it: a bit each. */
-  private named = 0;
-  /** Records that were live or leaked before. */
-  private taken = 0;
-  /** The record that matches the call in every value, −1 for none. */
-  right = -1;
-  private readonly map: WordMap;
-  private readonly watch: Watch;
-  private act!: Act;
-  private world!: World;
-  private operation!: Operation;
-  private outcome!: Outcome;
+  private readonly frames: Frames;
+  private readonly transition = new Transition();
   private violates!: (law: Law) => void;
 
   constructor(map: WordMap, watch: Watch) {
-    this.map = map;
-    this.watch = watch;
+    this.frames = new Frames(map, watch);
+  }
+
+  /** The record that the last call matched in every value, −1 for none. */
+  get right(): number {
+    return this.transition.right;
   }
 
   /** Looks at the world before the step. */
   before(act: Act, operation: Operation): void {
-    const { world } = act;
-    const ends = ENDS.get(operation.operation);
-    const flushes = operation.operation === 'CeFlushAsynchronousBuffer';
-    this.named = 0;
-    this.taken = 0;
-    this.right = -1;
-    const looks = ends !== undefined || flushes || MAKES.has(operation.operation);
-    for (let s = 0; looks && s < world.slots; s += 1) {
-      const state = world.field(s, Slot.state);
-      if (isTakenState(state)) this.taken |= 1 << s;
-      if ((ends === undefined && !flushes) || !isTakenState(state)) continue;
-      if (world.pointer(s) !== operation.pointer) continue;
-      this.named |= 1 << s;
-      if (state === State.leaked) continue;
-      const kind = ends ?? Kind.asynchronous;
-      if (world.field(s, Slot.kind) === kind && isRight(world, s, operation)) this.right = s;
-    }
+    this.transition.before(act, operation);
   }
 
   /** Judges the step that has been taken. */
-  after(act: Act, operation: Operation, outcome: Outcome, violates: (law: Law) => void): void {
-    this.act = act;
-    this.world = act.world;
-    this.operation = operation;
-    this.outcome = outcome;
+  after(outcome: Outcome, violates: (law: Law) => void): void {
+    const { transition } = this;
+    transition.outcome = outcome;
     this.violates = violates;
     this.judgeAnswer();
     if (outcome.answer === Answer.hung || outcome.answer === Answer.open) return;
-    this.judgeFrame();
-    if (outcome.answer !== Answer.returned || this.isFailed || outcome.unsafe !== 0) return;
-    if (this.world.heapOpen || this.isOpenEffect) return;
-    if (MAKES.has(operation.operation)) this.judgeMade();
+    const broken = this.frames.broken(transition);
+    if (broken !== undefined) violates(broken);
+    if (outcome.answer !== Answer.returned || transition.isFailed || outcome.unsafe !== 0) return;
+    if (transition.world.heapOpen || transition.isOpenEffect) return;
+    if (MAKES.has(transition.operation.operation)) this.judgeMade();
     else if (this.right >= 0 && outcome.valueKind === Value.exact) this.judgeEnded();
   }
 
-  private get isFailed(): boolean {
-    const { valueKind, value, answer } = this.outcome;
-    if (answer !== Answer.returned) return false;
-    return valueKind === Value.exact ? isFailed(value) : valueKind !== Value.any;
-  }
-
-  /** True where the documents leave open what a mismatched flag does (ALIAS-7). */
-  private get isOpenEffect(): boolean {
-    const { valueCite, accountCite } = this.outcome;
-    return valueCite === OPEN_EFFECT || accountCite === OPEN_EFFECT;
-  }
-
-  /** True where bytes may become anything: documented dangers and the client's own stray stores. */
-  private get mayOpen(): boolean {
-    if (this.act.isLawful) return false;
-    const { outcome } = this;
-    if (outcome.answer === Answer.any || outcome.unsafe !== 0 || this.world.heapOpen) return true;
-    return this.isOpenEffect || outcome.valueKind === Value.any;
-  }
-
   private judgeAnswer(): void {
-    const { outcome, operation, act, world } = this;
+    const { outcome, operation, act, world } = this.transition;
     const { answer } = outcome;
     const { isLawful } = act;
     if (isLawful && (answer === Answer.hung || answer === Answer.any)) {
@@ -128,129 +66,9 @@ export class Laws {
       this.violates('stays-usable');
   }
 
-  // --- frames ---
-
-  private judgeFrame(): void {
-    const { watch, map, world } = this;
-    for (let i = 0; i < watch.written.length; i += 1) {
-      const word = watch.written[i] as number;
-      const part = map.part[word] as number;
-      const after = world.words[word] as number;
-      if (part < Part.record && after === watch.before[i]) continue;
-      const law = this.brokenBy(word, after);
-      if (law !== undefined) return this.violates(law);
-    }
-  }
-
-  private brokenBy(word: number, after: number): Law | undefined {
-    const part = this.map.part[word] as number;
-    const item = this.map.item[word] as number;
-    const generation = (word - this.world.at.tags) % 2;
-    const { operation } = this.operation;
-    const makes = MAKES.has(operation);
-    if (makes && this.isFailed) return 'failure-changes-nothing';
-    switch (part) {
-      case Part.process:
-      case Part.generation:
-      case Part.rights:
-        return OF_APPLICATIONS.has(operation) ? undefined : 'memory-changes-by-its-owner';
-      case Part.call:
-        return ['call', 'return', 'exit'].includes(operation) ? undefined : 'bystanders-untouched';
-      case Part.tag:
-        return this.mayStore(item, generation, after) ? undefined : 'memory-changes-by-its-owner';
-      case Part.record:
-        return this.mayChange(item, word) ? undefined : 'bystanders-untouched';
-      case Part.content:
-        return this.mayFill(item, after) ? undefined : 'duplicates-change-by-their-owner';
-      default:
-        return undefined;
-    }
-  }
-
-  private mayChange(slot: number, word: number): boolean {
-    const { world, operation, outcome } = this;
-    const name = operation.operation;
-    if (name === 'return') {
-      if (world.field(slot, Slot.thread) !== operation.thread) return false;
-      const parameter = world.field(slot, Slot.kind) === Kind.parameter;
-      return parameter || (word - world.at.slots) % Slot.words === Slot.callOver;
-    }
-    if (name === 'exit') return world.field(slot, Slot.process) === operation.process;
-    if (name === 'call') return slot === outcome.pointerSlot;
-    if (MAKES.has(name)) return slot === outcome.pointerSlot && (this.taken & (1 << slot)) === 0;
-    if (!ENDS.has(name)) return false;
-    return (this.named & (1 << slot)) !== 0 || outcome.unsafe !== 0 || world.heapOpen;
-  }
-
-  private mayFill(slot: number, after: number): boolean {
-    const { world, operation, outcome, act } = this;
-    if (after === TAG_UNKNOWN && this.mayOpen) return true;
-    if (slot === outcome.pointerSlot) return true;
-    if (operation.operation === 'write') {
-      return act.slot >= 0 && world.pointer(slot) === world.pointer(act.slot);
-    }
-    for (let s = 0; s < world.slots; s += 1) {
-      if ((this.named & (1 << s)) === 0 || world.parent(s) !== slot) continue;
-      if (this.isOutput(s)) return true;
-    }
-    return outcome.unsafe !== 0;
-  }
-
-  /** By what was recorded, or for a shipped reading by what the call says. */
-  private isOutput(slot: number): boolean {
-    if (this.outcome.unsafe !== 0) return true;
-    return isOutput(this.world.field(slot, Slot.descriptor));
-  }
-
-  private mayStore(interval: number, generation: number, after: number): boolean {
-    const { world, operation, outcome } = this;
-    if (after === TAG_UNKNOWN && this.mayOpen) return true;
-    if (outcome.unsafe !== 0 || world.heapOpen) return true;
-    const name = operation.operation;
-    if (name === 'start' || name === 'VirtualAlloc') {
-      return after === TAG_ZERO && this.isOf(interval, operation.process);
-    }
-    if (name === 'write') return this.mayStoreBy(interval, generation);
-    for (let s = 0; s < world.slots; s += 1) {
-      if ((this.named & (1 << s)) !== 0 && this.isOutput(s) && covers(world, s, interval))
-        return true;
-    }
-    return false;
-  }
-
-  private isOf(interval: number, process: number): boolean {
-    const { domain } = this.world;
-    const region = domain.runRegion[domain.intervalRun[interval] as number] as number;
-    return domain.regionProcess[region] === process;
-  }
-
-  /** A store: by the application into its own mapping, by the server through the pointer. */
-  private mayStoreBy(interval: number, generation: number): boolean {
-    const { world, operation, act } = this;
-    const { domain } = world;
-    const region = domain.runRegion[domain.intervalRun[interval] as number] as number;
-    const start =
-      (domain.regionBase[region] as number) + (domain.intervalOffset[interval] as number);
-    const mapped = world.generation(region) - 1 === generation;
-    const inRange = start >= operation.pointer && start < operation.pointer + operation.size;
-    if (operation.thread < 0) return mapped && inRange && this.isOf(interval, operation.process);
-    if (act.slot < 0) return false;
-    if (inRange && mapped) {
-      const owner = domain.regionProcess[region];
-      return owner === world.callerOf(operation.thread) || (owner === 0 && !domain.userServer);
-    }
-    for (let s = 0; s < world.slots; s += 1) {
-      if (world.pointer(s) !== operation.pointer || !covers(world, s, interval)) continue;
-      if (world.isLive(s) && world.field(s, Slot.generation) === generation) return true;
-    }
-    return false;
-  }
-
-  // --- postconditions ---
-
   /** A copy starts as its source, or for OUT alone as zero bytes: DUP-4. */
   private judgeMade(): void {
-    const { world, outcome } = this;
+    const { world, outcome } = this.transition;
     const slot = outcome.pointerSlot;
     if (slot < 0 || world.field(slot, Slot.form) !== Form.copy) return;
     if (world.field(slot, Slot.region) === 0) return;
@@ -265,7 +83,7 @@ export class Laws {
 
   /** What the memory or the copy that a record stands on holds. */
   private sourceTag(slot: number, interval: number): number {
-    const { world } = this;
+    const { world } = this.transition;
     const parent = world.parent(slot);
     if (parent >= 0 && world.field(parent, Slot.form) === Form.copy) {
       return world.content(parent, interval);
@@ -277,7 +95,7 @@ export class Laws {
 
   /** A right call that succeeded: released once, and what was written has gone back. */
   private judgeEnded(): void {
-    const { world, right, operation } = this;
+    const { world, right, operation } = this.transition;
     const ends = ENDS.has(operation.operation);
     if (ends && !this.isOneFewer()) return this.violates('released-once');
     if (world.field(right, Slot.form) !== Form.copy) return;
@@ -293,7 +111,7 @@ export class Laws {
 
   /** True where a source holds what the copy holds: as mapped now, or through Open's alias. */
   private arrived(slot: number, interval: number): boolean {
-    const { world } = this;
+    const { world } = this.transition;
     const holds = world.content(slot, interval);
     if (this.sourceTag(slot, interval) === holds) return true;
     const region = world.field(slot, Slot.region) - 1;
@@ -302,30 +120,13 @@ export class Laws {
   }
 
   private isOneFewer(): boolean {
-    const { world } = this;
+    const { world } = this.transition;
     let fewer = 0;
     for (let s = 0; s < world.slots; s += 1) {
-      if ((this.taken & (1 << s)) === 0) continue;
+      if ((this.transition.taken & (1 << s)) === 0) continue;
       const state = world.field(s, Slot.state);
       if (state !== State.live && state !== State.leaked) fewer += 1;
     }
     return fewer === 1;
   }
-}
-
-function isTakenState(state: number): boolean {
-  return state === State.live || state === State.leaked;
-}
-
-function isRight(world: World, slot: number, operation: Operation): boolean {
-  return (
-    world.field(slot, Slot.source) >>> 0 === operation.source &&
-    world.field(slot, Slot.size) >>> 0 === operation.size &&
-    world.field(slot, Slot.descriptor) >>> 0 === operation.descriptor
-  );
-}
-
-function covers(world: World, slot: number, interval: number): boolean {
-  const first = world.field(slot, Slot.first);
-  return interval >= first && interval < first + world.field(slot, Slot.count);
 }

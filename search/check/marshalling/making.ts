@@ -37,6 +37,12 @@ function wrongWays(ground: Ground, first: boolean): Difference[][] {
   return first ? combinations(WHEN_MAKING, ground.scope.wrong) : [[]];
 }
 
+/** Operation, what is wrong with it, and whether memory runs out. */
+function groupOf(operation: string, wrong: string, fails: number): string {
+  const differs = wrong === '' ? '' : ` (${wrong})`;
+  return `${operation}${differs}${fails > 0 ? ' without memory' : ''}`;
+}
+
 function openTemplate(
   ground: Ground,
   thread: number,
@@ -47,11 +53,13 @@ function openTemplate(
   fails: number,
 ): Template {
   const wrong = inWords(differences);
-  const group = `CeOpenCallerBuffer${wrong === '' ? '' : ` (${wrong})`}${fails ? ' without memory' : ''}`;
-  const arguments_ = `${right.size} bytes, ${descriptorText(right.descriptor)}`;
+  const group = groupOf('CeOpenCallerBuffer', wrong, fails);
+  const forced = force ? ', ForceDuplicate' : '';
+  const given = `${right.size} bytes, ${descriptorText(right.descriptor)}${forced}`;
+  const hexadecimal = `0x${address.toString(16)}`;
   return {
     group,
-    name: `${group} of 0x${address.toString(16)} on thread ${thread}: ${arguments_}${force ? ', ForceDuplicate' : ''}`,
+    name: `${group} of ${hexadecimal} on thread ${thread}: ${given}`,
     fill: (act) => {
       if (!act.world.isInCall(thread)) return false;
       const operation = act.begin('CeOpenCallerBuffer', thread);
@@ -120,10 +128,11 @@ function makeTemplate(
   const wrong = inWords(differences);
   const flag = making.flag ? MARSHAL_FORCE_ALIAS : 0;
   const descriptor = right.descriptor + flag;
-  const group = `${making.operation}${wrong === '' ? '' : ` (${wrong})`}${fails ? ' without memory' : ''}`;
+  const group = groupOf(making.operation, wrong, fails);
+  const given = `${right.size} bytes, ${descriptorText(descriptor)}`;
   return {
     group,
-    name: `${group} on record ${slot}, thread ${thread}: ${right.size} bytes, ${descriptorText(descriptor)}`,
+    name: `${group} on record ${slot}, thread ${thread}: ${given}`,
     fill: (act) => {
       if (!act.canRun(thread) || (act.isLawful && thread === 0)) return false;
       const operation = act.begin(making.operation, thread);

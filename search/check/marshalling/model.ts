@@ -14,7 +14,7 @@ import type { Branch, CheckModel, CheckRule } from '../model.js';
 import { Act, type Client, type Template } from './act.js';
 import { applicationTemplates, readTemplates } from './application.js';
 import { accessTemplates, endingTemplates, isRelease } from './ending.js';
-import { findModelFault, type ModelFault } from './faults.js';
+import { findModelFault, type ModelFault } from './faults/index.js';
 import { fieldsOf } from './fields.js';
 import { type Ground, groundOf } from './ground.js';
 import { type Invariants, invariantsOf, questionOf } from './invariants.js';
@@ -135,9 +135,9 @@ export class Stepper {
 
   /** Judges the step by the laws, and says which documented danger it met. */
   private judge(branch: Branch): void {
-    const { act, step, laws, indices } = this;
+    const { step, laws, indices } = this;
     const { outcome } = step;
-    laws.after(act, act.operation, outcome, (law) => {
+    laws.after(outcome, (law) => {
       branch.violates(indices.lawIndex(law));
     });
     if (outcome.unsafe > 0) branch.violates(indices.firstUnsafe + outcome.unsafe - 1);

@@ -33,7 +33,7 @@ test('and binds closer than or, not closer than both', () => {
 
 test('an application that exits is counted', () => {
   const exit = (world: World): void => {
-    world.setAlive(2, false);
+    world.setAlive(1, false);
   };
   expect(ask('exited == 1', exit)).toBe(true);
 });
