@@ -1,46 +1,19 @@
 /** `marshalcheck check`: every world of a scope, or a shortest counterexample. */
 
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { checkLines, compareLines } from '../../reports/check.js';
 import { plain } from '../../reports/escape.js';
 import { grouped } from '../../reports/fuzz.js';
 import { jsonText } from '../../reports/json.js';
 import type { CheckReport } from '../../search/check/campaign/report.js';
-import { CLIENTS, type Client } from '../../search/check/marshalling/act.js';
-import { MODEL_FAULTS } from '../../search/check/marshalling/faults/index.js';
-import { compileQuestion, QuestionError } from '../../search/check/marshalling/question.js';
-import { SCOPES, type Scope } from '../../search/check/marshalling/scope.js';
 import type { CheckProgress } from '../../search/check/result.js';
-import { findScope, readScope } from '../../search/check/scope-file.js';
+import { addCheckFlags, type CheckFlags, NO_LIMIT } from '../check-flags.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { Failure } from '../failure.js';
-import { addOutputFlags, flag, flagWithDefault } from '../flags.js';
 import { Stop } from '../stop.js';
 import type { Terminal } from '../terminal.js';
-import { readings, seconds, servers, unknownName, wholeNumber } from '../values.js';
-
-interface CheckFlags {
-  readonly scope: Scope[];
-  readonly reading: string[];
-  readonly client: Client[];
-  readonly server: ('kernel' | 'user')[];
-  readonly workers: number;
-  readonly maxStates: number;
-  readonly maxMemory: number;
-  readonly timeLimit: number;
-  readonly checkpoint: string;
-  readonly compact?: boolean;
-  readonly symmetry: boolean;
-  readonly reach: string;
-  readonly never: string;
-  readonly compare?: string[];
-  readonly depth: number;
-  readonly fault: string;
-  readonly out: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
+import { readings } from '../values.js';
 
 const EXAMPLES = `
 Examples:
@@ -50,95 +23,9 @@ Examples:
   marshalcheck check --compare compact2013-armv7 shipped-compact2013-armv7
   marshalcheck check --scope tiny --fault write-back-lost     does the invariant bite?`;
 
-const MOST = 1_000_000_000_000;
 const MEGABYTE = 1_048_576;
 const MOST_COMPARED = 100_000;
 const CHECKPOINT_SECONDS = 60;
-
-function scopes(text: string): Scope[] {
-  return text.split(',').map((word) => {
-    const found = findScope(word);
-    if (found !== undefined) return found;
-    if (/[./\\]/.test(word)) return readScope(word);
-    throw unknownName(
-      'scope',
-      '--scope',
-      word,
-      SCOPES.map(({ name }) => name),
-    );
-  });
-}
-
-function clients(text: string): Client[] {
-  return text.split(',').map((word) => {
-    const found = CLIENTS.find((client) => client === word);
-    if (found !== undefined) return found;
-    throw unknownName('client', '--client', word, CLIENTS);
-  });
-}
-
-function modelFault(text: string): string {
-  if (MODEL_FAULTS.some(({ id }) => id === text)) return text;
-  throw unknownName(
-    'model fault',
-    '--fault',
-    text,
-    MODEL_FAULTS.map(({ id }) => id),
-  );
-}
-
-function question(name: string): (text: string) => string {
-  return (text) => {
-    try {
-      compileQuestion(text);
-      return text;
-    } catch (error) {
-      if (!(error instanceof QuestionError)) throw error;
-      throw new Failure({
-        what: error.message,
-        where: `${name} '${text}', column ${error.column}`,
-        cause: 'a question compares counts and joins the comparisons with and, or, not',
-        next: `marshalcheck list predicates; for example ${name} 'copies > 0 and calls == 0'`,
-      });
-    }
-  };
-}
-
-function addLimits(command: Command): Command {
-  return command
-    .addOption(
-      flagWithDefault(
-        '--max-states <count>',
-        'stop there, with what was covered',
-        MOST,
-        wholeNumber('--max-states', 1, MOST),
-        'none',
-      ),
-    )
-    .addOption(
-      flagWithDefault(
-        '--max-memory <megabytes>',
-        'memory of the visited states',
-        16_384,
-        wholeNumber('--max-memory', 64, 1_000_000),
-        '16384',
-      ),
-    )
-    .addOption(
-      flagWithDefault(
-        '--time-limit <time>',
-        'stop after 90, 90s, 5m, 1h, with what was covered',
-        0,
-        seconds('--time-limit'),
-        'none',
-      ),
-    )
-    .addOption(
-      flag('--checkpoint <folder>', 'save there as it goes, and go on from there').default(''),
-    )
-    .addOption(flag('--compact', 'keep fingerprints of states: less memory, a state may be missed'))
-    .addOption(flag('--no-symmetry', 'tell interchangeable processes, records and threads apart'));
-}
 
 /** Adds the command. */
 export function addCheck(program: Command, context: Context): void {
@@ -148,77 +35,8 @@ export function addCheck(program: Command, context: Context): void {
     .description(
       'Visits every world that is reachable within a scope, checks every invariant in each and ' +
         'every law on each transition. Ends in a shortest counterexample, or in a certificate.',
-    )
-    .addOption(
-      flagWithDefault(
-        '--scope <names>',
-        'tiny, small, medium, nightly, or files',
-        scopes('tiny'),
-        scopes,
-        'tiny',
-      ),
-    )
-    .addOption(
-      flagWithDefault(
-        '--reading <ids>',
-        'all, documented, shipped, or IDs with commas between',
-        readings('--reading')('all'),
-        readings('--reading'),
-        'all',
-      ),
-    )
-    .addOption(
-      flagWithDefault(
-        '--client <names>',
-        `${CLIENTS.join(', ')}, with commas between`,
-        ['lawful', 'misusing'] as Client[],
-        clients,
-        'lawful,misusing',
-      ),
-    )
-    .addOption(
-      flagWithDefault(
-        '--server <mode>',
-        'where the driver lives: kernel, user or both',
-        ['kernel'] as ('kernel' | 'user')[],
-        servers('--server'),
-        'kernel',
-      ),
-    )
-    .addOption(
-      flagWithDefault(
-        '--workers <count>',
-        'worker threads; the result does not depend on it',
-        2,
-        wholeNumber('--workers', 1, 64),
-        '2',
-      ),
-    )
-    .addOption(
-      flag(
-        '--reach <question>',
-        'find the shortest way to such a world',
-        question('--reach'),
-      ).default(''),
-    )
-    .addOption(
-      flag('--never <question>', 'prove that there is no such world', question('--never')).default(
-        '',
-      ),
-    )
-    .addOption(new Option('--compare <readings...>', 'two readings: where do they differ?'))
-    .addOption(
-      flagWithDefault(
-        '--depth <count>',
-        'operations of a sequence that --compare tries',
-        4,
-        wholeNumber('--depth', 1, 12),
-        '4',
-      ),
-    )
-    .addOption(flag('--fault <id>', 'plant a defect in the rules', modelFault).default(''))
-    .addOption(flag('-o, --out <folder>', 'save witnesses there as scenario files').default(''));
-  addOutputFlags(addLimits(command))
+    );
+  addCheckFlags(command)
     .addHelpText('after', EXAMPLES)
     .action(async () => {
       context.exit = await checkCommand(command.opts<CheckFlags>(), context);
@@ -292,7 +110,7 @@ function limitsOf(flags: CheckFlags): {
 } {
   return {
     maxMemoryBytes: flags.maxMemory * MEGABYTE,
-    ...(flags.maxStates < MOST ? { maxStates: flags.maxStates } : {}),
+    ...(flags.maxStates < NO_LIMIT ? { maxStates: flags.maxStates } : {}),
     ...(flags.timeLimit > 0 ? { timeLimitSeconds: flags.timeLimit } : {}),
   };
 }

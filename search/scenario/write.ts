@@ -63,6 +63,7 @@ function titleText(title: string): string {
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replace(/ +/g, ' ')
     .trim();
+  if (clean === '') return 'untitled';
   return clean.length > 200 ? `${clean.slice(0, 199)}…` : clean;
 }
 
