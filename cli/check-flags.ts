@@ -121,9 +121,8 @@ function addLimits(command: Command): Command {
     .addOption(flag('--no-symmetry', 'tell interchangeable processes, records and threads apart'));
 }
 
-/** Adds all of them. */
-export function addCheckFlags(command: Command): Command {
-  command
+function addExtent(command: Command): Command {
+  return command
     .addOption(
       flagWithDefault(
         '--scope <names>',
@@ -168,7 +167,11 @@ export function addCheckFlags(command: Command): Command {
         wholeNumber('--workers', 1, 64),
         '2',
       ),
-    )
+    );
+}
+
+function addQuestions(command: Command): Command {
+  return command
     .addOption(
       flag(
         '--reach <question>',
@@ -193,5 +196,9 @@ export function addCheckFlags(command: Command): Command {
     )
     .addOption(flag('--fault <id>', 'plant a defect in the rules', modelFault).default(''))
     .addOption(flag('-o, --out <folder>', 'save witnesses there as scenario files').default(''));
-  return addOutputFlags(addLimits(command));
+}
+
+/** Adds all of them. */
+export function addCheckFlags(command: Command): Command {
+  return addOutputFlags(addLimits(addQuestions(addExtent(command))));
 }

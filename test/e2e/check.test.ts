@@ -7,11 +7,14 @@ import { fileIn, marshalcheck, temporaryFolder } from './command.js';
 
 const TINY = ['check', '--scope', 'tiny', '--quiet'];
 
-function json(words: readonly string[]): {
-  scopes: Record<string, unknown>[];
-  findings: Record<string, unknown>[];
-} {
-  return JSON.parse(marshalcheck([...words, '--json']).stdout);
+/** The parts of the report that the tests read. */
+interface Result {
+  readonly scopes: Record<string, unknown>[];
+  readonly findings: Record<string, unknown>[];
+}
+
+function json(words: readonly string[]): Result {
+  return JSON.parse(marshalcheck([...words, '--json']).stdout) as Result;
 }
 
 describe('check', () => {

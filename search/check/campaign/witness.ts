@@ -61,7 +61,7 @@ function stepsOf(path: CheckPath, stepper: Stepper): PathStep[] {
   return path.steps.map(({ rule: name }, at) => {
     const rule = index.get(name) as number;
     const state = states[at] as Int32Array;
-    const answers = answersBetween(stepper, rule, state, states[at + 1] as Int32Array);
+    const answers = answersBetween(stepper, rule, state, states[at + 1]);
     return { rule, answers, state };
   });
 }

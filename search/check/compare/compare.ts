@@ -7,7 +7,6 @@
 import { type Case, lengthOf, Word } from '../../../model/case.js';
 import { OPERATION_NAMES } from '../../../model/operations/index.js';
 import { Answer } from '../../../model/outcome.js';
-import type { Template } from '../marshalling/act.js';
 import { Branches } from '../marshalling/branches.js';
 import { groundOf } from '../marshalling/ground.js';
 import { initialState, Stepper } from '../marshalling/model.js';
@@ -73,7 +72,7 @@ class Side {
   /** All that a belief permits when an operation is issued; undefined where it cannot be. */
   permits(belief: readonly Reached[], rule: number): Permitted | undefined {
     const permitted: Permitted = new Map();
-    const template = this.stepper.templates[rule] as Template;
+    const template = this.stepper.templates[rule];
     let issued = false;
     for (const world of belief) {
       const branches = new Branches();
@@ -255,5 +254,5 @@ function pathTo(world: Reached): PathStep[] {
 /** The last operation of a case. */
 function operationOf(given: Case): string {
   const last = (lengthOf(given.program) - 1) * Word.width;
-  return OPERATION_NAMES[given.program[last + Word.operation] as number] as string;
+  return OPERATION_NAMES[given.program[last + Word.operation]];
 }

@@ -56,7 +56,7 @@ function idOf(cite: number): string {
 function bytesOf(outcome: Outcome): readonly [text: string, cite: number] {
   let text = '';
   for (let i = 0; i < outcome.segments; i += 1) text += `${outcome.segmentTag[i]} `;
-  return [text, outcome.segments > 0 ? (outcome.segmentCite[0] as number) : 0];
+  return [text, outcome.segments > 0 ? outcome.segmentCite[0] : 0];
 }
 
 /** Every observation that one branch permits. */

@@ -76,7 +76,7 @@ function calls(ground: Ground, process: number, thread: number): Template[] {
       fill: (act) => {
         const operation = act.begin('call', thread);
         operation.process = process;
-        operation.source = ground.buffers[0] as number;
+        operation.source = ground.buffers[0];
         operation.size = size;
         operation.descriptor = DESCRIPTORS.ARG_IO_PTR;
         return !act.world.isInCall(thread) && act.world.isAlive(process);

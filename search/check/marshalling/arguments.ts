@@ -61,17 +61,12 @@ const FLAG = difference('descriptor', 'MARSHAL_FORCE_ALIAS differs', ({ descript
 const NO_RESULT = difference('destination', 'NULL', () => 0);
 
 /** For Open, Alloc and CeAllocDuplicateBuffer: the API has to refuse each of these. */
-export const WHEN_MAKING: readonly Difference[] = [
-  ...SOURCES,
-  SIZES[0] as Difference,
-  UNDEFINED,
-  NO_RESULT,
-];
+export const WHEN_MAKING: readonly Difference[] = [...SOURCES, SIZES[0], UNDEFINED, NO_RESULT];
 
 /** For what ends or flushes a buffer. */
 export const WHEN_ENDING: readonly Difference[] = [
-  SOURCES[2] as Difference,
-  SIZES[1] as Difference,
+  SOURCES[2],
+  SIZES[1],
   UNDEFINED,
   TYPE,
   FLAG,

@@ -25,7 +25,7 @@ export class Branches implements Branch {
     }
     this.sizes[this.asked] = count;
     this.asked += 1;
-    return this.answers[this.asked - 1] as number;
+    return this.answers[this.asked - 1];
   }
   disabled(): void {
     this.isDisabled = true;
@@ -42,8 +42,8 @@ export class Branches implements Branch {
     this.sizes.length = this.asked;
     while (this.answers.length > 0) {
       const last = this.answers.length - 1;
-      const next = (this.answers[last] as number) + 1;
-      if (next < (this.sizes[last] as number)) {
+      const next = this.answers[last] + 1;
+      if (next < this.sizes[last]) {
         this.answers[last] = next;
         return true;
       }

@@ -116,7 +116,7 @@ export function fieldsOf(ground: Ground, client: Client): Field[] {
   for (let run = 0; run < domain.runs; run += 1) add(`run ${run} no cache`, upTo(1));
   for (let i = 0; i < domain.runs * 2; i += 1) add(`run ${i >> 1}.${i & 1} aliases`, counts);
   for (let i = 0; i < domain.runs * 2; i += 1) add(`run ${i >> 1}.${i & 1} uncached`, upTo(1));
-  const kernel = domain.regionInterval[1] as number;
+  const kernel = domain.regionInterval[1];
   for (let i = 0; i < domain.intervals * 2; i += 1) {
     const constant = [i & 1 ? TAG_ZERO : TAG_INITIAL];
     const written = client === 'misusing' || has(scope, 'kernel-caller') || i >= kernel * 2;

@@ -36,9 +36,9 @@ export class Frames {
     const { watch, map } = this;
     const { world } = transition;
     for (let i = 0; i < watch.written.length; i += 1) {
-      const word = watch.written[i] as number;
-      const part = map.part[word] as number;
-      const after = world.words[word] as number;
+      const word = watch.written[i];
+      const part = map.part[word];
+      const after = world.words[word];
       if (part < Part.record && after === watch.before[i]) continue;
       const law = this.brokenBy(word, after);
       if (law !== undefined) return law;
@@ -47,8 +47,8 @@ export class Frames {
   }
 
   private brokenBy(word: number, after: number): Law | undefined {
-    const part = this.map.part[word] as number;
-    const item = this.map.item[word] as number;
+    const part = this.map.part[word];
+    const item = this.map.item[word];
     const generation = (word - this.transition.world.at.tags) % 2;
     const { operation } = this.transition.operation;
     const makes = MAKES.has(operation);
@@ -129,7 +129,7 @@ export class Frames {
 
   private isOf(interval: number, process: number): boolean {
     const { domain } = this.transition.world;
-    const region = domain.runRegion[domain.intervalRun[interval] as number] as number;
+    const region = domain.runRegion[domain.intervalRun[interval]];
     return domain.regionProcess[region] === process;
   }
 
@@ -137,9 +137,8 @@ export class Frames {
   private mayStoreBy(interval: number, generation: number): boolean {
     const { world, operation, act } = this.transition;
     const { domain } = world;
-    const region = domain.runRegion[domain.intervalRun[interval] as number] as number;
-    const start =
-      (domain.regionBase[region] as number) + (domain.intervalOffset[interval] as number);
+    const region = domain.runRegion[domain.intervalRun[interval]];
+    const start = domain.regionBase[region] + domain.intervalOffset[interval];
     const mapped = world.generation(region) - 1 === generation;
     const inRange = start >= operation.pointer && start < operation.pointer + operation.size;
     if (operation.thread < 0) return mapped && inRange && this.isOf(interval, operation.process);

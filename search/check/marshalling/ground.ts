@@ -51,7 +51,7 @@ export interface Ground {
 function terminators(scope: Scope, sizes: readonly number[]): number[] {
   if (!has(scope, 'strings')) return [];
   const most = Math.max(...sizes);
-  const text = (scope.buffers[0] as number) + TEXT_BYTES - 1;
+  const text = scope.buffers[0] + TEXT_BYTES - 1;
   return [text, ...scope.buffers, ...scope.buffers.map((offset) => offset + most)];
 }
 
@@ -61,7 +61,7 @@ function regionsOf(scope: Scope, sizes: readonly number[]): RegionPlan[] {
   const pages = Math.ceil(end / PAGE_BYTES);
   const passed = has(scope, 'strings') ? [...sizes, TEXT_BYTES] : sizes;
   const cuts = scope.buffers.flatMap((offset) => [offset, ...passed.map((size) => offset + size)]);
-  const text = { offset: (scope.buffers[0] as number) + TEXT_BYTES - 1, size: 1 };
+  const text = { offset: scope.buffers[0] + TEXT_BYTES - 1, size: 1 };
   const zeroes = has(scope, 'strings') ? [text] : [];
   const region = (process: number, base: number): RegionPlan => ({
     process,
@@ -86,7 +86,7 @@ export function groundOf(scope: Scope, readingId: string): Ground {
   if (reading === undefined) throw new RangeError(`unknown reading ${readingId}`);
   const sizes = sizesOf(scope, reading);
   const copyLimit =
-    reading.alloc === 'by-size' ? copyLimitOf(scope, reading) : (reading.copyLimits[0] as number);
+    reading.alloc === 'by-size' ? copyLimitOf(scope, reading) : reading.copyLimits[0];
   const plan: DomainPlan = {
     reading,
     copyLimit,

@@ -71,8 +71,8 @@ const ALIASES: Statement = {
 /** Aliases that map the pages of a run, in one generation of its region. */
 function mapped(world: World, run: number, generation: number): number {
   const { domain } = world;
-  const region = domain.runRegion[run] as number;
-  const from = domain.runOffset[run] as number;
+  const region = domain.runRegion[run];
+  const from = domain.runOffset[run];
   return count(world, Form.alias, (s) => {
     if (world.field(s, Slot.region) - 1 !== region) return 0;
     if (world.field(s, Slot.generation) !== generation) return 0;
@@ -98,7 +98,7 @@ function cache(run: number, generation: number): Statement {
     name: `cache-attributes (INV-CACHE) run ${run}.${generation}`,
     holds: (world) => {
       const { domain } = world;
-      const now = world.generation(domain.runRegion[run] as number) - 1 === generation;
+      const now = world.generation(domain.runRegion[run]) - 1 === generation;
       const aliased = mapped(world, run, generation) > 0;
       if (!now && !aliased) return undefined;
       const wanted = domain.reading.virtuallyTagged && aliased;
@@ -116,8 +116,8 @@ function secret(region: number): Statement {
       const { domain } = world;
       const generation = world.generation(region) - 1;
       if (generation < 0) return undefined;
-      const end = domain.regionInterval[region + 1] as number;
-      for (let i = domain.regionInterval[region] as number; i < end; i += 1) {
+      const end = domain.regionInterval[region + 1];
+      for (let i = domain.regionInterval[region]; i < end; i += 1) {
         const tag = world.tag(i, generation);
         const initial = tag >= TAG_INITIAL && tag < TAG_INITIAL + domain.regions;
         if (initial && tag !== TAG_INITIAL + region) return false;
@@ -179,7 +179,7 @@ function statements(ground: Ground): Statement[] {
   const aliases = scope.server === 'kernel' || has(scope, 'parameter');
   if (aliases) all.push(ALIASES);
   for (let run = 0; run < domain.runs; run += 1) {
-    if (domain.regionProcess[domain.runRegion[run] as number] === 0) continue;
+    if (domain.regionProcess[domain.runRegion[run]] === 0) continue;
     for (const generation of [0, 1]) {
       if (aliases) all.push(pages(run, generation));
       all.push(cache(run, generation));

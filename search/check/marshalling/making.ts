@@ -178,9 +178,9 @@ function unmarshalled(ground: Ground, thread: number): Template {
     fill: (act) => {
       if (act.isLawful || !act.canRun(thread)) return false;
       const operation = act.begin('CeAllocAsynchronousBuffer', thread);
-      operation.source = ground.buffers[0] as number;
-      operation.size = ground.sizes[0] as number;
-      operation.descriptor = ground.scope.descriptors[0] as number;
+      operation.source = ground.buffers[0];
+      operation.size = ground.sizes[0];
+      operation.descriptor = ground.scope.descriptors[0];
       return true;
     },
   };

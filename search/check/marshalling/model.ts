@@ -163,10 +163,10 @@ export class Stepper {
     }
     const isAlias = world.field(slot, Slot.form) === Form.alias;
     const region = world.field(slot, Slot.region) - 1;
-    const base = region < 0 ? 0 : (this.ground.domain.regionBase[region] as number);
+    const base = region < 0 ? 0 : this.ground.domain.regionBase[region];
     const source = base + world.field(slot, Slot.offset);
     const blocks = this.freeBlocks(slot);
-    const block = blocks[blocks.length > 1 ? branch.choose(blocks.length) : 0] as number;
+    const block = blocks[blocks.length > 1 ? branch.choose(blocks.length) : 0];
     world.setField(slot, Slot.pointer, this.ground.address(block, source, isAlias) | 0);
   }
 
@@ -209,7 +209,7 @@ function note(outcome: Outcome, branch: Branch): void {
   cite(outcome.accountCite);
   cite(outcome.cacheCite);
   cite(outcome.keepCite);
-  for (let i = 0; i < outcome.citeCount; i += 1) cite(outcome.cites[i] as number);
+  for (let i = 0; i < outcome.citeCount; i += 1) cite(outcome.cites[i]);
 }
 
 function templatesOf(ground: Ground, client: Client): Template[] {

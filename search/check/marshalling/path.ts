@@ -3,7 +3,6 @@
 import { type Case, codeOf, PAUSE_POINTS, Word } from '../../../model/case.js';
 import type { Operation } from '../../../model/step.js';
 import { Slot } from '../../../model/world/layout.js';
-import type { Template } from './act.js';
 import { Branches } from './branches.js';
 import type { Ground } from './ground.js';
 import type { Stepper } from './model.js';
@@ -29,7 +28,7 @@ export function answersBetween(
   after: Int32Array,
 ): readonly number[] {
   const branches = new Branches();
-  const template = stepper.templates[rule] as Template;
+  const template = stepper.templates[rule];
   do {
     branches.begin();
     const state = before.slice();
@@ -105,7 +104,7 @@ export function caseOf(path: readonly PathStep[], stepper: Stepper): Case {
     const words = encode(act.operation, act.tag, act.slot, names);
     const slot = stepper.outcome.pointerSlot;
     if (slot >= 0) {
-      const pointer = (after[ground.at.slots + slot * Slot.words + Slot.pointer] as number) >>> 0;
+      const pointer = after[ground.at.slots + slot * Slot.words + Slot.pointer] >>> 0;
       words[Word.result] = names.give(slot, pointer);
     }
     program.push(...words);

@@ -128,7 +128,7 @@ class Compiler {
     }
     return {
       kind: 'count',
-      ask: (world) => (sum as (a: number, b: number) => number)(left(world), right(world)),
+      ask: (world) => sum(left(world), right(world)),
     };
   }
 

@@ -85,7 +85,7 @@ function applications(ground: Ground): Scalarset {
     references.push({ field: at.calls + thread * Call.words + Call.process, base: 1 });
   }
   for (const field of tagWords(ground)) references.push({ field, base: TAG_INITIAL + 1 });
-  const first = domain.regionInterval[1] as number;
+  const first = domain.regionInterval[1];
   const wide = (domain.regionInterval[2] ?? domain.intervals) - first;
   for (const field of slots(ground, Slot.first)) {
     for (let i = 0; i < wide; i += 1) references.push({ field, base: first + i, step: wide });
@@ -94,8 +94,8 @@ function applications(ground: Ground): Scalarset {
 }
 
 function range(starts: Int32Array, region: number): number[] {
-  const first = starts[region] as number;
-  return upTo((starts[region + 1] as number) - first).map((i) => first + i);
+  const first = starts[region];
+  return upTo(starts[region + 1] - first).map((i) => first + i);
 }
 
 /** The words of both generations. */

@@ -56,33 +56,29 @@ function tidyRecords(act: Act, choose: (count: number) => number): void {
   }
   while (remembered.length > ground.scope.stale) {
     const forgotten = remembered.splice(choose(remembered.length), 1);
-    keep(world, forgotten[0] as number, []);
+    keep(world, forgotten[0], []);
   }
 }
 
 /** Clears pages that no process and no alias maps. */
 function clear(world: World, region: number, generation: number): void {
   const { domain, at } = world;
-  for (
-    let run = domain.regionRun[region] as number;
-    run < end(domain.regionRun, region);
-    run += 1
-  ) {
+  for (let run = domain.regionRun[region]; run < end(domain.regionRun, region); run += 1) {
     world.setUncached(run, generation, false);
   }
   const last = end(domain.regionInterval, region);
-  for (let i = domain.regionInterval[region] as number; i < last; i += 1) {
+  for (let i = domain.regionInterval[region]; i < last; i += 1) {
     world.words[at.tags + i * 2 + generation] = TAG_ZERO;
   }
 }
 
 function end(starts: Int32Array, region: number): number {
-  return starts[region + 1] as number;
+  return starts[region + 1];
 }
 
 function isPinned(world: World, region: number, generation: number): boolean {
   const { regionRun } = world.domain;
-  for (let run = regionRun[region] as number; run < end(regionRun, region); run += 1) {
+  for (let run = regionRun[region]; run < end(regionRun, region); run += 1) {
     if (world.aliasesOf(run, generation) !== 0) return true;
   }
   return false;
@@ -92,20 +88,16 @@ function isPinned(world: World, region: number, generation: number): boolean {
 function swap(world: World, region: number): void {
   const { domain, at, words } = world;
   const exchange = (first: number): void => {
-    const kept = words[first] as number;
-    words[first] = words[first + 1] as number;
+    const kept = words[first];
+    words[first] = words[first + 1];
     words[first + 1] = kept;
   };
-  for (
-    let run = domain.regionRun[region] as number;
-    run < end(domain.regionRun, region);
-    run += 1
-  ) {
+  for (let run = domain.regionRun[region]; run < end(domain.regionRun, region); run += 1) {
     exchange(at.runAliases + run * 2);
     exchange(at.runUncached + run * 2);
   }
   const last = end(domain.regionInterval, region);
-  for (let i = domain.regionInterval[region] as number; i < last; i += 1) exchange(at.tags + i * 2);
+  for (let i = domain.regionInterval[region]; i < last; i += 1) exchange(at.tags + i * 2);
   for (let s = 0; s < world.slots; s += 1) {
     const alias = world.field(s, Slot.form) === Form.alias;
     if (!alias || world.field(s, Slot.region) - 1 !== region) continue;
@@ -117,12 +109,8 @@ function tidyRegion(world: World, region: number): void {
   const { domain } = world;
   const mapped = world.generation(region) - 1;
   if (mapped < 0) {
-    for (
-      let run = domain.regionRun[region] as number;
-      run < end(domain.regionRun, region);
-      run += 1
-    ) {
-      world.setRights(run, domain.runRights[run] as number);
+    for (let run = domain.regionRun[region]; run < end(domain.regionRun, region); run += 1) {
+      world.setRights(run, domain.runRights[run]);
       world.setNocache(run, domain.runCached[run] === 0);
     }
   }
@@ -130,7 +118,7 @@ function tidyRegion(world: World, region: number): void {
   for (const generation of [0, 1]) {
     if (generation !== mapped && !pinned[generation]) clear(world, region, generation);
   }
-  const onlySecond = mapped === 1 || (mapped < 0 && pinned[1] === true);
+  const onlySecond = mapped === 1 || (mapped < 0 && pinned[1]);
   if (!onlySecond || pinned[0] || (mapped < 0 && pinned[0])) return;
   swap(world, region);
   if (mapped === 1) world.setGeneration(region, 1);

@@ -78,15 +78,15 @@ export class Watch {
   }
 
   private get(index: number): number {
-    return index < this.core ? (this.state[index] as number) : 0;
+    return index < this.core ? this.state[index] : 0;
   }
 
   private set(index: number, value: number): boolean {
     if (index >= this.core) return true;
     if (!this.written.includes(index)) {
-      const part = this.map.part[index] as number;
+      const part = this.map.part[index];
       this.written.push(index);
-      this.before.push(part >= Part.record ? 0 : (this.state[index] as number));
+      this.before.push(part >= Part.record ? 0 : this.state[index]);
     }
     this.state[index] = value;
     return true;

@@ -1,7 +1,7 @@
 /** Defects in cache attributes. */
 
 import { Form } from '../../../../model/readings.js';
-import { ended, firstRun, generation, type ModelFault, made } from './spoiled.js';
+import { ended, firstRun, generation, type ModelFault, made, type Spoiled } from './spoiled.js';
 
 /** Defects in cache attributes. */
 export const CACHE: readonly ModelFault[] = [
@@ -9,7 +9,7 @@ export const CACHE: readonly ModelFault[] = [
     id: 'recached-at-first',
     sentence: 'the first of two aliases to go makes the page cached again',
     breaks: 'cache-attributes',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       const slot = ended(step, Form.alias);
       const { world } = step;
       if (slot >= 0) world.setUncached(firstRun(world, slot), generation(world, slot), false);
@@ -19,7 +19,7 @@ export const CACHE: readonly ModelFault[] = [
     id: 'never-recached',
     sentence: 'the page stays uncached when its last alias goes',
     breaks: 'cache-attributes',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       const slot = ended(step, Form.alias);
       const { world } = step;
       if (slot >= 0) world.setUncached(firstRun(world, slot), generation(world, slot), true);
@@ -29,7 +29,7 @@ export const CACHE: readonly ModelFault[] = [
     id: 'alias-cached',
     sentence: 'an aliased page stays cached',
     breaks: 'cache-attributes',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       const slot = made(step, Form.alias);
       const { world } = step;
       if (slot >= 0) world.setUncached(firstRun(world, slot), generation(world, slot), false);
@@ -39,7 +39,7 @@ export const CACHE: readonly ModelFault[] = [
     id: 'copy-uncaches',
     sentence: 'a duplicate makes its source uncached',
     breaks: 'cache-attributes',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       const slot = made(step, Form.copy);
       if (slot >= 0) step.world.setUncached(firstRun(step.world, slot), 0, true);
     },

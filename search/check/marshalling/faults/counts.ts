@@ -2,7 +2,15 @@
 
 import { Form } from '../../../../model/readings.js';
 import { Slot } from '../../../../model/world/world.js';
-import { ended, firstRun, generation, isOk, type ModelFault, made } from './spoiled.js';
+import {
+  ended,
+  firstRun,
+  generation,
+  isOk,
+  type ModelFault,
+  made,
+  type Spoiled,
+} from './spoiled.js';
 
 /** Defects in counting: heap blocks, aliases, references on pages. */
 export const COUNTS: readonly ModelFault[] = [
@@ -10,7 +18,7 @@ export const COUNTS: readonly ModelFault[] = [
     id: 'heap-block-kept',
     sentence: 'releasing a copy leaves its block counted',
     breaks: 'heap-counted',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       if (ended(step, Form.copy) >= 0) step.world.addHeapBlock(0, 1);
     },
   },
@@ -18,7 +26,7 @@ export const COUNTS: readonly ModelFault[] = [
     id: 'heap-bytes-kept',
     sentence: 'releasing a copy leaves its bytes counted',
     breaks: 'heap-counted',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       const slot = ended(step, Form.copy);
       if (slot < 0) return;
       step.world.addHeapBlock(step.world.field(slot, Slot.length), 1);
@@ -29,7 +37,7 @@ export const COUNTS: readonly ModelFault[] = [
     id: 'heap-block-missed',
     sentence: 'making a copy counts no block',
     breaks: 'heap-counted',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       if (made(step, Form.copy) >= 0) step.world.addHeapBlock(0, -1);
     },
   },
@@ -37,7 +45,7 @@ export const COUNTS: readonly ModelFault[] = [
     id: 'alias-kept',
     sentence: 'releasing an alias leaves it counted',
     breaks: 'aliases-counted',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       if (ended(step, Form.alias) >= 0) step.world.addAlias(1);
     },
   },
@@ -45,7 +53,7 @@ export const COUNTS: readonly ModelFault[] = [
     id: 'alias-missed',
     sentence: 'making an alias does not count it',
     breaks: 'aliases-counted',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       if (made(step, Form.alias) >= 0) step.world.addAlias(-1);
     },
   },
@@ -53,7 +61,7 @@ export const COUNTS: readonly ModelFault[] = [
     id: 'page-reference-kept',
     sentence: 'releasing an alias keeps the reference on its first page',
     breaks: 'pages-counted',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       const slot = ended(step, Form.alias);
       const { world } = step;
       if (slot >= 0) world.addAliasOf(firstRun(world, slot), generation(world, slot), 1);
@@ -63,7 +71,7 @@ export const COUNTS: readonly ModelFault[] = [
     id: 'page-reference-missed',
     sentence: 'making an alias takes no reference on its first page',
     breaks: 'pages-counted',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       const slot = made(step, Form.alias);
       const { world } = step;
       if (slot >= 0) world.addAliasOf(firstRun(world, slot), generation(world, slot), -1);
@@ -73,7 +81,7 @@ export const COUNTS: readonly ModelFault[] = [
     id: 'exit-drops-references',
     sentence: 'the exit of a process drops the references that aliases hold on its pages',
     breaks: 'pages-counted',
-    spoil: ({ world, operation }) => {
+    spoil: ({ world, operation }: Spoiled): void => {
       if (operation !== 'exit') return;
       for (let s = 0; s < world.slots; s += 1) {
         if (!world.isLive(s) || world.field(s, Slot.form) !== Form.alias) continue;
@@ -89,7 +97,7 @@ export const COUNTS: readonly ModelFault[] = [
     sentence: 'a Free of what is free takes a block off the count',
     breaks: 'heap-counted',
     client: 'misusing',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       const frees = step.operation === 'CeFreeAsynchronousBuffer';
       if (frees && step.right < 0 && !isOk(step)) step.world.addHeapBlock(0, -1);
     },

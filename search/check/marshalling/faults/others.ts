@@ -4,7 +4,7 @@ import { Answer, Pointer } from '../../../../model/outcome.js';
 import { Form } from '../../../../model/readings.js';
 import { RESULTS } from '../../../../model/results.js';
 import { Slot } from '../../../../model/world/world.js';
-import { another, type ModelFault, made } from './spoiled.js';
+import { another, type ModelFault, made, type Spoiled } from './spoiled.js';
 
 /** Defects in failures, addresses and access. */
 export const OTHERS: readonly ModelFault[] = [
@@ -12,7 +12,7 @@ export const OTHERS: readonly ModelFault[] = [
     id: 'failure-leaks',
     sentence: 'a call that finds no memory keeps a block all the same',
     breaks: 'failure-changes-nothing',
-    spoil: ({ world, outcome }) => {
+    spoil: ({ world, outcome }: Spoiled): void => {
       if (outcome.value === RESULTS.E_OUTOFMEMORY) world.addHeapBlock(0, 1);
     },
   },
@@ -20,7 +20,7 @@ export const OTHERS: readonly ModelFault[] = [
     id: 'failure-uncaches',
     sentence: 'a call that finds no memory leaves a page uncached',
     breaks: 'failure-changes-nothing',
-    spoil: ({ world, outcome }) => {
+    spoil: ({ world, outcome }: Spoiled): void => {
       if (outcome.value === RESULTS.E_OUTOFMEMORY) world.setUncached(1, 0, true);
     },
   },
@@ -28,7 +28,7 @@ export const OTHERS: readonly ModelFault[] = [
     id: 'address-given-twice',
     sentence: 'a new buffer gets the address of a live one',
     breaks: 'addresses-apart',
-    spoil: ({ world, outcome, made: slot }) => {
+    spoil: ({ world, outcome, made: slot }: Spoiled): void => {
       if (slot < 0 || outcome.pointerKind !== Pointer.fresh) return;
       const other = another(world, slot);
       const form = other < 0 ? Form.none : world.field(other, Slot.form);
@@ -40,7 +40,7 @@ export const OTHERS: readonly ModelFault[] = [
     id: 'kernel-memory-readable',
     sentence: 'an application reads kernel memory',
     breaks: 'kernel-memory-out-of-reach',
-    spoil: ({ outcome, operation, process }) => {
+    spoil: ({ outcome, operation, process }: Spoiled): void => {
       if (operation === 'read' && process !== 0) outcome.answer = Answer.returned;
     },
   },
@@ -48,7 +48,7 @@ export const OTHERS: readonly ModelFault[] = [
     id: 'faults-after-exit',
     sentence: 'an asynchronous buffer cannot be used once its process has gone',
     breaks: 'stays-usable',
-    spoil: ({ world, operation, process, outcome }) => {
+    spoil: ({ world, operation, process, outcome }: Spoiled): void => {
       if (operation !== 'read' || process !== 0) return;
       for (let p = 1; p <= world.domain.applications; p += 1) {
         if (!world.isAlive(p)) outcome.answer = Answer.faulted;
@@ -59,7 +59,7 @@ export const OTHERS: readonly ModelFault[] = [
     id: 'source-forgotten',
     sentence: 'a pointer that is shared with its source does not record the source',
     breaks: 'sources-recorded',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       const slot = made(step, Form.same);
       if (slot >= 0) step.world.setField(slot, Slot.parent, 0);
     },

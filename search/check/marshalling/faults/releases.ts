@@ -4,7 +4,7 @@ import { Answer } from '../../../../model/outcome.js';
 import { Form } from '../../../../model/readings.js';
 import { RESULTS } from '../../../../model/results.js';
 import { Kind, Slot, State } from '../../../../model/world/world.js';
-import { another, ended, isOk, type ModelFault } from './spoiled.js';
+import { another, ended, isOk, type ModelFault, type Spoiled } from './spoiled.js';
 
 /** Defects in what a release ends. */
 export const RELEASES: readonly ModelFault[] = [
@@ -12,7 +12,7 @@ export const RELEASES: readonly ModelFault[] = [
     id: 'release-forgotten',
     sentence: 'a release says S_OK and leaves the record',
     breaks: 'released-once',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       const slot = ended(step, Form.copy);
       if (slot < 0) return;
       step.world.setField(slot, Slot.state, State.live);
@@ -23,7 +23,7 @@ export const RELEASES: readonly ModelFault[] = [
     id: 'releases-a-stranger',
     sentence: 'a release ends another record too',
     breaks: 'bystanders-untouched',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       const { right, world } = step;
       if (right < 0 || !isOk(step)) return;
       const other = another(world, right);
@@ -34,7 +34,7 @@ export const RELEASES: readonly ModelFault[] = [
     id: 'flush-releases',
     sentence: 'a flush releases the buffer',
     breaks: 'bystanders-untouched',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       const flushes = step.operation === 'CeFlushAsynchronousBuffer';
       if (flushes && step.right >= 0 && isOk(step)) {
         step.world.setField(step.right, Slot.state, State.stale);
@@ -45,7 +45,7 @@ export const RELEASES: readonly ModelFault[] = [
     id: 'dies-at-return',
     sentence: 'an asynchronous buffer is released when the call returns',
     breaks: 'bystanders-untouched',
-    spoil: ({ world, operation }) => {
+    spoil: ({ world, operation }: Spoiled): void => {
       if (operation !== 'return') return;
       for (let s = 0; s < world.slots; s += 1) {
         const asynchronous = world.field(s, Slot.kind) === Kind.asynchronous;
@@ -57,7 +57,7 @@ export const RELEASES: readonly ModelFault[] = [
     id: 'release-refused',
     sentence: 'CeFreeAsynchronousBuffer with the right values fails and releases nothing',
     breaks: 'recoverable',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       const { right, world, outcome } = step;
       if (step.operation !== 'CeFreeAsynchronousBuffer' || right < 0) return;
       if (ended(step, Form.same) < 0) return;
@@ -69,7 +69,7 @@ export const RELEASES: readonly ModelFault[] = [
     id: 'release-hangs',
     sentence: 'CeFreeAsynchronousBuffer of an alias hangs with the right values',
     breaks: 'no-hazard',
-    spoil: (step) => {
+    spoil: (step: Spoiled): void => {
       if (ended(step, Form.alias) >= 0) step.outcome.answer = Answer.hung;
     },
   },

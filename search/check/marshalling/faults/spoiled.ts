@@ -1,7 +1,7 @@
 /** What a planted defect of the rules is, and what it has to work with. */
 
 import { Answer, type Outcome, Value } from '../../../../model/outcome.js';
-import { Form } from '../../../../model/readings.js';
+import type { Form } from '../../../../model/readings.js';
 import { RESULTS } from '../../../../model/results.js';
 import type { OperationName } from '../../../../model/step.js';
 import { Slot, State, type World } from '../../../../model/world/world.js';
@@ -52,7 +52,7 @@ export function made({ made: slot, world }: Spoiled, form: Form): number {
 
 /** The run in which a record begins. */
 export function firstRun(world: World, slot: number): number {
-  return world.domain.intervalRun[world.field(slot, Slot.first)] as number;
+  return world.domain.intervalRun[world.field(slot, Slot.first)];
 }
 
 /** The physical generation that a record pins. */
@@ -71,9 +71,9 @@ export function unwrite({ world, watch }: Spoiled, most: number): void {
   const { tags, calls } = world.at;
   let left = most;
   for (let i = watch.written.length - 1; i >= 0 && left > 0; i -= 1) {
-    const word = watch.written[i] as number;
+    const word = watch.written[i];
     if (word < tags || word >= calls) continue;
-    world.words[word] = watch.before[i] as number;
+    world.words[word] = watch.before[i];
     left -= 1;
   }
 }
