@@ -1,4 +1,4 @@
-/** The history of campaigns: a line each in a file that only grows, and what the lines add up to. */
+/** The history of campaigns: a line each in a file that only grows, and what they add up to. */
 
 import type { HistoryLine, HistoryPart, Report, SignatureHistory } from './document.js';
 import { HISTORY_LINE } from './schema-parts.js';
