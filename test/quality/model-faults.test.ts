@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { runCheck } from '#dist/search/check/library.js';
+import type { Client } from '#dist/search/check/marshalling/act.js';
 import { MODEL_FAULTS } from '#dist/search/check/marshalling/faults/index.js';
 import { createModel } from '#dist/search/check/marshalling/model.js';
 import { SCOPES, type Scope } from '#dist/search/check/marshalling/scope.js';
@@ -27,12 +28,7 @@ test('there are at least 25 defects, and each names an invariant', () => {
 });
 
 /** Depth-first with a bound: true when a world or transition within it breaks the invariant. */
-function breaksWithin(
-  fault: string,
-  breaks: string,
-  client: 'lawful' | 'misusing',
-  bound: number,
-): boolean {
+function breaksWithin(fault: string, breaks: string, client: Client, bound: number): boolean {
   const model = createModel({ scope: SCOPE, reading: READING, client, fault });
   const best = new Map<string, number>();
   const named = (name: string): boolean => name.replace(/ .*/, '') === breaks;
