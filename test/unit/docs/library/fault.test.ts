@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 
 test('a Free that forgets to write back is found', async () => {
   const report = await fuzz({ runs: 2000, fault: 'free-skips-write-back', failFast: true });
-  const [finding] = report.findings;
-  expect(finding.clauses).toContain('FREE-1');
+  const [finding] = report.findings.filter(({ clauses }) => clauses.includes('FREE-1'));
+  expect(finding).toBeDefined();
 
   const told = explain(finding);
   expect(told.isReproduced).toBe(true);
