@@ -6,19 +6,17 @@
 import { Compiled } from '../compile/compiled.js';
 import { Judge } from '../compile/judge.js';
 import { compareRules, PlainRules } from '../compile/plain.js';
-import { Rows } from '../compile/rows.js';
 import { Layout } from '../layout.js';
 import type { CheckModel } from '../model.js';
 import { Canonical } from '../symmetry/canonical.js';
 import { hashOf, Visited } from '../visited.js';
+import { Batch } from './batch.js';
 import { Chunks, CONTROL, PACE_AT } from './chunks.js';
 import type { Sighting } from './findings.js';
 import { Log, type Range } from './log.js';
 import { Tally } from './tally.js';
 import type { Expanded, ExpandTask, Phase, Statistics, WorkerSetup } from './tasks.js';
 
-/** Successors that are looked up together: enough for memory to answer in parallel. */
-const BATCH_ROWS = 1024;
 /** Integers that remembered rules and verdicts may take before all is forgotten: 1 GiB. */
 const MOST_REMEMBERED = 1 << 28;
 
@@ -50,12 +48,8 @@ export class Explorer {
   private readonly beat: () => void;
   /** Transitions of each worker, for progress. */
   private readonly pace: Float64Array;
-  private readonly rows: Rows;
-  /** Canonical forms of the rows, or nothing where rows stand for themselves. */
-  private forms: Int32Array = new Int32Array(0);
-  private hashes: Int32Array = new Int32Array(0);
-  private fresh: Int32Array = new Int32Array(0);
-  private touched = 0;
+  private readonly batch: Batch;
+  private readonly form: Int32Array;
   private fullAt = 0;
   private depth = 0;
   private readonly seconds: Record<Phase, number>;
@@ -75,12 +69,13 @@ export class Explorer {
     this.plain = new PlainRules(model, this.layout);
     this.judge = new Judge(model, this.layout, setup.reads);
     this.tally = new Tally(model);
-    this.rows = new Rows(words, 2 * BATCH_ROWS);
     this.seconds = { rules: 0, symmetry: 0, hashing: 0, table: 0, invariants: 0 };
     this.canonical =
       model.symmetry === undefined || setup.scalarsets === undefined
         ? undefined
         : new Canonical(this.layout, model.symmetry, setup.scalarsets);
+    this.batch = new Batch(words, this.canonical);
+    this.form = new Int32Array(words);
   }
 
   /** Uses another table from now on; it counts as full when all workers have found `fullAt`. */
@@ -93,12 +88,13 @@ export class Explorer {
   seed(): Expanded {
     const { words } = this.layout;
     this.depth = -1;
+    const { rows } = this.batch;
     for (const state of this.model.initial) {
-      this.rows.ensure(1);
-      const to = this.rows.count * this.rows.stride;
-      this.layout.pack(state, this.rows.data, to);
-      this.rows.data[to + words] = -1;
-      this.rows.count += 1;
+      rows.ensure(1);
+      const to = rows.count * rows.stride;
+      this.layout.pack(state, rows.data, to);
+      rows.data[to + words] = -1;
+      rows.count += 1;
     }
     this.flush();
     return this.reply([]);
@@ -169,7 +165,7 @@ export class Explorer {
     let began = this.clock?.() ?? 0;
     for (let i = 0; i < count; i += 1) {
       this.expandState(states, (from + i) * words);
-      if (this.rows.count < BATCH_ROWS) continue;
+      if (!this.batch.isFull) continue;
       this.lap('rules', began);
       this.flush();
       began = this.clock?.() ?? 0;
@@ -187,7 +183,7 @@ export class Explorer {
     if (this.setup.evaluation === 'compare') {
       compareRules(this.model, this.layout, this.compiled, this.plain, states, at);
     }
-    const transitions = rules.expand(states, at, this.rows);
+    const transitions = rules.expand(states, at, this.batch.rows);
     this.tally.transitions += transitions;
     if (transitions === 0) this.tally.noteDeadlock(this.sighting(this.depth, states, at, false));
     if (rules.violating.length > 0) {
@@ -197,55 +193,33 @@ export class Explorer {
       }
     }
     if (this.canonical === undefined || this.canonical.permutations === 1) return;
-    this.reserve(1);
-    this.canonical.form(states, at, this.forms, 0);
+    this.canonical.form(states, at, this.form, 0);
     this.tally.orbitStates += this.canonical.orbit;
     this.tally.orbitTransitions += this.canonical.orbit * transitions;
   }
 
   /** Adds the rows to the table and the log, judges what is new, and starts a new batch. */
   private flush(): void {
-    this.reserve(this.rows.count);
-    const { rows, visited, hashes, fresh } = this;
-    const { words } = this.layout;
+    const { batch, visited, log } = this;
     let began = this.clock?.() ?? 0;
-    const [forms, stride] = this.canonicalRows();
-    began = this.lap('symmetry', began);
-    let touched = 0;
-    for (let row = 0; row < rows.count; row += 1) {
-      hashes[row] = hashOf(forms, row * stride, words);
-      touched ^= visited.touch(hashes[row]);
-    }
-    this.touched ^= touched;
+    batch.dropRecent();
     began = this.lap('hashing', began);
-    let found = 0;
-    for (let row = 0; row < rows.count; row += 1) {
-      if (!visited.insert(forms, row * stride, hashes[row])) continue;
-      this.log.append(forms, row * stride);
-      fresh[found] = row;
-      found += 1;
-    }
+    batch.makeForms();
+    began = this.lap('symmetry', began);
+    const found = batch.insertInto(visited, log);
     began = this.lap('table', began);
-    for (let i = 0; i < found; i += 1) this.judgeRow(forms, fresh[i] * stride, fresh[i]);
+    for (let i = 0; i < found; i += 1) this.judgeRow(batch.fresh[i]);
     this.lap('invariants', began);
-    rows.count = 0;
+    batch.rows.count = 0;
     Atomics.add(this.control, CONTROL.STATES, found);
     this.pace[this.setup.worker] = this.tally.allTransitions();
     this.forget();
   }
 
-  private canonicalRows(): readonly [Int32Array, number] {
-    const { canonical, rows, forms } = this;
-    const { words } = this.layout;
-    if (canonical === undefined) return [rows.data, rows.stride];
-    for (let row = 0; row < rows.count; row += 1) {
-      canonical.form(rows.data, row * rows.stride, forms, row * words);
-    }
-    return [forms, words];
-  }
-
-  private judgeRow(forms: Int32Array, at: number, row: number): void {
-    const transition = this.rows.data[row * this.rows.stride + this.layout.words];
+  private judgeRow(row: number): void {
+    const { rows, forms } = this.batch;
+    const at = row * this.batch.formStride;
+    const transition = rows.data[row * rows.stride + this.layout.words];
     let violated: readonly number[];
     if (this.setup.evaluation === 'plain') {
       violated = this.plain.violatedIn(forms, at, this.judge.exercised);
@@ -261,14 +235,6 @@ export class Explorer {
 
   private sighting(depth: number, states: Int32Array, at: number, byTransition: boolean): Sighting {
     return { depth, packed: states.slice(at, at + this.layout.words), byTransition };
-  }
-
-  private reserve(count: number): void {
-    if (this.hashes.length >= count) return;
-    const room = Math.max(2 * BATCH_ROWS, count * 2);
-    this.hashes = new Int32Array(room);
-    this.fresh = new Int32Array(room);
-    this.forms = new Int32Array(room * this.layout.words);
   }
 
   private lap(phase: Phase, began: number): number {

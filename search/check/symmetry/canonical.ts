@@ -6,19 +6,21 @@
 
 import type { Layout } from '../layout.js';
 import type { CheckSymmetry } from '../model.js';
-import { Arranger, type SymmetryTables, symmetryTables } from './arrange.js';
+import { Arranger } from './arrange.js';
 import { Colours } from './colours.js';
 import { factorial, type Tie, visitOrders } from './permutations.js';
+import { type SymmetryTables, symmetryTables } from './tables.js';
 
 /** Makes canonical forms of packed states; one an engine, as it keeps arrays to work in. */
 export class Canonical {
-  /** Permutations that there are, and those of the last state that left it as it is. */
+  /** How many permutations there are. */
   readonly permutations: number;
-  fixing: number = 1;
+  /** How many of them leave the last state as it is. */
+  private fixing = 1;
   private readonly tables: SymmetryTables;
   private readonly arranger: Arranger;
   private readonly colours: Colours;
-  /** Elements of each set in the order in which they are placed, and the place of each. */
+  /** Elements in the order in which they are placed, set by set, and the place of each. */
   private readonly order: Int32Array;
   private readonly place: Int32Array;
   private readonly ties: Tie[] = [];
@@ -30,19 +32,18 @@ export class Canonical {
     this.tables = tables;
     this.arranger = new Arranger(tables);
     this.colours = new Colours(tables);
-    const count = tables.sets.length * tables.widest;
-    this.order = new Int32Array(count);
-    this.place = new Int32Array(count);
+    this.order = new Int32Array(tables.elements);
+    this.place = new Int32Array(tables.elements);
     this.candidate = new Int32Array(layout.words);
-    this.permutations = tables.sets.reduce((product, { size }) => product * factorial(size), 1);
+    const sizes = Array.from(tables.firsts.subarray(1), (end, set) => end - tables.firsts[set]);
+    this.permutations = sizes.reduce((product, size) => product * factorial(size), 1);
   }
 
   /** Writes the canonical form of a packed state to `out`, which is another place. */
   form(packed: Int32Array, at: number, out: Int32Array, to: number): void {
     this.colours.paint(packed, at);
     this.sort();
-    this.fixing = 1;
-    this.findTies(packed, at);
+    while (this.findTies(packed, at) && this.colours.refine(packed, at)) this.sort();
     this.setPlaces();
     this.arranger.arrange(packed, at, this.place, out, to);
     if (this.ties.length > 0) this.tryAll(packed, at, out, to);
@@ -54,51 +55,59 @@ export class Canonical {
   }
 
   private sort(): void {
-    const { sets, widest } = this.tables;
+    const { firsts } = this.tables;
     const { order } = this;
     const { colour } = this.colours;
-    for (let set = 0; set < sets.length; set += 1) {
-      const from = set * widest;
-      for (let i = 0; i < sets[set].size; i += 1) {
-        let at = i;
-        for (; at > 0 && colour[from + order[from + at - 1]] > colour[from + i]; at -= 1) {
-          order[from + at] = order[from + at - 1];
-        }
-        order[from + at] = i;
+    for (let set = 0; set + 1 < firsts.length; set += 1) {
+      const first = firsts[set];
+      const end = firsts[set + 1];
+      for (let element = first; element < end; element += 1) {
+        const key = colour[element];
+        let to = element;
+        for (; to > first && colour[order[to - 1]] > key; to -= 1) order[to] = order[to - 1];
+        order[to] = element;
       }
     }
   }
 
-  /** Elements of one colour are a tie, unless exchanging them changes nothing. */
-  private findTies(packed: Int32Array, at: number): void {
-    const { sets, widest } = this.tables;
+  /**
+   * Elements of one colour are a tie, unless exchanging them changes nothing. Says whether there
+   * are ties.
+   */
+  private findTies(packed: Int32Array, at: number): boolean {
+    const { firsts } = this.tables;
+    const { order } = this;
     const { colour } = this.colours;
     this.ties.length = 0;
-    for (let set = 0; set < sets.length; set += 1) {
-      const first = set * widest;
-      for (let from = 0, to = 1; from < sets[set].size; from = to, to += 1) {
-        const shared = colour[first + this.order[first + from]];
-        while (to < sets[set].size && colour[first + this.order[first + to]] === shared) to += 1;
-        if (to - from === 1) continue;
-        if (this.areTwins(packed, at, set, from, to)) this.fixing *= factorial(to - from);
-        else this.ties.push({ from: first + from, length: to - from });
+    this.fixing = 1;
+    for (let set = 0; set + 1 < firsts.length; set += 1) {
+      const end = firsts[set + 1];
+      for (let from = firsts[set]; from + 1 < end; ) {
+        let to = from + 1;
+        while (to < end && colour[order[to]] === colour[order[from]]) to += 1;
+        if (to - from > 1) {
+          if (this.areTwins(packed, at, from, to)) this.fixing *= factorial(to - from);
+          else this.ties.push({ from, length: to - from });
+        }
+        from = to;
       }
     }
+    return this.ties.length > 0;
   }
 
   /** True where elements own equal values and nothing names them. */
-  private areTwins(packed: Int32Array, at: number, set: number, from: number, to: number): boolean {
-    const { parts, widest } = this.tables;
-    const first = set * widest;
-    const pattern = parts[set][this.order[first + from]];
+  private areTwins(packed: Int32Array, at: number, from: number, to: number): boolean {
+    const { partsFrom, partWord, partShift, partMask } = this.tables;
+    const model = partsFrom[this.order[from]];
+    const parts = partsFrom[this.order[from] + 1] - model;
     for (let i = from; i < to; i += 1) {
-      const element = this.order[first + i];
-      if (this.colours.incoming[first + element] > 0) return false;
-      const own = parts[set][element];
-      for (let p = 0; p < own.length; p += 1) {
-        const bits = (packed[at + own[p].word] >>> own[p].shift) & own[p].mask;
-        const wanted = (packed[at + pattern[p].word] >>> pattern[p].shift) & pattern[p].mask;
-        if (bits !== wanted) return false;
+      const element = this.order[i];
+      if (this.colours.incoming[element] > 0) return false;
+      const own = partsFrom[element];
+      for (let p = 0; p < parts; p += 1) {
+        const bits = packed[at + partWord[own + p]] >>> partShift[own + p];
+        const wanted = packed[at + partWord[model + p]] >>> partShift[model + p];
+        if (((bits ^ wanted) & partMask[own + p]) !== 0) return false;
       }
     }
     return true;
@@ -124,10 +133,7 @@ export class Canonical {
   }
 
   private setPlaces(): void {
-    const { sets, widest } = this.tables;
-    for (let set = 0; set < sets.length; set += 1) {
-      const from = set * widest;
-      for (let i = 0; i < sets[set].size; i += 1) this.place[from + this.order[from + i]] = i;
-    }
+    const { order, place } = this;
+    for (let to = 0; to < order.length; to += 1) place[order[to]] = to;
   }
 }

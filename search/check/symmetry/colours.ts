@@ -5,136 +5,86 @@
  * costs time and nothing else.
  */
 
-import type { SymmetryTables } from './arrange.js';
+import { mix, type SymmetryTables } from './tables.js';
+
+/** Keeps naming by one reference of a field apart from naming by another, and from a value. */
+const NAMING = 0x5bd1_e995;
 
 /** Computes colours; one an engine, as it keeps arrays to work in. */
 export class Colours {
-  /** The colour of element e of set k at k × widest + e. */
   readonly colour: Int32Array;
-  /** How many fields name the element, and how many of its own name another or a datum. */
+  /** How many fields name each element. */
   readonly incoming: Int32Array;
   private readonly tables: SymmetryTables;
-  private readonly plain: Int32Array;
   private readonly gathered: Int32Array;
-  /** For each set and part what is neither reference nor name of data. */
-  private readonly plainMasks: readonly (readonly number[])[];
 
   constructor(tables: SymmetryTables) {
-    const count = tables.sets.length * tables.widest;
     this.tables = tables;
-    this.colour = new Int32Array(count);
-    this.incoming = new Int32Array(count);
-    this.plain = new Int32Array(count);
-    this.gathered = new Int32Array(count);
-    this.plainMasks = plainMasks(tables);
+    this.colour = new Int32Array(tables.elements);
+    this.incoming = new Int32Array(tables.elements);
+    this.gathered = new Int32Array(tables.elements);
   }
 
-  /** Colours the elements of a packed state by what they own and, round by round, by references. */
+  /** Colours the elements of a packed state by what they own, and by references once. */
   paint(packed: Int32Array, at: number): void {
-    this.paintPlain(packed, at);
-    this.colour.set(this.plain);
-    if (this.tables.references.length === 0) return;
-    this.countIncoming(packed, at);
-    let classes = this.classes();
-    for (;;) {
-      this.gather(packed, at);
-      const refined = this.classes();
-      if (refined <= classes) return;
-      classes = refined;
-    }
-  }
-
-  private paintPlain(packed: Int32Array, at: number): void {
-    const { parts, widest } = this.tables;
-    for (let set = 0; set < parts.length; set += 1) {
-      const elements = parts[set];
-      const masks = this.plainMasks[set];
-      for (let element = 0; element < elements.length; element += 1) {
-        const own = elements[element];
-        let colour = 0;
-        for (let i = 0; i < own.length; i += 1) {
-          colour = mix(colour, (packed[at + own[i].word] >>> own[i].shift) & masks[i]);
-        }
-        this.plain[set * widest + element] = colour;
+    const { elements, partsFrom, partWord, partShift, partPlain } = this.tables;
+    for (let element = 0; element < elements; element += 1) {
+      let colour = 0;
+      const end = partsFrom[element + 1];
+      for (let part = partsFrom[element]; part < end; part += 1) {
+        colour = mix(colour, (packed[at + partWord[part]] >>> partShift[part]) & partPlain[part]);
       }
+      this.colour[element] = colour;
+      this.incoming[element] = 0;
     }
+    if (this.tables.references.length > 0) this.gather(packed, at, 1);
   }
 
-  private countIncoming(packed: Int32Array, at: number): void {
-    const { references, widest } = this.tables;
-    this.incoming.fill(0);
-    for (const { word, shift, mask, setOf, elementOf } of references) {
+  /** Another round: tells more elements apart, or none. True if it did. */
+  refine(packed: Int32Array, at: number): boolean {
+    if (this.tables.references.length === 0) return false;
+    const before = this.classes();
+    this.gather(packed, at, 0);
+    return this.classes() > before;
+  }
+
+  /** Each element takes in the colours of what it names and of what names it. */
+  private gather(packed: Int32Array, at: number, counting: number): void {
+    const { colour, gathered, incoming } = this;
+    for (let element = 0; element < gathered.length; element += 1) gathered[element] = 0;
+    for (const { word, shift, mask, target, kind, owner, place } of this.tables.references) {
       const code = (packed[at + word] >>> shift) & mask;
-      if (setOf[code] >= 0) this.incoming[setOf[code] * widest + elementOf[code]] += 1;
-    }
-  }
-
-  /** One round: each element takes in the colours of what it names and of what names it. */
-  private gather(packed: Int32Array, at: number): void {
-    const { references, widest } = this.tables;
-    const { colour, gathered } = this;
-    gathered.fill(0);
-    for (const {
-      word,
-      shift,
-      mask,
-      setOf,
-      elementOf,
-      kindOf,
-      ownerSet,
-      owner,
-      place,
-    } of references) {
-      const code = (packed[at + word] >>> shift) & mask;
-      const target = setOf[code] < 0 ? -1 : setOf[code] * widest + elementOf[code];
-      const holder = ownerSet < 0 ? -1 : ownerSet * widest + owner;
-      if (holder >= 0) {
-        const named = target < 0 ? code : colour[target] ^ NAMING[kindOf[code] & 3];
-        gathered[holder] = (gathered[holder] + mix(place + 1, named)) | 0;
+      const named = target[code];
+      if (named < 0) {
+        if (owner >= 0) gathered[owner] = (gathered[owner] + Math.imul(place, code + 1)) | 0;
+        continue;
       }
-      if (target >= 0) {
-        const namedBy = holder < 0 ? 0 : colour[holder];
-        gathered[target] =
-          (gathered[target] + mix(mix(mix(place, ownerSet), kindOf[code]), namedBy)) | 0;
+      incoming[named] += counting;
+      const how = place + Math.imul(kind[code] + 1, NAMING);
+      if (owner < 0) {
+        gathered[named] = (gathered[named] + how) | 0;
+      } else {
+        gathered[owner] = (gathered[owner] + Math.imul(colour[named] ^ how, 0xcc9e_2d51)) | 0;
+        gathered[named] = (gathered[named] + mix(colour[owner], how)) | 0;
       }
     }
-    for (let i = 0; i < colour.length; i += 1) colour[i] = mix(colour[i], gathered[i]);
+    for (let element = 0; element < colour.length; element += 1) {
+      colour[element] = mix(colour[element], gathered[element]);
+    }
   }
 
   /** How many different colours there are, each set by itself. */
   private classes(): number {
-    const { sets, widest } = this.tables;
+    const { firsts } = this.tables;
+    const { colour } = this;
     let count = 0;
-    for (let set = 0; set < sets.length; set += 1) {
-      const from = set * widest;
-      for (let a = 0; a < sets[set].size; a += 1) {
+    for (let set = 0; set + 1 < firsts.length; set += 1) {
+      for (let a = firsts[set]; a < firsts[set + 1]; a += 1) {
         let isFirst = 1;
-        for (let b = 0; b < a; b += 1)
-          if (this.colour[from + a] === this.colour[from + b]) isFirst = 0;
+        for (let b = firsts[set]; b < a; b += 1) if (colour[a] === colour[b]) isFirst = 0;
         count += isFirst;
       }
     }
     return count;
   }
-}
-
-function plainMasks({ parts, references, named }: SymmetryTables): number[][] {
-  return parts.map((elements) =>
-    (elements[0] ?? []).map(({ word, shift, mask }) => {
-      let kept = mask << shift;
-      for (const each of [...references, ...named]) {
-        if (each.word === word) kept &= ~(each.mask << each.shift);
-      }
-      return (kept >>> shift) & mask;
-    }),
-  );
-}
-
-/** Keeps naming by one reference of a field apart from naming by another, and from a value. */
-const NAMING = [0x5bd1_e995, 0x1b87_3593, 0x27d4_eb2f, 0x1656_67b1];
-
-/** Scatters two numbers over 32 bits. */
-function mix(a: number, b: number): number {
-  const mixed = Math.imul(a ^ Math.imul(b, 0x85eb_ca6b), 0x9e37_79b1);
-  return mixed ^ (mixed >>> 15);
 }

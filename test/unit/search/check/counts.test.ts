@@ -41,6 +41,14 @@ describe('counts are those of an explorer that shares no code', () => {
 });
 
 describe('CEBUF', () => {
+  test('of one buffer counts as the other explorer does', async () => {
+    const scope = { ...SCOPES.small, buffers: 1, versions: 3, sizes: 3 };
+    const { states, transitions, depth } = exploreNaively(await modelOf(cebuf(scope)));
+    const result = await checkModel(cebuf(scope), { unreduced: true, evaluation: 'compare' });
+    expect(result).toMatchObject({ states, transitions, depth, complete: true });
+    expect(states).toBeGreaterThan(500);
+  });
+
   const wanted = { states: 112_024, transitions: 1_456_320, depth: 15, complete: true };
 
   test.each<[string, CheckOptions]>([
