@@ -6,11 +6,14 @@ import { findReading } from '../model/readings.js';
 import type { Domain } from '../model/world/domain.js';
 import { Runner } from '../properties/run.js';
 import type { Target } from '../targets/interface.js';
+import { replaySchedule } from './drivers/file/replay.js';
+import { isScheduleText } from './drivers/file/text.js';
 import { replayOnPlatform } from './replay/platform.js';
-import { readScenario, scenarioFiles } from './replay/read-file.js';
+import { readScenarioText, scenarioFiles } from './replay/read-file.js';
 import type { ReplayOptions, ReplayReport, ReplayResult } from './replay/types.js';
 import { isNamedBy } from './replay/verdict.js';
 import { NOWHERE, ScenarioError } from './scenario/error.js';
+import { parseScenario } from './scenario/parse.js';
 import { caseOf, platformsOf } from './scenario/platforms.js';
 import type { Scenario } from './scenario/types.js';
 
@@ -172,7 +175,10 @@ export async function replayFiles(
     }
     sums.files += 1;
     try {
-      const result = replayer.replay(readScenario(file));
+      const text = readScenarioText(file);
+      const result = isScheduleText(text)
+        ? await replaySchedule(text, file)
+        : replayer.replay(parseScenario(text, file));
       sums.platforms += result.platforms.length;
       sums.operations += result.operations;
       if (result.platforms.length === 0) sums.skipped += 1;

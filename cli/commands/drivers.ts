@@ -1,16 +1,19 @@
 /** `marshalcheck drivers`: drivers under every order of events that matters. */
 
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Command } from 'commander';
 import { DRIVERS, type Driver, DriverError, loadDrivers } from '../../drivers/index.js';
 import { driverFindingLines, driversLines } from '../../reports/drivers.js';
 import { jsonText } from '../../reports/json.js';
+import { saveSchedule } from '../../search/drivers/file/text.js';
 import type { DriverReport } from '../../search/drivers/report.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { Failure } from '../failure.js';
 import { addOutputFlags, flag, flagWithDefault, MOST_RUNS } from '../flags.js';
 import { nearest } from '../nearest.js';
+import { OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
 import { Stop } from '../stop.js';
 import { readings, seconds, wholeNumber } from '../values.js';
@@ -25,6 +28,7 @@ interface DriversFlags {
   readonly preemptions: number;
   readonly runs: number;
   readonly drawn: number;
+  readonly out: string;
   readonly reduction: boolean;
   readonly shrink: boolean;
   readonly timeLimit: number;
@@ -93,6 +97,7 @@ function addBudget(command: Command): void {
         '3000',
       ),
     )
+    .addOption(flag('-o, --out <folder>', 'save the schedule of each finding there').default(''))
     .addOption(flag('--no-reduction', 'try every order, equal ones too: to compare'))
     .addOption(flag('--no-shrink', 'leave findings as they were found'))
     .addOption(
@@ -117,7 +122,7 @@ async function driversCommand(
   const stop = new Stop(terminal, flags.timeLimit);
   const reports: DriverReport[] = [];
   try {
-    for (const driver of drivers) {
+    for (const { driver } of drivers) {
       if (stop.signal.aborted) break;
       await new Promise((resolve) => setImmediate(resolve));
       const report = engine.testDriver(driver, {
@@ -137,6 +142,7 @@ async function driversCommand(
       progress.update({ done, total: drivers.length, operations, findings, label: driver.name });
     }
     progress.end();
+    if (flags.out !== '') save(drivers, reports, flags.out, context);
     print(reports, names.length > 0, flags, context);
     if (stop.reason === 'interrupt') return Exit.interrupted;
     return exitOf(reports, names.length === 0);
@@ -144,6 +150,25 @@ async function driversCommand(
     stop.release();
     progress.end();
   }
+}
+
+/** One file a finding; a driver of a file is named by the way to it. */
+function save(
+  drivers: readonly Tested[],
+  reports: readonly DriverReport[],
+  out: string,
+  { terminal }: Context,
+): void {
+  const folder = new OutFolder(out);
+  reports.forEach(({ findings }, index) => {
+    const { driver, file } = drivers[index];
+    const where = file === '' ? '' : path.relative(folder.path, file);
+    const named = file === '' ? driver.name : `${where}#${driver.name}`;
+    for (const finding of findings) {
+      const saved = saveSchedule(folder.path, finding, named, file === '');
+      terminal.note(`${finding.signature}: ${saved.file}`);
+    }
+  });
 }
 
 /** The whole collection is as it should be when it shows what its documents say, and no more. */
@@ -155,15 +180,21 @@ function exitOf(reports: readonly DriverReport[], isCollection: boolean): Exit {
   return reports.some(isBad) ? Exit.findings : Exit.clean;
 }
 
-async function chosen(names: readonly string[]): Promise<readonly Driver[]> {
-  if (names.length === 0) return DRIVERS;
+/** A driver, and the file that it comes from; '' for those that come along. */
+interface Tested {
+  readonly driver: Driver;
+  readonly file: string;
+}
+
+async function chosen(names: readonly string[]): Promise<readonly Tested[]> {
+  if (names.length === 0) return DRIVERS.map((driver) => ({ driver, file: '' }));
   const lists = await Promise.all(names.map(named));
   return lists.flat();
 }
 
-async function named(name: string): Promise<readonly Driver[]> {
+async function named(name: string): Promise<readonly Tested[]> {
   const known = DRIVERS.filter((driver) => driver.name === name);
-  if (known.length > 0) return known;
+  if (known.length > 0) return known.map((driver) => ({ driver, file: '' }));
   if (existsSync(name) || /\.[cm]?[jt]s$/.test(name)) return fromFile(name);
   const near = nearest(
     name,
@@ -176,9 +207,10 @@ async function named(name: string): Promise<readonly Driver[]> {
   });
 }
 
-async function fromFile(file: string): Promise<readonly Driver[]> {
+async function fromFile(file: string): Promise<readonly Tested[]> {
   try {
-    return await loadDrivers(file);
+    const drivers = await loadDrivers(file);
+    return drivers.map((driver) => ({ driver, file }));
   } catch (error) {
     if (!(error instanceof DriverError)) throw error;
     throw new Failure({

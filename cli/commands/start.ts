@@ -13,6 +13,7 @@ import { rule } from '../../reports/layout.js';
 import type { FuzzOptions } from '../../search/options.js';
 import type { ReplayResult } from '../../search/replay.js';
 import type { Context } from '../context.js';
+import { driverStory } from '../driver-story.js';
 import { Exit } from '../exit-codes.js';
 import { addOutputFlags, flag, flagWithDefault } from '../flags.js';
 import { commandLine } from '../invocation.js';
@@ -86,6 +87,7 @@ async function startCommand(flags: StartFlags, context: Context): Promise<Exit> 
     );
     await replayScenarios(story, tell, stop, context);
     if (!stop.signal.aborted) await fuzzHealthy(story, flags, tell, stop, context);
+    if (!stop.signal.aborted) catchDriver(tell, context);
     if (!stop.signal.aborted) await findPlanted(story, folder, tell, stop, context, flags);
     if (stop.signal.aborted) return Exit.interrupted;
     return conclude(story, folder.path, flags, tell, context);
@@ -187,6 +189,12 @@ async function fuzzHealthy(
   );
 }
 
+/** The vendor's own sample breaks the rules, and a schedule shows it. */
+function catchDriver(tell: Tell, { engine, terminal }: Context): void {
+  tell('', "3. Testing the sample driver of the vendor's page on marshalling");
+  tell(...driverStory(engine, { colours: terminal.out, columns: terminal.columns }));
+}
+
 async function findPlanted(
   story: Story,
   folder: OutFolder,
@@ -196,7 +204,7 @@ async function findPlanted(
   flags: StartFlags,
 ): Promise<void> {
   const { engine, terminal } = context;
-  tell('', `3. Planting the defect ${FAULT} in the board, and fuzzing again`);
+  tell('', `4. Planting the defect ${FAULT} in the board, and fuzzing again`);
   const report = await engine.fuzz({
     ...optionsFor(stop, context, flags, 'planted defect'),
     readings: [FAULT_READING],
@@ -250,7 +258,7 @@ function conclude(
   const { terminal } = context;
   const { found, healthy } = story;
   const style = { colours: terminal.out, columns: terminal.columns };
-  if (found !== null) tell('', ...findingLines(found, '4. what was found', style));
+  if (found !== null) tell('', ...findingLines(found, '5. what was found', style));
   const good =
     found !== null &&
     story.red &&
