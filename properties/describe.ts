@@ -110,7 +110,8 @@ export function describe(
   origin: Origin,
 ): Finding {
   const { mismatch } = runner.belief;
-  const cites = [mismatch.cite, mismatch.behind].filter((cite) => cite > 0).map(obligationAt);
+  const { cite, behind, further } = mismatch;
+  const cites = [cite, behind, further].filter((each) => each > 0).map(obligationAt);
   const [expected, observed] = sentences(runner);
   const { operation } = runner.request.operation === 'resume' ? runner.held : runner.request;
   const evidence = runner.evidence?.() ?? '';

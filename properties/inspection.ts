@@ -92,6 +92,7 @@ export class Inspector {
       m.interval = bad;
       const cite = world.tagCite(bad, generation);
       const isAround = outcome.aroundCite !== 0 && cite !== outcome.writtenCite;
+      if (isAround) m.further = outcome.writtenCite;
       const behind = isAround ? outcome.aroundCite : outcome.keepCite;
       return m.is('caller-memory', cite, behind, world.tag(bad, generation), 0);
     }

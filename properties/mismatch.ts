@@ -25,9 +25,10 @@ export type Check = (typeof CHECKS)[number];
 export class Mismatch {
   /** Index in CHECKS, −1 for none. */
   check = -1;
-  /** Obligation that the target broke there, and a second that stands behind it (0 none). */
+  /** Obligation that the target broke there, and others that stand behind it (0 none). */
   cite = 0;
   behind = 0;
+  further = 0;
   /** Numbers that explain it: their meaning is the check's. */
   expected = 0;
   observed = 0;
@@ -44,6 +45,7 @@ export class Mismatch {
     this.check = -1;
     this.cite = 0;
     this.behind = 0;
+    this.further = 0;
     this.expected = 0;
     this.observed = 0;
     this.interval = -1;
@@ -57,6 +59,7 @@ export class Mismatch {
     this.check = other.check;
     this.cite = other.cite;
     this.behind = other.behind;
+    this.further = other.further;
     this.expected = other.expected;
     this.observed = other.observed;
     this.interval = other.interval;

@@ -66,7 +66,7 @@ function coverageLines(report: Report, columns: number): string[] {
   const { covered, uncovered } = report.clauses;
   const total = covered.length + uncovered.length;
   if (total === 0) return [];
-  const lines = [`coverage    ${covered.length} of ${total} obligations put to the test`];
+  const lines = [`coverage    ${covered.length} of ${total} obligations covered`];
   for (const reason of new Set(uncovered.map((each) => each.reason))) {
     const ids = uncovered.filter((each) => each.reason === reason).map(({ id }) => plain(id));
     const more = ids.length > SHOWN_GAPS ? `, and ${ids.length - SHOWN_GAPS} more` : '';

@@ -95,7 +95,7 @@ function unsafePart(report: Report): string[] {
 function coveragePart({ clauses: { covered, uncovered } }: Report): string[] {
   const total = covered.length + uncovered.length;
   if (total === 0) return [];
-  const sum = `${covered.length} of ${total} obligations put to the test.`;
+  const sum = `${covered.length} of ${total} obligations covered.`;
   const lines = ['', '## Coverage', '', sum];
   if (uncovered.length > 0) lines.push('');
   for (const { id, reason } of uncovered) lines.push(`- ${markdown(id)}: ${markdown(reason)}`);

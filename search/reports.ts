@@ -18,7 +18,7 @@ export interface UnsafeEntry {
   readonly declined: number;
 }
 
-/** An obligation that a campaign did not put to the test. */
+/** An obligation that a campaign did not cover. */
 export interface Uncovered {
   readonly id: string;
   readonly reason: string;

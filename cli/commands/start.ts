@@ -185,7 +185,7 @@ async function fuzzHealthy(
   const verdict = count === 0 ? 'nothing departs from the rules' : `${count} DEPARTURES`;
   tell(
     `   ${grouped(report.operations)} operations in ${report.seconds.toFixed(1)} s, ${verdict}`,
-    `   ${covered.length} of ${covered.length + uncovered.length} obligations put to the test`,
+    `   ${covered.length} of ${covered.length + uncovered.length} obligations covered`,
   );
 }
 

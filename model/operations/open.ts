@@ -210,6 +210,7 @@ export function pausesAt(
   world.setHeldField(Held.measured, length);
   world.setHeldField(Held.slot, slot);
   outcome.answer = Answer.paused;
+  outcome.valueCite = point === 'measured' ? CITE['ASYNC-5.measured'] : outcome.writtenCite;
   return true;
 }
 

@@ -38,7 +38,7 @@ export function ClauseList({
             <a href={`#/clause/${id}`}>{id}</a>{' '}
             <span class="note">
               {force}, binds {binds}
-              {covered.has(id) ? ', put to the test' : ''}
+              {covered.has(id) ? ', covered' : ''}
             </span>
             <br />
             {text}
@@ -83,7 +83,7 @@ export function ClausePage({
             <span class="note">
               {' '}
               ({readings === '' ? 'all readings' : `${readings} readings`}
-              {covered.has(name) ? ', put to the test' : ''})
+              {covered.has(name) ? ', covered' : ''})
             </span>
           </li>
         ))}

@@ -101,7 +101,7 @@ function Coverage({ report: { clauses } }: { report: Summary }) {
   return (
     <section>
       <h2>Clause coverage</h2>
-      <Bar part={covered.length} whole={total} what="obligations put to the test" />
+      <Bar part={covered.length} whole={total} what="obligations covered" />
       {reasons.map((reason) => {
         const list = uncovered.filter((each) => each.reason === reason);
         return (

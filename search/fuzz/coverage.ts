@@ -1,4 +1,8 @@
-/** Which obligations a campaign put to the test, and why not the others. */
+/**
+ * Which obligations a campaign covered, and why not the others. That a condition held and was
+ * compared with what was seen is not enough: the comparison has to have found a planted defect
+ * that breaks the clause, or it might find nothing ever.
+ */
 
 import {
   type Area,
@@ -8,6 +12,10 @@ import {
 } from '../../model/clauses/index.js';
 import { findReading } from '../../model/readings.js';
 import type { FuzzReport } from '../reports.js';
+import { KILLED_BY } from './kills.js';
+
+/** Said of what was compared, by a comparison that is not known to find anything. */
+const NOT_KILLED = 'put to the test, but no planted defect that breaks it was found through it';
 
 /** Areas whose operations exist. */
 const MODELLED = new Set<Area>(['core', 'classes', 'drivers']);
@@ -50,8 +58,11 @@ export function coverageOf(
   const covered: string[] = [];
   const uncovered: { id: string; reason: string }[] = [];
   for (const obligation of OBLIGATIONS) {
-    if (exercised[obligation.index] > 0) covered.push(obligation.id);
-    else uncovered.push({ id: obligation.id, reason: reasonOf(obligation, readings, inspection) });
+    const { id, index } = obligation;
+    const isExercised = exercised[index] > 0;
+    if (isExercised && KILLED_BY.has(id)) covered.push(id);
+    else if (isExercised) uncovered.push({ id, reason: NOT_KILLED });
+    else uncovered.push({ id, reason: reasonOf(obligation, readings, inspection) });
   }
   return { covered, uncovered };
 }
