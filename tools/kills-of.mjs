@@ -72,8 +72,8 @@ export function killsText(kills) {
     ({ id }) => `  ['${id}', '${kills.get(id)}'],\n`,
   );
   return `/**
- * Obligations through which a planted defect was found, and the defect. Written by \`npm run kills\`
- * from the scenario files; do not edit.
+ * Obligations through which a planted defect was found, and the defect. Written from the scenario
+ * files by \`npm run kills\`; do not edit.
  */
 export const KILLED_BY: ReadonlyMap<string, string> = new Map([
 ${rows.join('')}]);

@@ -1,6 +1,6 @@
 /**
- * Obligations through which a planted defect was found, and the defect. Written by `npm run kills`
- * from the scenario files; do not edit.
+ * Obligations through which a planted defect was found, and the defect. Written from the scenario
+ * files by `npm run kills`; do not edit.
  */
 export const KILLED_BY: ReadonlyMap<string, string> = new Map([
   ['SPACE-1', 'space-not-switched-back'],
