@@ -58,109 +58,123 @@ export class World {
     return true;
   }
 
+  // --- access ---
+
+  /** A word; everything below reads through here, so that a checker can see what a rule read. */
+  read(index: number): number {
+    return this.words[index];
+  }
+  /** Stores a word; everything below stores through here. */
+  write(index: number, value: number): void {
+    this.words[index] = value;
+  }
+
   // --- accounting ---
 
   get heapBlocks(): number {
-    return this.words[Global.heapBlocks];
+    return this.read(Global.heapBlocks);
   }
   get heapBytes(): number {
-    return this.words[Global.heapBytes];
+    return this.read(Global.heapBytes);
   }
   get aliases(): number {
-    return this.words[Global.aliases];
+    return this.read(Global.aliases);
   }
   /** True once a shipped reading's double free left the heap open (QUIET-2). */
   get heapOpen(): boolean {
-    return this.words[Global.heapOpen] !== 0;
+    return this.read(Global.heapOpen) !== 0;
   }
   openHeap(): void {
-    this.words[Global.heapOpen] = 1;
+    this.write(Global.heapOpen, 1);
   }
   addHeapBlock(bytes: number, sign: 1 | -1): void {
-    this.words[Global.heapBlocks] += sign;
-    this.words[Global.heapBytes] += sign * bytes;
+    this.write(Global.heapBlocks, this.read(Global.heapBlocks) + sign);
+    this.write(Global.heapBytes, this.read(Global.heapBytes) + sign * bytes);
   }
   addAlias(sign: 1 | -1): void {
-    this.words[Global.aliases] += sign;
+    this.write(Global.aliases, this.read(Global.aliases) + sign);
   }
 
   // --- processes and their memory ---
 
   isAlive(process: number): boolean {
     if (process === 0) return true;
-    return process <= this.domain.applications && this.words[this.at.alive + process] !== 0;
+    return process <= this.domain.applications && this.read(this.at.alive + process) !== 0;
   }
   setAlive(process: number, alive: boolean): void {
-    this.words[this.at.alive + process] = alive ? 1 : 0;
+    this.write(this.at.alive + process, alive ? 1 : 0);
   }
   /** 0 when the region is released, else 1 + the generation that its process has mapped. */
   generation(region: number): number {
-    return this.words[this.at.regionGeneration + region];
+    return this.read(this.at.regionGeneration + region);
   }
   setGeneration(region: number, value: number): void {
-    this.words[this.at.regionGeneration + region] = value;
+    this.write(this.at.regionGeneration + region, value);
   }
   rights(run: number): number {
-    return this.words[this.at.runRights + run];
+    return this.read(this.at.runRights + run);
   }
   setRights(run: number, rights: number): void {
-    this.words[this.at.runRights + run] = rights;
+    this.write(this.at.runRights + run, rights);
   }
   /** True when the process itself asked for PAGE_NOCACHE. */
   isNocache(run: number): boolean {
-    return this.words[this.at.runNocache + run] !== 0;
+    return this.read(this.at.runNocache + run) !== 0;
   }
   setNocache(run: number, nocache: boolean): void {
-    this.words[this.at.runNocache + run] = nocache ? 1 : 0;
+    this.write(this.at.runNocache + run, nocache ? 1 : 0);
   }
   /** Live aliases of a run's pages. */
   aliasesOf(run: number, generation: number): number {
-    return this.words[this.at.runAliases + run * 2 + generation];
+    return this.read(this.at.runAliases + run * 2 + generation);
   }
   addAliasOf(run: number, generation: number, sign: 1 | -1): void {
-    this.words[this.at.runAliases + run * 2 + generation] += sign;
+    this.write(
+      this.at.runAliases + run * 2 + generation,
+      this.read(this.at.runAliases + run * 2 + generation) + sign,
+    );
   }
   isUncached(run: number, generation: number): boolean {
-    return this.words[this.at.runUncached + run * 2 + generation] !== 0;
+    return this.read(this.at.runUncached + run * 2 + generation) !== 0;
   }
   setUncached(run: number, generation: number, uncached: boolean): void {
-    this.words[this.at.runUncached + run * 2 + generation] = uncached ? 1 : 0;
+    this.write(this.at.runUncached + run * 2 + generation, uncached ? 1 : 0);
   }
 
   // --- bytes ---
 
   tag(interval: number, generation: number): number {
-    return this.words[this.at.tags + interval * 2 + generation];
+    return this.read(this.at.tags + interval * 2 + generation);
   }
   /** Sets what an interval holds and the obligation that says so. */
   setTag(interval: number, generation: number, tag: number, cite: number): void {
-    this.words[this.at.tags + interval * 2 + generation] = tag;
-    this.words[this.at.tagCites + interval * 2 + generation] = cite;
+    this.write(this.at.tags + interval * 2 + generation, tag);
+    this.write(this.at.tagCites + interval * 2 + generation, cite);
   }
   /** Says which obligation keeps an interval as it is. */
   keepTag(interval: number, generation: number, cite: number): void {
-    this.words[this.at.tagCites + interval * 2 + generation] = cite;
+    this.write(this.at.tagCites + interval * 2 + generation, cite);
   }
   tagCite(interval: number, generation: number): number {
-    return this.words[this.at.tagCites + interval * 2 + generation];
+    return this.read(this.at.tagCites + interval * 2 + generation);
   }
   /** Content of a copy; `interval` is an interval of the root region. */
   content(slot: number, interval: number): number {
     if (this.heapOpen) return TAG_UNKNOWN;
-    return this.words[this.contentAt(slot, interval)];
+    return this.read(this.contentAt(slot, interval));
   }
   setContent(slot: number, interval: number, tag: number, cite: number): void {
     const index = this.contentAt(slot, interval);
-    this.words[index] = tag;
-    this.words[index - this.at.contents + this.at.contentCites] = cite;
+    this.write(index, tag);
+    this.write(index - this.at.contents + this.at.contentCites, cite);
   }
   /** Says which obligation keeps a copy's interval as it is. */
   keepContent(slot: number, interval: number, cite: number): void {
     const index = this.contentAt(slot, interval);
-    this.words[index - this.at.contents + this.at.contentCites] = cite;
+    this.write(index - this.at.contents + this.at.contentCites, cite);
   }
   contentCite(slot: number, interval: number): number {
-    return this.words[this.contentAt(slot, interval) - this.at.contents + this.at.contentCites];
+    return this.read(this.contentAt(slot, interval) - this.at.contents + this.at.contentCites);
   }
   private contentAt(slot: number, interval: number): number {
     const region = this.field(slot, Slot.region) - 1;
@@ -171,10 +185,10 @@ export class World {
   // --- calls ---
 
   callField(thread: number, field: number): number {
-    return this.words[this.at.calls + thread * Call.words + field];
+    return this.read(this.at.calls + thread * Call.words + field);
   }
   setCallField(thread: number, field: number, value: number): void {
-    this.words[this.at.calls + thread * Call.words + field] = value;
+    this.write(this.at.calls + thread * Call.words + field, value);
   }
   isInCall(thread: number): boolean {
     return thread > 0 && this.callField(thread, Call.active) !== 0;
@@ -190,37 +204,37 @@ export class World {
     return this.callField(thread, Call.viaKernel) !== 0;
   }
   heldField(field: number): number {
-    return this.words[this.at.held + field];
+    return this.read(this.at.held + field);
   }
   setHeldField(field: number, value: number): void {
-    this.words[this.at.held + field] = value;
+    this.write(this.at.held + field, value);
   }
 
   // --- wrapper objects ---
 
   /** A word of an object, unsigned; `Member` says which. */
   member(object: number, field: number): number {
-    return this.words[this.at.objects + (object - 1) * OBJECT_WORDS + field] >>> 0;
+    return this.read(this.at.objects + (object - 1) * OBJECT_WORDS + field) >>> 0;
   }
   setMember(object: number, field: number, value: number): void {
-    this.words[this.at.objects + (object - 1) * OBJECT_WORDS + field] = value | 0;
+    this.write(this.at.objects + (object - 1) * OBJECT_WORDS + field, value | 0);
   }
 
   // --- records ---
 
   /** Slots that have held a record: what asks for records need not look beyond. */
   get slots(): number {
-    return this.words[Global.slots];
+    return this.read(Global.slots);
   }
   /** Takes the slot that {@link freeSlot} gave. */
   occupy(slot: number): void {
-    if (slot >= this.slots) this.words[Global.slots] = slot + 1;
+    if (slot >= this.slots) this.write(Global.slots, slot + 1);
   }
   field(slot: number, field: number): number {
-    return this.words[this.at.slots + slot * Slot.words + field];
+    return this.read(this.at.slots + slot * Slot.words + field);
   }
   setField(slot: number, field: number, value: number): void {
-    this.words[this.at.slots + slot * Slot.words + field] = value;
+    this.write(this.at.slots + slot * Slot.words + field, value);
   }
   isLive(slot: number): boolean {
     return this.field(slot, Slot.state) === State.live;

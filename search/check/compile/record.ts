@@ -4,6 +4,7 @@
  */
 
 import { Choices } from '../../../model/choices.js';
+import { ACCESSES, type Accesses } from '../accesses.js';
 import type { Layout } from '../layout.js';
 import type { Branch, CheckRule } from '../model.js';
 
@@ -48,7 +49,7 @@ export class BranchLog implements Branch {
 }
 
 /** Records one function at a time. */
-export class Recorder {
+export class Recorder implements Accesses {
   /** Fields read by the last recording, each once, in the order of the first read. */
   readonly reads: number[] = [];
   private readonly layout: Layout;
@@ -67,10 +68,7 @@ export class Recorder {
     this.now = new Int32Array(count);
     this.isRead = new Uint8Array(count);
     this.isWritten = new Uint8Array(count);
-    this.state = recordingArray(count, {
-      read: (field) => this.read(field),
-      write: (field, value) => this.write(field, value),
-    });
+    this.state = recordingArray(count, this);
   }
 
   /** Runs all branches of a rule on a packed state. */
@@ -126,7 +124,7 @@ export class Recorder {
     this.written.length = 0;
   }
 
-  private read(field: number): number {
+  read(field: number): number {
     if (this.isWritten[field] === 0 && this.isRead[field] === 0) {
       this.isRead[field] = 1;
       this.reads.push(field);
@@ -134,7 +132,7 @@ export class Recorder {
     return this.now[field];
   }
 
-  private write(field: number, value: number): void {
+  write(field: number, value: number): void {
     if (this.isWritten[field] === 0) {
       this.isWritten[field] = 1;
       this.written.push(field);
@@ -142,16 +140,23 @@ export class Recorder {
     this.now[field] = value;
   }
 
+  before(field: number): number {
+    if (this.isRead[field] === 0) {
+      this.isRead[field] = 1;
+      this.reads.push(field);
+    }
+    return this.from[field];
+  }
+
+  is(field: number, value: number): boolean {
+    return this.read(field) === value;
+  }
+
   private codeOf(field: number, rule: string): number {
     const code = this.layout.codeOf(field, this.now[field]);
     if (code >= 0) return code;
     throw new RangeError(`rule ${rule}: ${this.layout.misfit(field, this.now[field])}`);
   }
-}
-
-interface Accesses {
-  readonly read: (field: number) => number;
-  readonly write: (field: number, value: number) => void;
 }
 
 /** Methods of arrays that work through `length`, reading and writing by index, on anything. */
@@ -169,6 +174,7 @@ function recordingArray(length: number, accesses: Accesses, offset = 0): Int32Ar
         const index = Number(key);
         if (index >= 0 && index < length) return accesses.read(offset + index);
       }
+      if (key === ACCESSES) return accesses;
       const member = members.get(key);
       if (member !== undefined) return member;
       throw new RangeError(`a rule used state[${String(key)}]: a state has ${length} fields`);

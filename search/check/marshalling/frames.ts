@@ -37,11 +37,11 @@ export class Frames {
     const { world } = transition;
     for (let i = 0; i < watch.written.length; i += 1) {
       const word = watch.written[i];
-      const part = map.part[word];
-      const after = world.words[word];
-      if (part < Part.record && after === watch.before[i]) continue;
+      const after = world.read(word);
       const law = this.brokenBy(word, after);
-      if (law !== undefined) return law;
+      if (law === undefined) continue;
+      // Looked at last: most words may change, so what they were does not matter.
+      if (map.part[word] >= Part.record || after !== watch.before(word)) return law;
     }
     return undefined;
   }

@@ -94,7 +94,7 @@ export class Stepper {
     this.templates = [...templatesOf(ground, client), ...(reads ? readTemplates(ground) : [])];
     this.indices = indices;
     const map = new WordMap(ground);
-    this.watch = new Watch(map);
+    this.watch = new Watch(ground);
     this.laws = new Laws(map, this.watch);
   }
 
@@ -105,9 +105,9 @@ export class Stepper {
 
   /** Carries out one rule on a state, in place. */
   take(template: Template, state: Int32Array, branch: Branch): void {
-    const { ground, act, watch, step, laws, choices } = this;
+    const { act, watch, step, laws, choices } = this;
     watch.over(state);
-    act.world = new World(ground.domain, watch.view, ground.at);
+    act.world = watch.world;
     this.wasIssued = template.fill(act) && isEnabled(act.world, act.operation);
     if (!this.wasIssued) return branch.disabled();
     step.world = act.world;

@@ -40,7 +40,7 @@ function keep(world: World, slot: number, kept: readonly number[]): void {
     if (!kept.includes(field)) world.setField(slot, field, 0);
   }
   const from = world.at.contents + slot * world.domain.widest;
-  for (let i = 0; i < world.domain.widest; i += 1) world.words[from + i] = 0;
+  for (let i = 0; i < world.domain.widest; i += 1) world.write(from + i, 0);
 }
 
 function tidyRecords(act: Act, choose: (count: number) => number): void {
@@ -68,7 +68,7 @@ function clear(world: World, region: number, generation: number): void {
   }
   const last = end(domain.regionInterval, region);
   for (let i = domain.regionInterval[region]; i < last; i += 1) {
-    world.words[at.tags + i * 2 + generation] = TAG_ZERO;
+    world.write(at.tags + i * 2 + generation, TAG_ZERO);
   }
 }
 
@@ -86,11 +86,11 @@ function isPinned(world: World, region: number, generation: number): boolean {
 
 /** Exchanges the two generations of a region. */
 function swap(world: World, region: number): void {
-  const { domain, at, words } = world;
+  const { domain, at } = world;
   const exchange = (first: number): void => {
-    const kept = words[first];
-    words[first] = words[first + 1];
-    words[first + 1] = kept;
+    const kept = world.read(first);
+    world.write(first, world.read(first + 1));
+    world.write(first + 1, kept);
   };
   for (let run = domain.regionRun[region]; run < end(domain.regionRun, region); run += 1) {
     exchange(at.runAliases + run * 2);
@@ -135,6 +135,6 @@ export function tidy(act: Act, operation: OperationName, choose: (count: number)
   for (let s = 0; s < world.slots; s += 1) {
     if (world.field(s, Slot.state) !== State.live || world.field(s, Slot.form) === Form.alias)
       continue;
-    if (world.field(s, Slot.generation) !== 0) world.setField(s, Slot.generation, 0);
+    world.setField(s, Slot.generation, 0);
   }
 }

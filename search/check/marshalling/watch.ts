@@ -1,9 +1,11 @@
 /**
- * Sees what a rule writes: the words of a world behind a proxy that lists the changed ones. Words
- * that only explain (`Layout.core` and after) are not part of the state: they read as 0.
+ * Sees what a rule writes: a world that lists the words stored. Words that only explain
+ * (`Layout.core` and after) are not part of the state: they read as 0.
  */
 
 import { CALLS, Call, Global, Held, Slot } from '../../../model/world/layout.js';
+import { World } from '../../../model/world/world.js';
+import { type Accesses, accessesOf } from '../accesses.js';
 import type { Ground } from './ground.js';
 
 /** What a word belongs to. */
@@ -50,45 +52,70 @@ export class WordMap {
   }
 }
 
-/** The view that rules work on, and the list of what they wrote. One object is reused. */
+/** A world whose words are those of the state that is watched. */
+class WatchedWorld extends World {
+  private readonly watch: Watch;
+
+  constructor(ground: Ground, watch: Watch) {
+    // Whoever indexes the words of a world, instead of asking it, is seen as well.
+    const words = new Proxy(new Int32Array(0), {
+      get: (_, key) => watch.get(Number(key)),
+      set: (_, key, value) => {
+        watch.set(Number(key), Number(value));
+        return true;
+      },
+    });
+    super(ground.domain, words, ground.at);
+    this.watch = watch;
+  }
+
+  override read(index: number): number {
+    return this.watch.get(index);
+  }
+  override write(index: number, value: number): void {
+    this.watch.set(index, value);
+  }
+}
+
+/** The world that rules work on, and the list of what they wrote. One object is reused. */
 export class Watch {
   /** Words written since {@link over}, each once, in the order of the first write. */
   readonly written: number[] = [];
-  /** Their values before; not looked up for records and contents (0). */
-  readonly before: number[] = [];
-  readonly view: Int32Array;
-  private state!: Int32Array;
-  private readonly map: WordMap;
+  readonly world: World;
+  private accesses!: Accesses;
   private readonly core: number;
+  /** The number of the last step that wrote each word. */
+  private readonly writtenIn: Int32Array;
+  private steps = 0;
 
-  constructor(map: WordMap) {
-    this.map = map;
-    this.core = map.part.length;
-    this.view = new Proxy(new Int32Array(0), {
-      get: (_, key) => this.get(Number(key)),
-      set: (_, key, value) => this.set(Number(key), Number(value)),
-    });
+  constructor(ground: Ground) {
+    this.core = ground.at.core;
+    this.writtenIn = new Int32Array(this.core);
+    this.world = new WatchedWorld(ground, this);
   }
 
   /** Starts over on a state. */
   over(state: Int32Array): void {
-    this.state = state;
+    this.accesses = accessesOf(state);
     this.written.length = 0;
-    this.before.length = 0;
+    this.steps += 1;
   }
 
-  private get(index: number): number {
-    return index < this.core ? this.state[index] : 0;
+  /** What a word held before the step. */
+  before(index: number): number {
+    return this.accesses.before(index);
   }
 
-  private set(index: number, value: number): boolean {
-    if (index >= this.core) return true;
-    if (!this.written.includes(index)) {
-      const part = this.map.part[index];
+  get(index: number): number {
+    return index < this.core ? this.accesses.read(index) : 0;
+  }
+
+  set(index: number, value: number): void {
+    if (index >= this.core) return;
+    if (this.writtenIn[index] !== this.steps) {
+      this.writtenIn[index] = this.steps;
       this.written.push(index);
-      this.before.push(part >= Part.record ? 0 : this.state[index]);
     }
-    this.state[index] = value;
-    return true;
+    this.accesses.write(index, value);
   }
 }

@@ -81,7 +81,7 @@ export const BYTES: readonly ModelFault[] = [
       for (let s = 0; s < world.slots; s += 1) {
         if (!world.isLive(s) || world.field(s, Slot.form) !== Form.copy) continue;
         if (world.field(s, Slot.process) !== process || watch.written.length === 0) continue;
-        const stored = world.words[watch.written[0]];
+        const stored = world.read(watch.written[0]);
         over(world, s, (i) => {
           world.setContent(s, i, stored, 0);
         });
@@ -99,7 +99,7 @@ export const BYTES: readonly ModelFault[] = [
       const slot = Math.floor((written - world.at.contents) / world.domain.widest);
       const region = world.field(slot, Slot.region) - 1;
       if (region < 0 || world.generation(region) === 0) return;
-      const stored = world.words[written];
+      const stored = world.read(written);
       world.setTag(world.field(slot, Slot.first), world.generation(region) - 1, stored, 0);
     },
   },
@@ -110,7 +110,7 @@ export const BYTES: readonly ModelFault[] = [
     spoil: ({ world, operation, process, watch }: Spoiled): void => {
       const written = watch.written[0];
       if (operation !== 'write' || process === 0 || written === undefined) return;
-      world.words[written] = TAG_INITIAL;
+      world.write(written, TAG_INITIAL);
     },
   },
 ];

@@ -73,7 +73,7 @@ export function unwrite({ world, watch }: Spoiled, most: number): void {
   for (let i = watch.written.length - 1; i >= 0 && left > 0; i -= 1) {
     const word = watch.written[i];
     if (word < tags || word >= calls) continue;
-    world.words[word] = watch.before[i];
+    world.write(word, watch.before(word));
     left -= 1;
   }
 }
