@@ -35,8 +35,7 @@ export class Frames {
     this.transition = transition;
     const { watch, map } = this;
     const { world } = transition;
-    for (let i = 0; i < watch.written.length; i += 1) {
-      const word = watch.written[i];
+    for (const word of watch.written) {
       const after = world.read(word);
       const law = this.brokenBy(word, after);
       if (law === undefined) continue;
