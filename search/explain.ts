@@ -38,6 +38,8 @@ export interface ExplainOptions {
   readonly inspection: boolean;
   /** The planted fault's own words for the mistake, '' for none. */
   readonly likely: string;
+  /** False: which arguments matter is not tried. */
+  readonly arguments?: boolean;
   /** Names of results, at their numbers in the program; made up when left out. */
   readonly results?: readonly string[];
 }
@@ -51,7 +53,8 @@ export function explainFinding(
   const { platform } = finding.case;
   const runner = new Runner(target, options.inspection);
   const notes = new Notes(finding, options.inspection ? target : null, options.results);
-  const matters = argumentNotes(finding, target, options.inspection);
+  const matters =
+    options.arguments === false ? [] : argumentNotes(finding, target, options.inspection);
   const result = runner.run(finding.case, undefined, (index, at) => {
     notes.take(index, at, matters[index] ?? []);
   });
