@@ -6,6 +6,7 @@ import { ScenarioError } from '../search/scenario/error.js';
 import { TargetStartError } from '../targets/index.js';
 import { addCheck } from './commands/check.js';
 import { addDrivers } from './commands/drivers.js';
+import { addExplore } from './commands/explore.js';
 import { addFaults } from './commands/faults.js';
 import { addFuzz } from './commands/fuzz.js';
 import { addList } from './commands/list.js';
@@ -47,6 +48,7 @@ export function makeProgram(context: Context): Command {
   addDrivers(program, context);
   addReplay(program, context);
   addReduce(program, context);
+  addExplore(program, context);
   addList(program, context);
   addScenario(program, context);
   addReport(program, context);

@@ -12,6 +12,7 @@ import type { CatalogueEntry } from './catalogue.js';
 import type { FindingDocument, Report } from './document.js';
 import { html } from './escape.js';
 import { verdictText } from './facts.js';
+import type { ExploreStart } from './view/explore.js';
 import type { FindingHead, Payload } from './view/payload.js';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -39,10 +40,10 @@ function headOf(finding: FindingDocument): FindingHead {
 function payloadOf(
   report: Report,
   catalogue: readonly CatalogueEntry[],
-  mode: Payload['mode'],
+  explore: ExploreStart | null,
 ): Payload {
   return {
-    mode,
+    explore,
     report: {
       ...report,
       findings: report.findings.map(headOf),
@@ -54,19 +55,22 @@ function payloadOf(
   };
 }
 
-/** Text of the page. `mode` `explore`: the page of the explorer, which asks its own server. */
+/** Text of the page. With `explore` it is that of the explorer, which asks its own server. */
 export function htmlPage(
   report: Report,
   catalogue: readonly CatalogueEntry[],
-  mode: Payload['mode'] = 'report',
+  explore: ExploreStart | null = null,
 ): string {
-  const script = readFileSync(path.join(VIEWER, 'viewer.mjs'), 'utf8');
+  const script = readFileSync(
+    path.join(VIEWER, `${explore === null ? 'viewer' : 'explorer'}.mjs`),
+    'utf8',
+  );
   const style = readFileSync(path.join(VIEWER, 'viewer.css'), 'utf8');
   const policy = [
     "default-src 'none'",
     `script-src ${hashOf(script)}`,
     `style-src ${hashOf(style)}`,
-    ...(mode === 'explore' ? ["connect-src 'self'"] : []),
+    ...(explore === null ? [] : ["connect-src 'self'"]),
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
@@ -86,7 +90,7 @@ export function htmlPage(
     '<div id="app"></div>',
     noScript(report),
     `<script type="application/json" id="payload">`,
-    inScript(payloadOf(report, catalogue, mode)),
+    inScript(payloadOf(report, catalogue, explore)),
     '</script>',
     `<script type="module">${script}</script>`,
     '</body>',

@@ -61,6 +61,12 @@ const NOTHING = {
   clauses: { covered: [], uncovered: [] },
 } as const;
 
+/** A report of nothing, for the page of the explorer. */
+export function emptyReport(command: string, title: string, marshalcheck: string): Report {
+  const campaign = { seed: '', target: '', fault: '', readings: [], seconds: 0 };
+  return { ...NOTHING, ...campaign, marshalcheck, command, title, interrupted: false };
+}
+
 /** The report of `fuzz`. */
 export function fuzzReport(
   report: FuzzReport,

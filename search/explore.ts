@@ -3,124 +3,138 @@
  * can follow. A sound built-in board answers where the reading leaves a choice.
  */
 
-import type { Case } from '../model/case.js';
-import { lengthOf, Word } from '../model/case.js';
+import { type Case, lengthOf, Word } from '../model/case.js';
 import { describe } from '../properties/describe.js';
 import { Runner } from '../properties/run.js';
-import { createTarget } from '../targets/index.js';
+import { createTarget, SIMULATOR } from '../targets/index.js';
 import type { Target } from '../targets/interface.js';
 import { explainFinding } from './explain.js';
-import type { Explanation } from './explanation.js';
-import { type GraphBounds, graphFrom, type StateGraph } from './explore/graph.js';
-import { longer, type NextOperation, type Reached, reach } from './explore/state.js';
+import type {
+  ExplorePath,
+  ExploreRun,
+  ExploreView,
+  GraphBounds,
+  StateGraph,
+} from './exploration.js';
+import { graphFrom } from './explore/graph.js';
+import { longer, Probe, type Reached } from './explore/state.js';
 import type { Finding } from './finding.js';
 import { recordCase } from './replay/record.js';
 import { saveScenario } from './scenario/save.js';
 import { caseToScenario } from './scenario/write.js';
 
-export type { GraphBounds, StateGraph } from './explore/graph.js';
-
-/** How a state was reached: steps of the scenario, then operations by their numbers. */
-export interface ExplorePath {
-  readonly steps: number;
-  readonly path: readonly number[];
-}
-
-/** A state as the explorer shows it. */
-export interface ExploreView {
-  readonly explanation: Explanation;
-  readonly verdict: string;
-  readonly next: readonly Omit<NextOperation, 'words'>[];
-}
-
 /** A place that cannot be reached: the path names what is not offered there. */
 export class NoSuchPath extends RangeError {}
 
+/** Clause of a saved path that shows none: a call that lasts. */
+const NO_CLAUSE = 'SPACE-3';
+
 /** An exploration of one case. */
 export class Exploration {
+  /** Operations of the case. */
   readonly length: number;
   private readonly start: Case;
+  private readonly clauses: readonly string[];
   private readonly board: Target;
+  private readonly probe: Probe;
 
-  constructor(start: Case) {
+  /** `clauses`: those that the case is about, for what is saved. */
+  constructor(start: Case, clauses: readonly string[] = []) {
     this.start = start;
+    this.clauses = clauses;
     this.length = lengthOf(start.program);
-    this.board = createTarget('simulator', start.platform.reading, '');
+    this.board = createTarget(SIMULATOR, start.platform.reading, '');
+    this.probe = new Probe(this.board);
   }
 
   /** The state at the end of a path. Throws NoSuchPath. */
-  view(path: ExplorePath): ExploreView {
-    const { given, reached } = this.follow(path);
-    const next = reached.next.map(({ words: _words, ...rest }) => rest);
-    return { explanation: this.explain(given, this.board, ''), verdict: reached.verdict, next };
+  view(place: ExplorePath): ExploreView {
+    const { given, reached } = this.follow(place);
+    const { verdict, offered } = reached;
+    const next = offered.map((words) => this.probe.tell(words));
+    const at = place.steps * Word.width;
+    const isOver = verdict !== 'passed' || place.path.length > 0 || place.steps >= this.length;
+    const follows = isOver ? null : this.probe.tell(this.start.program.slice(at, at + Word.width));
+    return { explanation: this.explain(given, this.board, '').explanation, verdict, next, follows };
   }
 
-  /** The same operations on another target, judged as ever. */
-  run(path: ExplorePath, target: string, fault: string): Explanation {
-    const { given } = this.follow(path);
-    return this.explain(given, createTarget(target, given.platform.reading, fault), fault);
+  /** The same operations on another target, judged as ever. Throws NoSuchPath. */
+  run(place: ExplorePath, target: Target, fault: string): ExploreRun {
+    return this.explain(this.follow(place).given, target, fault);
   }
 
-  /** The states around the end of a path. */
-  graph(path: ExplorePath, bounds: GraphBounds): StateGraph {
-    return graphFrom(this.follow(path).given, this.board, bounds);
+  /** The states around the end of a path. Throws NoSuchPath. */
+  graph(place: ExplorePath, bounds: GraphBounds): StateGraph {
+    return graphFrom(this.follow(place).given, this.probe, bounds);
   }
 
-  /** Saves the path as a scenario that says what each step gives; the path of the file. */
-  save(path: ExplorePath, folder: string, name: string): string {
-    const { given, clauses } = this.follow(path);
+  /** The path as the text of a scenario that says what each step gives. Throws NoSuchPath. */
+  text(place: ExplorePath, title: string): string {
+    const { given, clauses } = this.follow(place);
     const { gives, unsafe } = recordCase(given, new Runner(this.board));
-    const text = caseToScenario(given, {
-      title: `Explored: ${name}`,
+    const all = [...new Set([...this.clauses, ...clauses])];
+    return caseToScenario(given, {
+      title,
       about: '',
-      clauses: clauses.length === 0 ? ['SPACE-3'] : clauses,
+      clauses: all.length === 0 ? [NO_CLAUSE] : all,
       verdict: unsafe.length === 0 ? 'conforms' : { unsafe },
       fault: '',
       origin: null,
       gives,
     });
-    return saveScenario(folder, `${name}.yaml`, text, '').file;
+  }
+
+  /** Writes that text into a folder, over nothing; the path of the file. `name`: its stem. */
+  save(place: ExplorePath, folder: string, name: string): string {
+    const text = this.text(place, `Explored: ${name}`);
+    return saveScenario(folder, `${name}.yaml`, text, NOBODY).file;
   }
 
   private follow({ steps, path }: ExplorePath): {
     given: Case;
     reached: Reached;
-    clauses: string[];
+    clauses: readonly string[];
   } {
-    const program = this.start.program.slice(0, Math.min(steps, this.length) * Word.width);
+    if (steps > this.length) throw new NoSuchPath(`the scenario has no step ${steps}`);
+    const program = this.start.program.slice(0, steps * Word.width);
     let given: Case = { ...this.start, program };
-    let reached = reach(given, this.board);
-    const clauses = new Set<string>();
+    let reached = this.probe.visit(given);
+    const clauses: string[] = [];
     for (const number of path) {
-      const next = reached.next[number];
-      if (next === undefined || next.state === 'impossible') {
-        throw new NoSuchPath(`operation ${number} is not offered there`);
-      }
-      for (const clause of next.clauses) clauses.add(clause);
-      given = longer(given, next.words);
-      reached = reach(given, this.board);
+      const words = reached.offered[number];
+      if (words === undefined) throw new NoSuchPath(`operation ${number} is not offered there`);
+      const told = this.probe.tell(words);
+      if (told.state === 'impossible') throw new NoSuchPath(`${told.text} cannot be issued there`);
+      clauses.push(...told.clauses);
+      given = longer(given, words);
+      reached = this.probe.visit(given);
     }
-    return { given, reached, clauses: [...clauses] };
+    return { given, reached, clauses };
   }
 
-  private explain(given: Case, target: Target, fault: string): Explanation {
+  private explain(given: Case, target: Target, fault: string): ExploreRun {
     const runner = new Runner(target);
     const result = runner.run(given);
-    const finding: Finding = {
-      signature: '',
-      class: 'departure',
-      clauses: [],
-      obligations: [],
-      check: 'none',
-      operation: '',
-      expected: '',
-      observed: '',
-      length: lengthOf(given.program),
-      case: given,
-      origin: { seed: '', case: 0, target: 'simulator', fault },
-    };
-    const found =
-      result.verdict === 'departure' ? describe(runner, given, result, finding.origin) : finding;
-    return explainFinding(found, target, { inspection: true, likely: '', arguments: false });
+    const origin = { seed: '', case: 0, target: SIMULATOR, fault };
+    const finding: Finding =
+      result.verdict === 'departure'
+        ? describe(runner, given, result, origin)
+        : { ...NO_FINDING, length: lengthOf(given.program), case: given, origin };
+    const options = { inspection: true, likely: '', arguments: false };
+    return { explanation: explainFinding(finding, target, options), verdict: result.verdict };
   }
 }
+
+/** No file has this signature, so that none is taken for the one to be saved. */
+const NOBODY = 'nobody';
+
+const NO_FINDING = {
+  signature: '',
+  class: 'departure',
+  clauses: [],
+  obligations: [],
+  check: 'none',
+  operation: '',
+  expected: '',
+  observed: '',
+} as const;

@@ -1,5 +1,5 @@
-// Bundles the viewer of HTML reports into dist/viewer/: one script and one style sheet, which
-// reports/html.ts puts into each page. Does nothing where no source changed.
+// Bundles the viewer of HTML reports into dist/viewer/: a script for reports, one for the explorer,
+// and a style sheet, which reports/html.ts puts into each page. Does nothing where no source changed.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -24,6 +24,20 @@ function fingerprint() {
 export async function buildViewer() {
   const now = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
+  await bundle('main', 'viewer', true);
+  await bundle('live', 'explorer', false);
+  mkdirSync(output, { recursive: true });
+  writeFileSync(stamp, now);
+}
+
+/**
+ * One script, of everything that its entry needs.
+ *
+ * @param {string} entry
+ * @param {string} name
+ * @param {boolean} emptyOutDir
+ */
+async function bundle(entry, name, emptyOutDir) {
   const { build } = await import('vite');
   await build({
     configFile: false,
@@ -32,16 +46,14 @@ export async function buildViewer() {
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     build: {
       outDir: output,
-      emptyOutDir: true,
+      emptyOutDir,
       target: 'es2022',
       lib: {
-        entry: 'main.tsx',
+        entry: `${entry}.tsx`,
         formats: ['es'],
-        fileName: () => 'viewer.mjs',
+        fileName: () => `${name}.mjs`,
         cssFileName: 'viewer',
       },
     },
   });
-  mkdirSync(output, { recursive: true });
-  writeFileSync(stamp, now);
 }

@@ -2,6 +2,7 @@
 
 import type { Explanation } from '../../search/explanation.js';
 import type { FindingDocument, Report } from '../document.js';
+import type { ExploreStart } from './explore.js';
 
 /** A finding without what takes room. */
 export type FindingHead = Omit<FindingDocument, 'explanation' | 'scenario'>;
@@ -14,7 +15,8 @@ export interface FindingDetail {
 
 /** The data of a page. Packed parts are JSON, compressed with gzip, as base64. */
 export interface Payload {
-  readonly mode: 'report' | 'explore';
+  /** Null: a report; else the page of the explorer. */
+  readonly explore: ExploreStart | null;
   readonly report: Omit<Report, 'findings'> & { readonly findings: readonly FindingHead[] };
   /** Packed {@link FindingDetail}s, one a finding. */
   readonly details: readonly string[];

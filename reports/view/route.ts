@@ -1,9 +1,12 @@
 /** Places of the viewer as fragments of its address, so that a link leads to a step. */
 
+import type { ExplorePlace } from './explore.js';
+
 /** Where the reader is. Findings and steps count from 1; step 0 is the beginning. */
 export type Route =
   | { readonly page: 'overview' | 'matrix' | 'clauses' | 'history' }
   | { readonly page: 'clause'; readonly id: string }
+  | { readonly page: 'explore'; readonly place: ExplorePlace }
   | { readonly page: 'finding'; readonly number: number; readonly step: number | null };
 
 const PAGES = ['matrix', 'clauses', 'history'] as const;
@@ -18,7 +21,17 @@ export function routeOf(fragment: string): Route {
     const hasStep = word === 'step' && /^\d{1,6}$/.test(second);
     return { page: 'finding', number: Number(first), step: hasStep ? Number(second) : null };
   }
+  if (page === 'explore') return exploreRoute(first, word, second);
   return { page: 'overview' };
+}
+
+/** `#/explore/PLATFORM/STEPS/NUMBER.NUMBER`. */
+function exploreRoute(platform: string, steps: string, path: string): Route {
+  const areNumbers = /^\d{1,6}$/.test(platform) && /^\d{1,6}$/.test(steps);
+  if (!areNumbers || !/^(\d{1,6}(\.\d{1,6})*)?$/.test(path)) return { page: 'overview' };
+  const numbers = path === '' ? [] : path.split('.').map(Number);
+  const place = { platform: Number(platform), steps: Number(steps), path: numbers };
+  return { page: 'explore', place };
 }
 
 /** The fragment of a place. */
@@ -30,6 +43,10 @@ export function fragmentOf(route: Route): string {
       return `#/clause/${route.id}`;
     case 'finding':
       return `#/finding/${route.number}${route.step === null ? '' : `/step/${route.step}`}`;
+    case 'explore': {
+      const { platform, steps, path } = route.place;
+      return `#/explore/${platform}/${steps}${path.length === 0 ? '' : `/${path.join('.')}`}`;
+    }
     case 'matrix':
     case 'clauses':
     case 'history':

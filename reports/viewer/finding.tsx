@@ -172,7 +172,8 @@ function Steering({
   );
 }
 
-function StepList({
+/** The steps; `at` is the one after which the reader stands. */
+export function StepList({
   steps,
   at,
   go,

@@ -1,69 +1,84 @@
 /** The states that can be reached from one in a few steps, as a graph. */
 
-import type { Case } from '../../model/case.js';
-import type { Target } from '../../targets/interface.js';
-import { longer, reach } from './state.js';
+import { type Case, Word } from '../../model/case.js';
+import { OPERATION_NAMES } from '../../model/operations/index.js';
+import type { Domain } from '../../model/world/domain.js';
+import type { GraphBounds, GraphEdge, GraphNode, StateGraph } from '../exploration.js';
+import { longer, type Probe, type Reached, roomy } from './state.js';
 
-/** Bounds of a graph. */
-export interface GraphBounds {
-  readonly depth: number;
-  readonly states: number;
+/**
+ * Breadth first, so that each way is a shortest one. Operations that are refused, and mistakes of
+ * the client, are left out.
+ */
+export function graphFrom(start: Case, probe: Probe, bounds: GraphBounds): StateGraph {
+  return new Growth(start, probe, bounds).grow();
 }
 
-/** One state; the first is where the exploration stands. */
-export interface GraphNode {
-  /** Which operations lead there: indices into what is offered, one after the other. */
-  readonly path: readonly number[];
-  readonly depth: number;
-  readonly worlds: number;
+interface Seen {
+  readonly given: Case;
+  readonly reached: Reached;
+  readonly number: number;
 }
 
-/** One operation from state to state, by their numbers. */
-export interface GraphEdge {
-  readonly from: number;
-  readonly to: number;
-  readonly label: string;
-}
+/** A graph while it grows. All its cases share a domain, so that equal states look equal. */
+class Growth {
+  private readonly probe: Probe;
+  private readonly bounds: GraphBounds;
+  private readonly domain: Domain;
+  private readonly nodes: GraphNode[] = [];
+  private readonly edges = new Map<string, GraphEdge>();
+  private readonly known = new Map<string, number>();
+  private readonly queue: Seen[] = [];
+  private isCut = false;
 
-/** A graph, and whether states were left out. */
-export interface StateGraph {
-  readonly nodes: readonly GraphNode[];
-  readonly edges: readonly GraphEdge[];
-  readonly isCut: boolean;
-}
+  constructor(start: Case, probe: Probe, bounds: GraphBounds) {
+    this.probe = probe;
+    this.bounds = bounds;
+    this.domain = roomy(start);
+    this.visit(start, { path: [], text: '', from: -1, worlds: 0 });
+  }
 
-/** Breadth first, so that each path is a shortest one; operations that are refused are left out. */
-export function graphFrom(start: Case, target: Target, bounds: GraphBounds): StateGraph {
-  const nodes: GraphNode[] = [];
-  const edges: GraphEdge[] = [];
-  const known = new Map<string, number>();
-  const queue: { given: Case; number: number; next: ReturnType<typeof reach>['next'] }[] = [];
-  let isCut = false;
-  const visit = (given: Case, path: readonly number[]): number | null => {
-    const { key, verdict, worlds, next } = reach(given, target);
-    const seen = known.get(key);
-    if (seen !== undefined) return seen;
-    if (nodes.length >= bounds.states || verdict !== 'passed') {
-      isCut ||= verdict === 'passed';
-      return null;
+  grow(): StateGraph {
+    for (let seen = this.queue.shift(); seen !== undefined; seen = this.queue.shift()) {
+      if (this.nodes[seen.number].path.length < this.bounds.depth) this.expand(seen);
     }
-    const number = nodes.push({ path, depth: path.length, worlds }) - 1;
-    known.set(key, number);
-    queue.push({ given, number, next });
-    return number;
-  };
-  visit(start, []);
-  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
-    const { path, depth } = nodes[at.number];
-    if (depth >= bounds.depth) continue;
-    for (const [index, { state, words, text }] of at.next.entries()) {
-      if (state !== 'enabled') continue;
-      const to = visit(longer(at.given, words), [...path, index]);
-      const isNew = to !== null && to !== at.number;
-      if (isNew && !edges.some((edge) => edge.from === at?.number && edge.to === to)) {
-        edges.push({ from: at.number, to, label: text });
-      }
+    return { nodes: this.nodes, edges: [...this.edges.values()], isCut: this.isCut };
+  }
+
+  private expand({ given, reached: { offered }, number }: Seen): void {
+    const { probe, bounds, domain } = this;
+    const { path } = this.nodes[number];
+    // Asked all at once: visiting what follows moves the probe away from here.
+    probe.visit(given, domain);
+    const taken = offered.flatMap((words, index) => {
+      const operation = OPERATION_NAMES[words[Word.operation]];
+      const isWanted = bounds.operations.length === 0 || bounds.operations.includes(operation);
+      if (!isWanted || probe.stateOf(words) !== 'enabled') return [];
+      const { actor, text } = probe.tell(words);
+      return [{ words, index, operation, text: `${actor} ${text}` }];
+    });
+    for (const { words, index, operation, text } of taken) {
+      const node = { path: [...path, index], text, from: number, worlds: 0 };
+      const to = this.visit(longer(given, words), node);
+      if (to === null || to === number) continue;
+      const key = `${number} ${to}`;
+      if (!this.edges.has(key)) this.edges.set(key, { from: number, to, operation });
     }
   }
-  return { nodes, edges, isCut };
+
+  /** The number of the state that a case leads to; null where it is left out. */
+  private visit(given: Case, node: GraphNode): number | null {
+    const reached = this.probe.visit(given, this.domain);
+    const seen = this.known.get(reached.key);
+    if (seen !== undefined) return seen;
+    if (reached.verdict !== 'passed') return null;
+    if (this.nodes.length >= this.bounds.states) {
+      this.isCut = true;
+      return null;
+    }
+    const number = this.nodes.push({ ...node, worlds: reached.worlds }) - 1;
+    this.known.set(reached.key, number);
+    this.queue.push({ given, reached, number });
+    return number;
+  }
 }

@@ -1,6 +1,6 @@
 /** Operations that somebody who explores may want to do next, in whatever state a case is. */
 
-import { type Case, codeOf, NAMES, Word } from '../../model/case.js';
+import { type Case, codeOf, NAMES, PAUSE_POINTS, Word } from '../../model/case.js';
 import { DESCRIPTORS, MARSHAL_FORCE_ALIAS } from '../../model/descriptors.js';
 import { OPERATION_NAMES } from '../../model/operations/index.js';
 import type { OperationName } from '../../model/step.js';
@@ -11,7 +11,10 @@ import type { World } from '../../model/world/world.js';
 const MOST = 240;
 const THREADS = [1, 2] as const;
 const SERVICE = 0;
+/** Bytes of a read or write. */
+const SHORT = 16;
 const ALONE = -1;
+const CHECKED = PAUSE_POINTS.indexOf('checked');
 
 const { ARG_I_PTR, ARG_O_PTR, ARG_IO_PTR } = DESCRIPTORS;
 const OPENED: readonly number[] = [ARG_I_PTR, ARG_O_PTR, ARG_IO_PTR];
@@ -44,6 +47,16 @@ export function operationsFor(given: Case, world: World): Int32Array[] {
   }
   list.push(...accesses(given));
   return list.slice(0, MOST);
+}
+
+/** What is needed to lay memory out for all that is ever offered after a case, as words. */
+export function placesFor(given: Case): Int32Array[] {
+  const list = [...accesses(given), ...endings(given, 1, 0)];
+  for (const { process, address: source, size } of given.buffers) {
+    const head = { thread: ALONE, process, pointer: source, size: Math.min(size, SHORT) };
+    list.push(words('CeOpenCallerBuffer', { thread: 1, source, size }), words('read', head));
+  }
+  return list;
 }
 
 /** The first name that no result has; 0 when all are taken. */
@@ -87,6 +100,9 @@ function* marshalling(
     for (const descriptor of ALLOCATED) {
       yield words('CeAllocAsynchronousBuffer', { ...base, descriptor });
     }
+    const whole = { ...base, descriptor: ARG_IO_PTR };
+    yield words('CeAllocAsynchronousBuffer', { ...whole, pause: CHECKED });
+    yield words('CeAllocAsynchronousBuffer', { ...whole, allocationFails: 1 });
     yield words('CeAllocDuplicateBuffer', { ...base, descriptor: ARG_IO_PTR });
   }
 }
@@ -107,10 +123,12 @@ function* endings(given: Case, thread: number, result: number): Iterable<Int32Ar
     if (made === 'CeOpenCallerBuffer' || made === 'CeAllocDuplicateBuffer') {
       const fields = { thread, sourceName: name, size, result };
       yield words('CeAllocAsynchronousBuffer', { ...fields, descriptor });
+      const aliased = descriptor + MARSHAL_FORCE_ALIAS;
+      yield words('CeAllocAsynchronousBuffer', { ...fields, descriptor: aliased });
     }
-    yield words('read', { thread, pointerName: name, size: Math.min(size >>> 0, 16) });
+    yield words('read', { thread, pointerName: name, size: Math.min(size >>> 0, SHORT) });
     const tag = TAG_FIRST_WRITTEN + program.length / Word.width;
-    yield words('write', { thread, pointerName: name, size: Math.min(size >>> 0, 16), tag });
+    yield words('write', { thread, pointerName: name, size: Math.min(size >>> 0, SHORT), tag });
   }
 }
 
@@ -118,7 +136,7 @@ function* accesses(given: Case): Iterable<Int32Array> {
   const tag = TAG_FIRST_WRITTEN + given.program.length / Word.width;
   for (const { process, address, size } of given.buffers) {
     if (process === 0) continue;
-    const fields = { thread: ALONE, process, pointer: address, size: Math.min(size, 16) };
+    const fields = { thread: ALONE, process, pointer: address, size: Math.min(size, SHORT) };
     yield words('read', fields);
     yield words('write', { ...fields, tag });
   }

@@ -6,6 +6,7 @@ import { filterMatrix } from '#dist/reports/view/matrix.js';
 import { fragmentOf, type Route, routeOf, stepAfterKey } from '#dist/reports/view/route.js';
 import { sequenceOf } from '#dist/reports/view/sequence.js';
 import { pointsOf, seriesOf } from '#dist/reports/view/series.js';
+import { wayTo } from '#dist/reports/view/way.js';
 import type { Explanation, Timeline } from '#dist/search/explanation.js';
 import { faultyReport } from './sample.js';
 
@@ -134,6 +135,8 @@ test('the matrix is filtered by words, columns and verdict', () => {
 
 describe('places', () => {
   const routes: Route[] = [
+    { page: 'explore', place: { platform: 2, steps: 14, path: [] } },
+    { page: 'explore', place: { platform: 0, steps: 0, path: [3, 0, 117] } },
     { page: 'overview' },
     { page: 'matrix' },
     { page: 'clause', id: 'FREE-1' },
@@ -143,18 +146,31 @@ describe('places', () => {
   test.each(routes)('%j comes back from its fragment', (route) => {
     expect(routeOf(fragmentOf(route))).toEqual(route);
   });
-  test.each(['', '#x', '#/clause/<img>', '#/finding/x', '#/finding/1e9', '#/../..'])(
-    '%j is the overview',
-    (fragment) => {
-      expect(routeOf(fragment)).toEqual({ page: 'overview' });
-    },
-  );
+  test.each([
+    '',
+    '#x',
+    '#/clause/<img>',
+    '#/finding/x',
+    '#/finding/1e9',
+    '#/../..',
+    '#/explore/x',
+    '#/explore/1/2/3..4',
+  ])('%j is the overview', (fragment) => {
+    expect(routeOf(fragment)).toEqual({ page: 'overview' });
+  });
   test('keys', () => {
     const to = (key: string): number | null => stepAfterKey(key, 2, 3);
     expect(['j', 'ArrowRight', 'ArrowDown', 'End'].map(to)).toEqual([3, 3, 3, 3]);
     expect(['k', 'ArrowLeft', 'ArrowUp', 'Home'].map(to)).toEqual([1, 1, 1, 0]);
     expect([stepAfterKey('j', 3, 3), stepAfterKey('k', 0, 3), to('x')]).toEqual([3, 0, null]);
   });
+});
+
+test('the way to a state of a graph', () => {
+  const node = { path: [], text: '', worlds: 1 };
+  const nodes = [-1, 0, 0, 2, 3].map((from) => ({ ...node, from }));
+  const graph = { nodes, edges: [], isCut: false };
+  expect([0, 1, 4].map((to) => wayTo(graph, to))).toEqual([[], [1], [2, 3, 4]]);
 });
 
 test('plots leave out what was never counted', () => {
