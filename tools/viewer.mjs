@@ -1,5 +1,6 @@
 // Bundles the viewer of HTML reports into dist/viewer/: a script for reports, one for the explorer,
-// and a style sheet, which reports/html.ts puts into each page. Does nothing where no source changed.
+// and a style sheet, which reports/html.ts puts into each page. Nothing to do where no source
+// changed.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

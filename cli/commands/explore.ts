@@ -45,7 +45,7 @@ export function addExplore(program: Command, context: Context): void {
     .command('explore')
     .summary('step through a scenario by hand, in a browser, with the model live')
     .description(
-      'Serves a page on this machine alone: at each state what can follow and what is refused, by ' +
+      'Serves a page on this machine alone: what can follow each state and what is refused, by ' +
         'which clause; steps in and back, a graph of states, runs on the targets that are named ' +
         'here, and saving as a scenario. Ends with Ctrl-C.',
     )

@@ -1,4 +1,4 @@
-// Promise: the explorer steps through the live model in a browser, and nobody else's page reaches it.
+// Promise: the explorer steps through the live model, and no other page reaches it.
 
 /// <reference lib="dom" />
 
