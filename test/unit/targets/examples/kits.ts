@@ -1,0 +1,18 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..', '..', '..', '..');
+
+/** Command line of the target in C, built first; `fault`: one of its defects, 0 for none. */
+export function targetInC(fault = 0): string {
+  const folder = path.join(root, 'examples', 'target-c');
+  const words = ['-s', '-C', folder, ...(fault > 0 ? [`FAULT=${fault}`] : [])];
+  execFileSync('make', words, { timeout: 120_000 });
+  return path.join(folder, `marshal_target${fault > 0 ? `_fault_${fault}` : ''}`);
+}
+
+/** Command line of the target in Python. */
+export const TARGET_IN_PYTHON: string = `python3 '${path.join(root, 'examples', 'target-python', 'marshal_target.py')}'`;
+
+/** Command line of the target in JavaScript. */
+export const TARGET_IN_JS: string = `'${process.execPath}' '${path.join(root, 'examples', 'target-js', 'marshal-target.mjs')}'`;
