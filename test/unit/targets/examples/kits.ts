@@ -12,7 +12,7 @@ export function targetInC(fault = 0): string {
 }
 
 /** Command line of the target in Python. */
-export const TARGET_IN_PYTHON: string = `python3 '${path.join(root, 'examples', 'target-python', 'marshal_target.py')}'`;
+export const TARGET_IN_PYTHON = `python3 '${path.join(root, 'examples', 'target-python', 'marshal_target.py')}'`;
 
 /** Command line of the target in JavaScript. */
-export const TARGET_IN_JS: string = `'${process.execPath}' '${path.join(root, 'examples', 'target-js', 'marshal-target.mjs')}'`;
+export const TARGET_IN_JS = `'${process.execPath}' '${path.join(root, 'examples', 'target-js', 'marshal-target.mjs')}'`;
