@@ -39,7 +39,7 @@ export interface ReduceOptions {
 
 const MOST_EXECUTIONS = 3000;
 /** A target that has to be started again, or waited for, is not asked as often. */
-const MOST_BREAKDOWNS = 200;
+const MOST_BREAKDOWNS = 120;
 const HANG_COUNTS = 10;
 
 /** Tries cases against one signature and keeps the best. */

@@ -89,7 +89,10 @@ export class Channel {
     const { flag, port } = this;
     Atomics.store(flag, 0, 0);
     port.postMessage(order);
-    Atomics.wait(flag, 0, 0, wait + BACKSTOP);
+    // A wake-up for the answer before may come late: only the flag says that this one is there.
+    while (Atomics.load(flag, 0) === 0) {
+      if (Atomics.wait(flag, 0, 0, wait + BACKSTOP) === 'timed-out') break;
+    }
     const received = receiveMessageOnPort(port) as { message: Outcome } | undefined;
     if (received === undefined) throw new Error('the thread that talks to the target is stuck');
     return received.message;

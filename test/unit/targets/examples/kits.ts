@@ -11,8 +11,12 @@ export function targetInC(fault = 0): string {
   return path.join(folder, `marshal_target${fault > 0 ? `_fault_${fault}` : ''}`);
 }
 
+function script(...names: string[]): string {
+  return `'${path.join(root, 'examples', ...names)}'`;
+}
+
 /** Command line of the target in Python. */
-export const TARGET_IN_PYTHON = `python3 '${path.join(root, 'examples', 'target-python', 'marshal_target.py')}'`;
+export const TARGET_IN_PYTHON = `python3 ${script('target-python', 'marshal_target.py')}`;
 
 /** Command line of the target in JavaScript. */
-export const TARGET_IN_JS = `'${process.execPath}' '${path.join(root, 'examples', 'target-js', 'marshal-target.mjs')}'`;
+export const TARGET_IN_JS = `'${process.execPath}' ${script('target-js', 'marshal-target.mjs')}`;
