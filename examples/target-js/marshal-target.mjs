@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // A target of marshalcheck for drivers in user mode, written from docs/target-protocol.md and the
 // clauses alone. An Open copies, always; what is made asynchronous is that copy, and the flag
-// MARSHAL_FORCE_ALIAS is ignored (ASYNC-8). Applications exit and come back. Memory can be looked at,
-// nothing else.
+// MARSHAL_FORCE_ALIAS is ignored (ASYNC-8). Applications exit and come back. Memory can be looked
+// at, nothing else.
 
 import { createInterface } from 'node:readline';
 
