@@ -136,7 +136,8 @@ export class Runner {
     response.status = 'returned';
     response.value = 0;
     response.pointer = POINTER_SENTINEL;
-    target.perform(request, response);
+    if (request.pause !== '' && !target.pauses) response.status = 'refused';
+    else target.perform(request, response);
     if (isRefused(response)) return 'explained';
     const verdict = this.judge(tag);
     this.remember(program, at);

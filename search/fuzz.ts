@@ -144,13 +144,14 @@ export async function fuzz(asked: FuzzOptions): Promise<FuzzReport> {
 
 async function runChunks(options: FuzzOptions, campaign: Campaign): Promise<void> {
   const { seed, readings, servers, inspection, target, watchdog, fault } = options;
+  const until: ChunkRequest['until'] = options.failFast ? 'any' : [];
   const here = new ChunkRunner();
   const workerFile = new URL('./workers/chunk.js', import.meta.url);
   const pool = createPool<ChunkRequest, ChunkResult>(workersFor(options), workerFile, (request) =>
     here.run(request),
   );
   const plan = planChunks(options);
-  const shared = { seed, readings, servers, inspection, target, watchdog, fault, until: [] };
+  const shared = { seed, readings, servers, inspection, target, watchdog, fault, until };
   const request = (index: number): ChunkRequest => ({ ...plan[index], ...shared });
   try {
     await pool.run(plan.length, request, (chunk) => campaign.take(chunk), options.signal);

@@ -38,7 +38,7 @@ export interface FuzzOptions extends CampaignOptions, TargetOptions {
   readonly fault: string;
   /** False: report findings as they were found. */
   readonly reduce: boolean;
-  /** Stop at the first finding. */
+  /** Stop after the first case with a finding, in the order of the cases. */
   readonly failFast: boolean;
   /** Percent of the cases that are bred on islands, guided by novelty; 0 to 100. */
   readonly guided: number;

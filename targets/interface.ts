@@ -286,7 +286,7 @@ export interface Target {
   readonly offer?: Offer;
   /** Null when the target cannot be looked into (now: it may change when a target breaks). */
   readonly inspection: Inspection | null;
-  /** True when calls can be held at pause points. */
+  /** True when calls can be held at pause points; else no operation with one is asked for. */
   readonly pauses: boolean;
   /** Returns to a fresh state; throws only when the target cannot start. */
   reset(setup: Setup): void;

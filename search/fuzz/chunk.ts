@@ -29,8 +29,8 @@ export interface ChunkRequest {
   readonly target: string;
   readonly watchdog: number;
   readonly fault: string;
-  /** Stop after the first case whose finding names one of these clauses; empty: never. */
-  readonly until: readonly string[];
+  /** Stop after the first case whose finding names one of these clauses, or any; empty: never. */
+  readonly until: readonly string[] | 'any';
 }
 
 /** What a chunk gives. */
@@ -174,7 +174,8 @@ class Tally {
     if (this.findings.has(signature)) return false;
     const finding = make();
     this.findings.set(signature, finding);
-    this.met = finding.clauses.some((clause) => this.request.until.includes(clause));
+    const { until } = this.request;
+    this.met = until === 'any' || finding.clauses.some((clause) => until.includes(clause));
     return this.met;
   }
 

@@ -69,9 +69,8 @@ export class ProcessTarget implements Target {
     return this.connection.evidence();
   }
 
-  private isOffered({ operation, pause, allocationFails }: Request): boolean {
+  private isOffered({ operation, allocationFails }: Request): boolean {
     if (!this.operations.has(operation)) return false;
-    if (pause !== '' && !this.pauses) return false;
     return allocationFails === 0 || this.offer.allocationFailures;
   }
 
