@@ -5,7 +5,10 @@ import { plain } from '../reports/escape.js';
 import { findingDocument } from '../reports/json.js';
 import type { Finding } from '../search/finding.js';
 import type { FuzzReport } from '../search/reports.js';
+import { ScenarioError } from '../search/scenario/error.js';
 import type { Engine } from './engine.js';
+import { Exit } from './exit-codes.js';
+import { Failure } from './failure.js';
 import type { OutFolder } from './out-folder.js';
 import { type DrawingFlags, reproduceCommands } from './reproduce.js';
 import type { Terminal } from './terminal.js';
@@ -21,8 +24,9 @@ export interface KeeperOptions {
 
 /** See the file comment. */
 export class Keeper {
-  /** True when a finding could not be saved. */
-  isBroken = false;
+  /** Findings that could not be saved, and why the first of them could not. */
+  private unsaved = 0;
+  private reason: unknown = null;
   private readonly options: KeeperOptions;
   private readonly files = new Map<string, string>();
 
@@ -66,17 +70,36 @@ export class Keeper {
     });
   }
 
+  /** What went wrong with saving, for the end of the campaign; null for nothing. */
+  failure(): Failure | null {
+    const { unsaved, reason } = this;
+    if (unsaved === 0) return null;
+    const findings = unsaved === 1 ? '1 finding is' : `${unsaved} findings are`;
+    const cause =
+      reason instanceof ScenarioError
+        ? `${reason.what.replace(/^.*: /, '')}: ${reason.likelyCause}`
+        : (reason as Error).message;
+    return new Failure(
+      {
+        what: `${findings} reported but not saved`,
+        where: this.options.folder.path,
+        cause,
+        next: 'make room or name another folder with --out, and run the campaign again',
+      },
+      Exit.harness,
+    );
+  }
+
   private save(finding: Finding): string {
     const { engine, folder, terminal, flags } = this.options;
     try {
       return engine.save(finding, folder.path);
     } catch (error) {
       // The campaign goes on; the case number finds it again.
-      this.isBroken = true;
-      const [again] = reproduceCommands(finding, '', flags);
-      const [what = ''] = (error as Error).message.split('\n');
-      terminal.note(`cannot save ${finding.signature}: ${plain(what)}`);
-      terminal.note(`  next: ${again ?? ''}`);
+      this.unsaved += 1;
+      this.reason ??= error;
+      const [again = ''] = reproduceCommands(finding, '', flags);
+      terminal.note(`found ${finding.class} ${finding.signature}, not saved; again: ${again}`);
       return '';
     }
   }

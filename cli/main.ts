@@ -7,6 +7,10 @@ import { runCommandLine } from './program.js';
 import { Terminal } from './terminal.js';
 
 const terminal = new Terminal();
+// Written output may turn out to be lost after the command has ended.
+process.on('exit', () => {
+  if (terminal.isLost) process.exitCode = Exit.harness;
+});
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   terminal,
   engine: ENGINE,

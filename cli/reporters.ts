@@ -91,15 +91,25 @@ function reporter(where: string, word: string): Reporter {
   });
 }
 
-/** The report in every form that was asked for. */
+/** The report in every form that was asked for; one that cannot be written costs no other. */
 export function writeReports(report: Report, forms: readonly Reporter[], terminal: Terminal): void {
-  for (const { name, file } of forms) {
-    const style = { colours: terminal.out, columns: terminal.columns };
-    const text = textOf(name, report, file === '' ? style : PLAIN_STYLE);
-    if (file !== '') writeReport(file, text);
-    else if (text !== '') terminal.print(text);
-    if (name === 'github') writeSummary(report);
+  const failures: unknown[] = [];
+  for (const form of forms) {
+    try {
+      writeForm(report, form, terminal);
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
+}
+
+function writeForm(report: Report, { name, file }: Reporter, terminal: Terminal): void {
+  const style = { colours: terminal.out, columns: terminal.columns };
+  const text = textOf(name, report, file === '' ? style : PLAIN_STYLE);
+  if (file !== '') writeReport(file, text);
+  else if (text !== '') terminal.print(text);
+  if (name === 'github') writeSummary(report);
 }
 
 function textOf(name: Reporter['name'], report: Report, style: Style): string {

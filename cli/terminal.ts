@@ -23,16 +23,34 @@ export class Terminal {
   readonly err: Colours = pc.createColors(wantsColour(process.stderr));
   readonly isLive: boolean = process.stderr.isTTY;
   private isClosed = false;
+  private hasLost = false;
   private line = '';
 
   constructor() {
     // A reader that has seen enough (| head) closes the pipe; the campaign goes on and saves.
     for (const stream of [process.stdout, process.stderr]) {
       stream.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EPIPE') throw error;
-        if (stream === process.stdout) this.isClosed = true;
+        if (stream === process.stderr || this.isClosed) return;
+        this.isClosed = true;
+        if (error.code !== 'EPIPE') this.lose(error);
       });
     }
+  }
+
+  /** True when a part of the result could not be written: a full disk, not a reader that left. */
+  get isLost(): boolean {
+    return this.hasLost;
+  }
+
+  private lose(error: Error): void {
+    this.hasLost = true;
+    const text = {
+      what: 'the result cannot be written',
+      where: 'stdout',
+      cause: error.message,
+      next: 'make room, or send it elsewhere; what was saved before is kept',
+    };
+    this.fail({ text });
   }
 
   /** Columns of the result, within reason. */
@@ -68,7 +86,7 @@ export class Terminal {
   }
 
   /** One error: what, where, likely cause, next command. */
-  fail(failure: Failure): void {
+  fail(failure: Pick<Failure, 'text'>): void {
     const { what, where = '', cause, next } = failure.text;
     const place = where === '' ? '' : `${where}: `;
     this.note(`${this.err.red('error:')} ${plainLines(place + what)}`);

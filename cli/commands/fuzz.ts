@@ -123,6 +123,8 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
     progress.end();
     const findings = keeper.explained(report);
     writeCampaign(fuzzReport(report, findings, version()), flags, terminal);
+    const unsaved = keeper.failure();
+    if (unsaved !== null) terminal.fail(unsaved);
     if (report.lost !== '') terminal.fail(lostFailure(report.lost));
     return exitOf(report, findings, keeper, stop);
   } finally {
@@ -149,6 +151,6 @@ function exitOf(
   if (findings.some(({ explanation }) => explanation?.isReproduced === false)) {
     return Exit.nondeterminism;
   }
-  if (keeper.isBroken || report.lost !== '') return Exit.harness;
+  if (keeper.failure() !== null || report.lost !== '') return Exit.harness;
   return report.findings.length > 0 ? Exit.findings : Exit.clean;
 }

@@ -81,6 +81,7 @@ export function makeFolder(folder: string): boolean {
 /** Writes to a temporary name, then links it to its own; false when that name is taken. */
 function placeNew(folder: string, name: string, text: string): boolean {
   const file = path.join(folder, name);
+  if (existsSync(file)) return false;
   const temporary = path.join(folder, `.${name}.${process.pid}.tmp`);
   const handle = openSync(temporary, 'w');
   try {
@@ -139,6 +140,7 @@ const REASONS: Readonly<Record<string, readonly [string, string]>> = {
   EROFS: ['the folder cannot be written', 'its file system is mounted read-only'],
   ENOSPC: ['the disk is full', 'no space is left on the device'],
   EDQUOT: ['the disk is full', 'the quota of this user is used up'],
+  EFBIG: ['the file would be larger than it may be', 'a limit on the size of files: ulimit -f'],
   ENOENT: ['the folder cannot be made', 'a part of the path does not exist and cannot be made'],
   ENOTDIR: ['a part of the path is a file, not a folder', 'a misspelt --out'],
   EEXIST: ['a part of the path is a file, not a folder', 'a misspelt --out'],
@@ -151,6 +153,6 @@ function asScenarioError(error: unknown, file: string): unknown {
   return new ScenarioError(file, NOWHERE, {
     what: `the scenario cannot be saved: ${reason[0]}`,
     cause: reason[1],
-    next: 'choose a folder that you can write to: --out FOLDER',
+    next: 'choose a folder with room that you can write to: --out FOLDER',
   });
 }

@@ -13,6 +13,7 @@ import {
 } from '#dist/search/replay.js';
 import { parseScenario, ScenarioError } from '#dist/search/scenario/index.js';
 import { createTarget } from '#dist/targets/index.js';
+import type { Request, Response, Setup, Target } from '#dist/targets/interface.js';
 import { doubleFree, writeBack } from './scenario-samples.js';
 
 /** Replaying on the built-in boards, with a fault or without. */
@@ -79,6 +80,24 @@ verdict: conforms
     expect(sentences(replayed(measuredTwice))).toEqual([]);
     const { platforms } = replayed(measuredTwice, onBoards('remeasured-after-check'));
     expect(platforms[0].departure?.obligations[0]).toBe('QUIET-15.measured');
+  });
+
+  test('a target that cannot hold calls is not asked to', () => {
+    const held: string[] = [];
+    const withoutPauses = (reading: string): Target => {
+      const board = createTarget('simulator', reading, '');
+      const perform = (request: Request, response: Response): void => {
+        held.push(request.pause);
+        board.perform(request, response);
+      };
+      return { name: 'no pauses', inspection: null, pauses: false, reset, perform };
+      function reset(setup: Setup): void {
+        board.reset(setup);
+      }
+    };
+    const { platforms } = replayed(measuredTwice, { ...onBoards(), createTarget: withoutPauses });
+    expect(platforms[0].notOffered).toBe(1);
+    expect(held).toEqual(['', '']);
   });
 
   test('turns red with its fault, and says which clause', () => {

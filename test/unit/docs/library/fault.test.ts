@@ -2,7 +2,7 @@ import { explain, fuzz, replay, save } from 'marshalcheck';
 import { expect, test } from 'vitest';
 
 test('a Free that forgets to write back is found', async () => {
-  const report = await fuzz({ runs: 500, fault: 'free-skips-write-back' });
+  const report = await fuzz({ runs: 250, fault: 'free-skips-write-back' });
   const [finding] = report.findings.filter(({ clauses }) => clauses.includes('FREE-1'));
   expect(finding).toBeDefined();
 
