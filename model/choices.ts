@@ -14,7 +14,7 @@ export class Choices {
     this.asked = 0;
   }
 
-  /** Begins one run of the step. */
+  /** Begins one evaluation of the step. */
   begin(): void {
     this.asked = 0;
   }

@@ -124,7 +124,7 @@ export class World {
   setNocache(run: number, nocache: boolean): void {
     this.write(this.at.runNocache + run, nocache ? 1 : 0);
   }
-  /** Live aliases of a run's pages. */
+  /** Live aliases of a page run's pages. */
   aliasesOf(run: number, generation: number): number {
     return this.read(this.at.runAliases + run * 2 + generation);
   }
