@@ -29,6 +29,7 @@ class Known {
 /** Every object of the driver. */
 export class Objects {
   private readonly all = Array.from({ length: MOST_OBJECTS + 1 }, () => new Known());
+  private areUsed = false;
   private readonly inner: Operation = emptyOperation();
   private readonly view: DriverView;
 
@@ -38,13 +39,16 @@ export class Objects {
 
   /** Forgets everything. */
   clear(): void {
+    if (!this.areUsed) return;
     for (const each of this.all) Object.assign(each, new Known());
+    this.areUsed = false;
   }
 
   /** A completed method. */
   judge(operation: Operation, method: WrapperOperation, answer: Answered): void {
     const it = this.all[operation.object];
     if (it === undefined || answer.status !== 'returned') return;
+    this.areUsed = true;
     switch (method) {
       case 'construct':
         Object.assign(it, new Known());

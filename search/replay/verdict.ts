@@ -1,6 +1,6 @@
 /** The verdict of a scenario against what a replay met. */
 
-import { CITE, clauseOf, OBLIGATIONS, type ObligationId } from '../../model/clauses/index.js';
+import { CITE, clauseOf, type ObligationId, obligationAt } from '../../model/clauses/index.js';
 import type { ExpectedVerdict } from '../scenario/types.js';
 import type { ReplayReason } from './types.js';
 
@@ -21,8 +21,8 @@ export function isNamedBy(obligation: string, id: string): boolean {
 
 /** True for an obligation that is advice: it may be broken without a word. */
 function isAdvice(obligation: string): boolean {
-  const found = OBLIGATIONS.find((each) => each.id === obligation);
-  return found?.force === 'advice';
+  const index = Object.hasOwn(CITE, obligation) ? CITE[obligation as ObligationId] : 0;
+  return index > 0 && obligationAt(index).force === 'advice';
 }
 
 function complaint(text: string): ReplayReason {
