@@ -28,5 +28,8 @@ export const OPERATION_NOTES: Readonly<Record<OperationName, string>> = {
   size: 'the size that a wrapper object got; 0 while it is empty',
   copy: 'a wrapper object is copied by value, buffer and all',
   destroy: 'a wrapper object goes out of scope, and releases what it holds',
+  VirtualAllocEx: 'the server reserves addresses in another process',
+  VirtualCopyEx: 'the server maps memory into such a reservation',
+  VirtualFreeEx: 'the server releases a reservation of another process',
   VirtualAlloc: 'an application reserves and commits a released range once more',
 };

@@ -36,7 +36,7 @@ export const Word = {
   result: 16,
   /** A wrapper object, from 1. */
   object: 17,
-  /** construct: the class; copy: the object that is copied. */
+  /** What `Operation.mode` says. */
   mode: 18,
   width: 19,
 } as const;
@@ -162,6 +162,7 @@ export const MOST_OBJECTS = 6;
 export const NAMES = 128;
 
 const COPY = codeOf('copy');
+const MAPS = codeOf('VirtualCopyEx');
 
 /** Root address of what each name stands for: copies and aliases keep the offsets of it. */
 function rootAddresses(program: Int32Array): Float64Array {
@@ -177,6 +178,9 @@ function rootAddresses(program: Int32Array): Float64Array {
       if (root > 0) objects[object] = root;
       root = objects[object] ?? -1;
     }
+    const reserved = program[at + Word.pointerName];
+    const maps = program[at + Word.operation] === MAPS && reserved !== 0 && root > 0;
+    if (maps) roots[reserved] = root - program[at + Word.pointer];
     if (result !== 0) roots[result] = root;
   }
   return roots;
@@ -205,14 +209,28 @@ function objectsOf(program: Int32Array): number {
   return Math.min(highest, MOST_OBJECTS);
 }
 
-/**
- * The domain that a case needs; `extra` are cuts found missing, by region, `objects` wrapper
- * objects that it may still come to name.
- */
+/** What a case may still come to do. */
+export interface Needs {
+  /** Wrapper objects that it may name. */
+  readonly objects?: number;
+  /** True where it may call VirtualAllocEx. */
+  readonly shares?: boolean;
+}
+
+const RESERVES = codeOf('VirtualAllocEx');
+
+function sharesIn(program: Int32Array): boolean {
+  for (let at = 0; at < program.length; at += Word.width) {
+    if (program[at + Word.operation] === RESERVES) return true;
+  }
+  return false;
+}
+
+/** The domain that a case needs; `extra` are cuts found missing, by region. */
 export function domainOf(
   given: Case,
   extra: readonly { readonly region: number; readonly offset: number }[] = [],
-  objects = 0,
+  needs: Needs = {},
 ): Domain {
   const reading = findReading(given.platform.reading);
   if (reading === undefined) throw new RangeError(`unknown reading ${given.platform.reading}`);
@@ -232,7 +250,8 @@ export function domainOf(
     server,
     applications: given.applications,
     regions,
-    objects: Math.max(objectsOf(given.program), objects),
+    objects: Math.max(objectsOf(given.program), needs.objects ?? 0),
+    shares: needs.shares === true || sharesIn(given.program),
   };
   return layOut(plan);
 }

@@ -4,6 +4,7 @@ import { freshGeneration, regionAt } from './operations/events.js';
 import { ruleOf } from './operations/index.js';
 import type { Operation, Step, WrapperOperation } from './step.js';
 import { Member, WrapperClass } from './world/objects.js';
+import { openMixedViews } from './world/shares.js';
 import { Held, type World } from './world/world.js';
 
 /**
@@ -16,6 +17,7 @@ export function perform(step: Step): void {
   step.resumed = step.request.operation === 'resume';
   if (step.resumed) step.world.setHeldField(Held.thread, 0);
   ruleOf(step.operation.operation)(step);
+  if (step.world.domain.shares) openMixedViews(step.world);
 }
 
 const NEEDS_SLOT = new Set<string>([
@@ -77,6 +79,10 @@ export function isEnabled(world: World, request: Operation): boolean {
     case 'copy':
     case 'destroy':
       return held < 0 && canRun(world, thread, held) && hasObject(world, request, operation);
+    case 'VirtualAllocEx':
+    case 'VirtualCopyEx':
+    case 'VirtualFreeEx':
+      return world.domain.shares && world.hasRoom(1) && held < 0 && canRun(world, thread, held);
     default: {
       const unknown: never = operation;
       throw new TypeError(`unknown operation ${String(unknown)}`);

@@ -120,6 +120,11 @@ export class Outcome {
     this.valueCite = cite;
   }
 
+  /** No rule speaks of what follows. */
+  isOpen(): void {
+    this.answer = Answer.open;
+  }
+
   /** A further obligation that was put to the test. */
   also(cite: number): void {
     if (this.citeCount < this.cites.length) this.cites[this.citeCount++] = cite;

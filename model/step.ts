@@ -21,6 +21,9 @@ export type WrapperOperation =
   | 'copy'
   | 'destroy';
 
+/** Sharing memory with another process. */
+export type SharingOperation = 'VirtualAllocEx' | 'VirtualCopyEx' | 'VirtualFreeEx';
+
 /** Operations, by the names that scenarios, logs and targets use. */
 export type OperationName =
   | 'CeOpenCallerBuffer'
@@ -40,7 +43,8 @@ export type OperationName =
   | 'exit'
   | 'VirtualProtect'
   | 'VirtualFree'
-  | 'VirtualAlloc';
+  | 'VirtualAlloc'
+  | SharingOperation;
 
 /** Points at which a call can be held. */
 export type PausePoint = '' | 'checked' | 'measured' | 'written-back';
@@ -62,7 +66,10 @@ export interface Operation {
   pause: PausePoint;
   /** A wrapper object, from 1. */
   object: number;
-  /** construct: the class. copy: the object that is copied. */
+  /**
+   * construct: the class. copy: the object that is copied. VirtualAllocEx, VirtualFreeEx: MEM_*.
+   * VirtualCopyEx: the source process.
+   */
   mode: number;
   /** The source is a PCVOID. */
   constant: boolean;

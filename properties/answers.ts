@@ -2,12 +2,13 @@
 
 import { CITE } from '../model/clauses/index.js';
 import { Answer, type Outcome, Pointer, Value } from '../model/outcome.js';
-import { Form, KERNEL_BASE } from '../model/readings.js';
+import { Form, KERNEL_BASE, LOWEST_USER_ADDRESS } from '../model/readings.js';
 import { isFailed, isWin32, RESULTS } from '../model/results.js';
 import { PAGE_BYTES } from '../model/world/domain.js';
 import { hasAddress } from '../model/world/memory.js';
 import { learn } from '../model/world/objects.js';
-import { Slot, type World } from '../model/world/world.js';
+import { overlapping, overlapsRegion } from '../model/world/shares.js';
+import { Kind, Slot, State, type World } from '../model/world/world.js';
 import { POINTER_SENTINEL, type Request, type Response } from '../targets/interface.js';
 import { agrees } from './bytes.js';
 import type { Check, Mismatch } from './mismatch.js';
@@ -92,6 +93,22 @@ function agreesOnAddress(world: World, outcome: Outcome, pointer: number, m: Mis
   return true;
 }
 
+/** A base that VirtualAllocEx chose: a free block of the process, below its limit (QUIET-20). */
+function agreesOnReservation(world: World, outcome: Outcome, base: number, m: Mismatch): boolean {
+  const slot = outcome.pointerSlot;
+  const process = world.field(slot, Slot.process);
+  const end = base + world.field(slot, Slot.length);
+  m.slot = slot;
+  world.setField(slot, Slot.state, State.stale);
+  const taken =
+    overlapsRegion(world, process, base, end) ||
+    overlapping(world, Kind.reservation, process, base, end) >= 0;
+  world.setField(slot, Slot.state, State.live);
+  const free = base % 0x10000 === 0 && base >= LOWEST_USER_ADDRESS && end <= 0x4000_0000 && !taken;
+  const cite = taken ? CITE['QUIET-20.overlap'] : CITE['VM-1.below-2-gb'];
+  return free || m.is('address', cite, outcome.pointerCite, 0, base);
+}
+
 function agreesOnBytes(outcome: Outcome, response: Response, mismatch: Mismatch): boolean {
   const bytes = response.bytes as Buffer;
   let at = 0;
@@ -135,5 +152,8 @@ export function agreesWith(
   if (outcome.pointerSlot < 0) return true;
   learn(world, outcome.pointerSlot, response.pointer);
   if (outcome.pointerKind !== Pointer.fresh) return true;
+  if (world.field(outcome.pointerSlot, Slot.kind) === Kind.reservation) {
+    return agreesOnReservation(world, outcome, response.pointer, mismatch);
+  }
   return agreesOnAddress(world, outcome, response.pointer, mismatch);
 }

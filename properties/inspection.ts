@@ -7,7 +7,8 @@ import { CITE } from '../model/clauses/index.js';
 import type { Outcome } from '../model/outcome.js';
 import { Form } from '../model/readings.js';
 import { isStandIn } from '../model/world/objects.js';
-import { Slot, type World } from '../model/world/world.js';
+import { sharesOf } from '../model/world/shares.js';
+import { Kind, Slot, type World } from '../model/world/world.js';
 import {
   HOST_PROCESS,
   type Inspection,
@@ -21,13 +22,12 @@ import {
 import { aliasCite, behindCachedPage } from './alias-checks.js';
 import { agrees } from './bytes.js';
 import { agreesOnCounts } from './counts.js';
+import { agreesOnMapping, NO_SLOT } from './mappings.js';
 import type { Mismatch } from './mismatch.js';
 import { offers } from './offers.js';
 
 const PROTECTIONS = [PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE];
 const LARGEST = 48 * 4096;
-/** In place of a slot: the memory itself. */
-const NO_SLOT = -1;
 
 function tagIn(world: World, slot: number, generation: number, interval: number): number {
   return slot === NO_SLOT ? world.tag(interval, generation) : world.content(slot, interval);
@@ -35,8 +35,8 @@ function tagIn(world: World, slot: number, generation: number, interval: number)
 
 /** Compares worlds with what a target shows; owns its scratch memory. */
 export class Inspector {
-  private readonly bytes = Buffer.alloc(LARGEST);
-  private readonly state: PageState = {
+  readonly bytes: Buffer = Buffer.alloc(LARGEST);
+  readonly state: PageState = {
     present: false,
     protection: 0,
     cached: false,
@@ -52,6 +52,8 @@ export class Inspector {
     }
     for (let s = 0; s < world.slots && offers(target, 'memory'); s += 1) {
       if (!world.isLive(s) || isStandIn(world, world.pointer(s))) continue;
+      const shared = world.field(s, Slot.kind) === Kind.shared;
+      if (shared && !agreesOnMapping(world, s, target, mismatch, this)) return false;
       const form = world.field(s, Slot.form);
       if (form === Form.copy && !this.agreesOnCopy(world, s, outcome, target, mismatch)) {
         return false;
@@ -104,7 +106,7 @@ export class Inspector {
    * those of a copy's contents, or under NO_SLOT those of memory; `this.bytes` begins with the
    * first interval. Neighbours with one tag are compared at one go.
    */
-  private firstDifferent(
+  firstDifferent(
     world: World,
     slot: number,
     generation: number,
@@ -173,8 +175,8 @@ export class Inspector {
     ) {
       return false;
     }
-    const references = 1 + world.aliasesOf(run, generation);
     if (!offers(target, 'references')) return true;
+    const references = 1 + world.aliasesOf(run, generation) + sharesOf(world, run, generation);
     if (state.references === references) return true;
     m.what = 'references';
     const cite = outcome.accountCite;

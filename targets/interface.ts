@@ -2,11 +2,13 @@
  * What every implementation under test offers to marshalcheck: plain numbers in, plain numbers
  * out. A target never sees a symbolic name, a model type or an expectation.
  *
- * This file imports nothing, and `targets/simulator/` imports nothing else from the project, so
- * that the built-in boards cannot share a mistake with the model that judges them.
+ * It imports its own folder alone, and `targets/simulator/` imports nothing else from the project,
+ * so that the built-in boards cannot share a mistake with the model that judges them.
  *
  * Addresses and sizes are unsigned 32-bit numbers (0 … 0xFFFFFFFF), sizes in bytes.
  */
+
+import type { OperationName, Request } from './interface/request.js';
 
 /** Process 0 is the kernel; applications are 1, 2, …; the host of a user-mode driver is 8. */
 export const KERNEL_PROCESS = 0;
@@ -95,108 +97,14 @@ export const Personality = {
   writesPrefix: 256,
 } as const;
 
-/** Methods of the wrapper classes of marshal.hpp, and the life of their objects. */
-export type WrapperOperation =
-  | 'construct'
-  | 'Allocate'
-  | 'Free'
-  | 'Marshal'
-  | 'Unmarshal'
-  | 'Flush'
-  | 'ptr'
-  | 'size'
-  | 'copy'
-  | 'destroy';
-
-/** `Request.mode` of a construct. */
-export const WrapperClass = { asynchronous: 1, duplicated: 2, marshalled: 3 } as const;
-
-/** Everything that a target performs. */
-export type OperationName =
-  | 'CeOpenCallerBuffer'
-  | 'CeCloseCallerBuffer'
-  | 'CeAllocAsynchronousBuffer'
-  | 'CeFreeAsynchronousBuffer'
-  | 'CeFlushAsynchronousBuffer'
-  | 'CeAllocDuplicateBuffer'
-  | 'CeFreeDuplicateBuffer'
-  | WrapperOperation
-  | 'resume'
-  | 'read'
-  | 'write'
-  | 'call'
-  | 'return'
-  | 'start'
-  | 'exit'
-  | 'VirtualProtect'
-  | 'VirtualFree'
-  | 'VirtualAlloc';
-
-/** Micro-steps at which a call can be held; the board preempts it there. */
-export type PausePoint = '' | 'checked' | 'measured' | 'written-back';
-
-/**
- * One operation. The harness reuses a single object: a target must not keep it. What each uses and
- * gives, besides `faulted` where an access is a violation:
- *
- * - The seven functions: thread (0 … 4), their parameters, allocationFails, pause. Value = HRESULT,
- *   pointer = what the out-pointer holds afterwards.
- * - resume: thread; goes on with the call that is held there. Gives what the held call gives.
- * - read: thread, process (where thread is −1), pointer, size. Gives bytes.
- * - write: thread, process (where thread is −1), pointer, size, bytes. Value 0.
- * - call: process calls the server as thread 1 … 4. `viaKernel`: through a kernel-mode forwarder,
- *   so that the direct caller is the kernel. `source`, `size`, `descriptor`: an API parameter that
- *   the kernel (or the reflector) marshals; descriptor 0 = none. In a kernel server it arrives as
- *   the caller's own pointer after OPEN-1's and OPEN-4's checks, in a user-mode server as an alias
- *   that lives until the return (QUIET-34). Value = S_OK, or why the parameter was refused: then
- *   the call did not begin. Pointer = the parameter as the server sees it, else 0.
- * - return: thread; ends that call, and what it held directly. Value 0.
- * - exit, start: process. An exit ends the process, its calls go on (QUIET-17); a start brings it
- *   back as a new process with the regions of the setup, all bytes zero. Value 0.
- * - VirtualProtect: process, pointer (page-aligned), size (whole pages), descriptor = PAGE_*,
- *   PAGE_NOCACHE included. Value 1 or 0.
- * - VirtualFree: process, pointer = base of a region; releases it (MEM_RELEASE). Value 1 or 0.
- * - VirtualAlloc: process, pointer = base of a region of the setup that was released; commits it
- *   again with the setup's protections, bytes zero. Value = base, or 0.
- * - construct … destroy: thread (0 … 4), object (1 …). An object of a wrapper class of marshal.hpp
- *   in the server's code; `mode` of construct is its class. Pointer = what its ptr() gives
- *   afterwards, 0 once it is destroyed. Value of construct, copy and destroy 0, of ptr 1 where
- *   ptr() is not NULL and else 0, of size the size, of all others an HRESULT. construct with
- *   source, size and descriptor 0 is the default constructor; copy makes `object` of `mode`.
- */
-export interface Request {
-  operation: OperationName;
-  thread: number;
-  process: number;
-  /** False: NULL is passed where the function takes the address of its out-pointer. */
-  destination: boolean;
-  /** First buffer argument of Close, Free, Flush, FreeDuplicate; address of an access. */
-  pointer: number;
-  /** pSrc… argument. */
-  source: number;
-  /** pSrcUnmarshalled of CeFlushAsynchronousBuffer. */
-  unmarshalled: number;
-  size: number;
-  /** ARG_* with MARSHAL_FORCE_ALIAS where given. */
-  descriptor: number;
-  forceDuplicate: boolean;
-  viaKernel: boolean;
-  /** 0: none. n ≥ 1: the n-th allocation that this call makes, of any kind, fails. */
-  allocationFails: number;
-  pause: PausePoint;
-  /** Bytes to write: the first `size` of them. */
-  bytes: Uint8Array;
-  /** Number of a wrapper object, from 1. */
-  object: number;
-  /** construct: one of `WrapperClass`. copy: the object that is copied. */
-  mode: number;
-  /** The source is a PCVOID. */
-  constant: boolean;
-  /** MarshalledBuffer_t: FALSE is passed for ForceDuplicate, whose default is TRUE. */
-  unforced: boolean;
-  /** MarshalledBuffer_t: TRUE is passed for Asynchronous, whose default is FALSE. */
-  asynchronous: boolean;
-}
+export {
+  type OperationName,
+  type PausePoint,
+  type Request,
+  type SharingOperation,
+  WrapperClass,
+  type WrapperOperation,
+} from './interface/request.js';
 
 /** What came of it. The harness owns one object and the target fills it in. */
 export interface Response {

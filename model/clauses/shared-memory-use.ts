@@ -83,8 +83,8 @@ export const SHARED_MEMORY_USE_CLAUSES = [
     binds: 'system',
     force: 'must',
     sources: ['S4'],
-    text: `The shared block belongs to the kernel. A user process has no other view of it than a
-      mapping by VirtualCopyEx.`,
+    text: `What VirtualAllocEx reserves costs addresses and no memory. VirtualCopyEx maps physical
+      memory too that the kernel does not know of.`,
     obligations: [
       {
         id: 'VM-10.no-memory',

@@ -7,7 +7,7 @@ import { CITE, type ObligationId } from '../clauses/index.js';
 import { Answer } from '../outcome.js';
 import { Form, KERNEL_BASE } from '../readings.js';
 import type { Step } from '../step.js';
-import { Rights, TAG_UNKNOWN } from '../world/domain.js';
+import { intervalAt, Rights, TAG_UNKNOWN } from '../world/domain.js';
 import {
   citeAt,
   fill,
@@ -19,6 +19,7 @@ import {
   rightsOver,
   tagAt,
 } from '../world/memory.js';
+import { locateShared, spansMappings } from '../world/shares.js';
 import { Kind, Slot, State, type World } from '../world/world.js';
 
 /**
@@ -28,16 +29,39 @@ import { Kind, Slot, State, type World } from '../world/world.js';
 export function find(step: Step): void {
   const { world, operation, place } = step;
   const { thread, process, pointer, size } = operation;
+  if (world.domain.shares && pointer < KERNEL_BASE && isShared(step)) return;
   if (thread >= 0) return locate(world, thread, pointer, size, place);
   nothing(place);
   if (pointer >= KERNEL_BASE || !world.isAlive(process)) return;
   locateInProcess(world, process, pointer, size, place);
 }
 
+/** Finds a mapping, or the lack of one, in a reservation of the process whose space it is. */
+function isShared(step: Step): boolean {
+  const { world, operation, place } = step;
+  const { thread, process, pointer, size } = operation;
+  const { domain } = world;
+  const owner = thread < 0 ? process : world.callerOf(thread);
+  if (owner <= 0 || !world.isAlive(owner) || (thread >= 0 && domain.userServer)) return false;
+  nothing(place);
+  const cut = (region: number, offset: number): number => intervalAt(domain, region, offset);
+  return locateShared(world, owner, pointer, size, cut, place);
+}
+
+/** One access through two mappings that lie side by side: the rules speak of one at a time. */
+function isAcross(step: Step): boolean {
+  const { world, operation, place } = step;
+  const { thread, process, pointer, size } = operation;
+  if (!world.domain.shares || place.place !== Place.nothing || pointer >= KERNEL_BASE) return false;
+  const owner = thread < 0 ? process : world.callerOf(thread);
+  return owner > 0 && spansMappings(world, owner, pointer, size);
+}
+
 /** Why an access to what is not there faults. */
 function faultCite(step: Step, write: boolean): ObligationId {
   const { world, operation } = step;
   const { thread, pointer } = operation;
+  if (world.domain.shares && pointer < KERNEL_BASE && isShared(step)) return 'VM-1.faults';
   if (thread < 0) {
     if (pointer < KERNEL_BASE) return 'SPACE-1';
     return write ? 'SPACE-2.write' : 'SPACE-2.read';
@@ -51,6 +75,7 @@ function faultCite(step: Step, write: boolean): ObligationId {
 export function read(step: Step): void {
   const { world, place, outcome, operation } = step;
   find(step);
+  if (isAcross(step)) return step.outcome.isOpen();
   if (place.place === Place.nothing) {
     if (operation.pointer >= KERNEL_BASE) step.also('INV-SECRET.kernel');
     return outcome.faults(CITE[faultCite(step, false)]);
@@ -83,6 +108,7 @@ export function read(step: Step): void {
 /** What promises that a load gives the bytes that are there. */
 function readCite(step: Step): ObligationId {
   const { place, operation } = step;
+  if (place.place === Place.shared) return 'VM-2.same-memory';
   if (place.place === Place.alias) return 'ALIAS-1.one-memory';
   if (place.place === Place.copy) return 'INV-COHERENT.duplicate';
   return operation.thread > 0 ? 'SPACE-3.read' : 'INV-ISOLATE.write';
@@ -91,6 +117,7 @@ function readCite(step: Step): ObligationId {
 /** What promises that a record's pointer still works here and now (ASYNC-4). */
 function livesCite(world: World, slot: number, thread: number): ObligationId {
   if (world.field(slot, Slot.kind) === Kind.duplicate) return 'DUP-1.asynchronous';
+  if (world.field(slot, Slot.kind) === Kind.shared) return 'VM-2.same-memory';
   if (hasChangedRights(world, slot)) return 'QUIET-7';
   if (world.field(slot, Slot.kind) !== Kind.asynchronous) return 'OPEN-1.usable';
   if (world.field(slot, Slot.processGone) !== 0) return 'ASYNC-4.after-exit';
@@ -133,11 +160,15 @@ function isOpen(place: Location): boolean {
 export function write(step: Step): void {
   const { world, place, outcome } = step;
   find(step);
+  if (isAcross(step)) return step.outcome.isOpen();
   outcome.keepCite = CITE['INV-ISOLATE.write'];
   if (place.place === Place.nothing) return outcome.faults(CITE[faultCite(step, true)]);
   if (isOpen(place)) return openStore(step);
   if (place.place === Place.memory && rightsOver(world, place) !== Rights.readWrite) {
     return storeToReadOnly(step);
+  }
+  if (place.place === Place.shared && world.field(place.slot, Slot.writable) === 0) {
+    return outcome.faults(CITE['VM-2.same-memory']);
   }
   const parameter = place.slot >= 0 && world.field(place.slot, Slot.kind) === Kind.parameter;
   if (parameter && world.field(place.slot, Slot.writable) === 0) {
@@ -171,6 +202,7 @@ function storeToReadOnly(step: Step): void {
 function storeCite(step: Step): ObligationId {
   const { world, place, operation } = step;
   if (place.place === Place.copy) return 'INV-COHERENT.duplicate';
+  if (place.place === Place.shared) return 'VM-2.same-memory';
   if (place.place === Place.alias) return 'ALIAS-8.alias-write';
   for (let i = place.first; i < place.end; i += 1) {
     if (world.aliasesOf(world.domain.intervalRun[i], place.generation) > 0) {

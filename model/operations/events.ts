@@ -12,6 +12,12 @@ import type { Step } from '../step.js';
 import { MissingCut, PAGE_BYTES, Rights, TAG_ZERO } from '../world/domain.js';
 import { locateInProcess, Place, rightsOver } from '../world/memory.js';
 import { create, release, setCacheAttribute } from '../world/records.js';
+import {
+  isReservedElsewhere,
+  releaseReservation,
+  releaseReservations,
+  sharesOf,
+} from '../world/shares.js';
 import { Call, Kind, Slot, State, type World } from '../world/world.js';
 import { Range, rangeOf } from './arguments.js';
 
@@ -64,6 +70,10 @@ function refusesParameter(step: Step): boolean {
     : rangeOf(world, source, size, isOutput(descriptor));
   const owner = operation.viaKernel && source >= KERNEL_BASE ? 0 : process;
   locateInProcess(world, owner, source, size, place);
+  if (place.place === Place.opaque) {
+    outcome.answer = Answer.open;
+    return true;
+  }
   const missing = place.place === Place.nothing;
   if (owner === 0 && (missing || userServer)) {
     outcome.answer = Answer.open;
@@ -106,6 +116,7 @@ export function exit(step: Step): void {
   outcome.accountCite = CITE['SPACE-6.keeps-aliases'];
   outcome.cacheCite = CITE['SPACE-6.keeps-aliases'];
   world.setAlive(process, false);
+  releaseReservations(world, process);
   for (let r = 0; r < domain.regions; r += 1) {
     if (domain.regionProcess[r] === process) world.setGeneration(r, 0);
   }
@@ -129,7 +140,7 @@ export function freshGeneration(world: World, region: number): number {
   for (let generation = 0; generation < 2; generation += 1) {
     let pinned = world.generation(region) - 1 === generation;
     for (let run = domain.regionRun[region]; run < domain.regionRun[region + 1]; run += 1) {
-      pinned ||= world.aliasesOf(run, generation) > 0;
+      pinned ||= world.aliasesOf(run, generation) > 0 || sharesOf(world, run, generation) > 0;
     }
     if (!pinned) return generation;
   }
@@ -181,6 +192,12 @@ export function virtualFree(step: Step): void {
   outcome.keepCite = CITE['INV-ISOLATE.write'];
   outcome.accountCite = CITE['ASYNC-4.after-release'];
   outcome.cacheCite = CITE['ASYNC-4.after-release'];
+  if (world.domain.shares && releaseReservation(world, operation.process, operation.pointer)) {
+    return outcome.gives(1, CITE['VM-5.releases']);
+  }
+  if (isReservedElsewhere(world, operation.process, operation.pointer)) {
+    step.also('VM-5.virtual-free');
+  }
   if (region < 0 || world.generation(region) === 0) {
     return outcome.gives(0, CITE['QUIET-23.virtual-free']);
   }

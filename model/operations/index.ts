@@ -9,6 +9,7 @@ import { call, exit, returns, start, virtualAlloc, virtualFree, virtualProtect }
 import { flushAsynchronousBuffer } from './flush.js';
 import { freeAsynchronousBuffer } from './free.js';
 import { openCallerBuffer } from './open.js';
+import { virtualAllocEx, virtualCopyEx, virtualFreeEx } from './shared-memory.js';
 import * as wrappers from './wrapper-classes.js';
 
 type Rule = (step: Step) => void;
@@ -43,6 +44,9 @@ const RULES: Readonly<Record<OperationName, Rule>> = {
   size: wrappers.size,
   copy: wrappers.copy,
   destroy: wrappers.destroy,
+  VirtualAllocEx: virtualAllocEx,
+  VirtualCopyEx: virtualCopyEx,
+  VirtualFreeEx: virtualFreeEx,
 };
 
 /** The rule of an operation. */

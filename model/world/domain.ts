@@ -58,6 +58,8 @@ export interface DomainPlan {
   readonly slots?: number;
   /** Wrapper objects: numbers 1 … objects; none when left out. */
   readonly objects?: number;
+  /** True where VirtualAllocEx and its kin may be called; false when left out. */
+  readonly shares?: boolean;
 }
 
 /** Tables of one case; see the file comment. Index −1 means none. */
@@ -70,6 +72,8 @@ export interface Domain {
   readonly slots: number;
   /** Wrapper objects that a case names: 1 … objects. */
   readonly objects: number;
+  /** Reservations and mappings by VirtualAllocEx and VirtualCopyEx may exist. */
+  readonly shares: boolean;
   readonly regions: number;
   readonly regionProcess: Int32Array;
   readonly regionBase: Uint32Array;
@@ -173,6 +177,7 @@ export function layOut(plan: DomainPlan): Domain {
     applications: plan.applications,
     slots: plan.slots ?? SLOTS,
     objects: plan.objects ?? 0,
+    shares: plan.shares ?? false,
     regions,
     regionProcess: Int32Array.from(plan.regions, (region) => region.process),
     regionBase: Uint32Array.from(plan.regions, (region) => region.base),

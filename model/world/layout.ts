@@ -9,7 +9,15 @@ import type { Domain } from './domain.js';
 export const CALLS = 4;
 
 /** What a slot records. */
-export const Kind = { none: 0, opened: 1, asynchronous: 2, duplicate: 3, parameter: 4 } as const;
+export const Kind = {
+  none: 0,
+  opened: 1,
+  asynchronous: 2,
+  duplicate: 3,
+  parameter: 4,
+  reservation: 5,
+  shared: 6,
+} as const;
 /** One of {@link Kind}. */
 export type Kind = (typeof Kind)[keyof typeof Kind];
 

@@ -6,7 +6,7 @@
 import { Form, KERNEL_BASE, LOWEST_USER_ADDRESS } from '../readings.js';
 import { type Domain, intervalAt, PAGE_BYTES, Rights } from './domain.js';
 import { hidesRecord } from './objects.js';
-import { Slot, State, type World } from './world.js';
+import { Kind, Slot, State, type World } from './world.js';
 
 /** What a range of addresses turned out to be. */
 export const Place = {
@@ -24,6 +24,8 @@ export const Place = {
   stale: 5,
   /** A record of which nothing is known. */
   opaque: 6,
+  /** Memory through a mapping that VirtualCopyEx made. */
+  shared: 7,
 } as const;
 
 /** Result of {@link locate}; one object is reused. */
@@ -83,6 +85,19 @@ export function locateInProcess(
     range(domain, location);
     return;
   }
+  if (domain.shares && isReserved(world, process, address, size)) location.place = Place.opaque;
+}
+
+/** True in a reservation by VirtualAllocEx: only loads and stores are said anything of there. */
+function isReserved(world: World, process: number, address: number, size: number): boolean {
+  const end = address + Math.max(size, 1);
+  for (let s = 0; s < world.slots; s += 1) {
+    if (!world.isLive(s) || world.field(s, Slot.kind) !== Kind.reservation) continue;
+    if (world.field(s, Slot.process) !== process) continue;
+    const base = world.pointer(s);
+    if (address < base + world.field(s, Slot.length) && end > base) return true;
+  }
+  return false;
 }
 
 /** Where the pages of an alias begin and end in the server's space. */

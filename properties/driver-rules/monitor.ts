@@ -136,6 +136,9 @@ export class DriverMonitor {
         view.texts.clear();
         break;
       case 'VirtualProtect':
+      case 'VirtualAllocEx':
+      case 'VirtualCopyEx':
+      case 'VirtualFreeEx':
       case 'resume':
         break;
       case 'construct':

@@ -5,7 +5,7 @@
 
 import { Arbitrary, type Random, Stream, toStringMethod, Value } from 'fast-check';
 
-import { type Case, domainOf, type Platform } from '../../model/case.js';
+import { type Case, domainOf, type Needs, type Platform } from '../../model/case.js';
 import type { Reading } from '../../model/readings.js';
 import type { Domain } from '../../model/world/domain.js';
 import { caseText } from '../case-text.js';
@@ -89,7 +89,7 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
     const { regions, buffers } = memory;
     const plain: Case = { platform, applications, regions, buffers, program: EMPTY };
     const family = this.drawFamily();
-    const domain = domainOf(plain, [], family === 'wrapper-classes' ? DRAWN_OBJECTS : 0);
+    const domain = domainOf(plain, [], needsOf(family));
     builder.begin(domain, isHopeful(platform));
     this.drawer.begin(memory, this.drawStyle(reading.style === 'shipped'), applications);
     this.drawProgram(4 + draw.below(this.space.operations - 3));
@@ -178,9 +178,15 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
   }
 }
 
+/** What a family needs of the domain. */
+function needsOf(family: FamilyName | undefined): Needs {
+  const objects = family === 'wrapper-classes' ? DRAWN_OBJECTS : 0;
+  return { objects, shares: family === 'shared-memory' };
+}
+
 /** True for a case that takes in a family; its domain has room for it. */
 function takesIn(domain: Domain, family: FamilyName): boolean {
-  return family === 'wrapper-classes' && domain.objects > 0;
+  return family === 'wrapper-classes' ? domain.objects > 0 : domain.shares;
 }
 
 /** Smaller and plainer cases, each with the domain that fits it. */

@@ -31,13 +31,17 @@ export const KINDS = [
   { name: 'ask-object', weight: 5, family: 'wrapper-classes' },
   { name: 'copy-object', weight: 3, family: 'wrapper-classes' },
   { name: 'destroy-object', weight: 6, family: 'wrapper-classes' },
+  { name: 'reserve', weight: 12, family: 'shared-memory' },
+  { name: 'map', weight: 14, family: 'shared-memory' },
+  { name: 'use-share', weight: 24, family: 'shared-memory' },
+  { name: 'unreserve', weight: 8, family: 'shared-memory' },
 ] as const;
 
 /** Systems beside the seven functions that a case may take in; each costs nothing elsewhere. */
-export type FamilyName = 'wrapper-classes';
+export type FamilyName = 'wrapper-classes' | 'shared-memory';
 
 /** Every family. */
-export const FAMILIES: readonly FamilyName[] = ['wrapper-classes'];
+export const FAMILIES: readonly FamilyName[] = ['wrapper-classes', 'shared-memory'];
 
 /** The family of a kind; undefined for the seven functions and what surrounds them. */
 export function familyOf(kind: (typeof KINDS)[number]): FamilyName | undefined {

@@ -1,77 +1,59 @@
 /** Draws one step at a time: which operation, on which buffer, with which values. */
 
 import type { KindName } from './kinds.js';
-import { WrapperDrawer } from './wrapper-objects.js';
+import { SharingDrawer } from './shared-memory.js';
 
 /** Percent of cases in which a process exits when all that it will have is there. */
 const LAST_EXITS = 15;
 
+/** What draws a step of each kind. */
+type Drawers = Readonly<Record<KindName, (drawer: OperationDrawer) => boolean>>;
+
 /** Draws steps into a builder. */
-export class OperationDrawer extends WrapperDrawer {
+export class OperationDrawer extends SharingDrawer {
+  private static readonly steps: Drawers = {
+    call: (drawer) => drawer.call(),
+    return: (drawer) => drawer.plain('return', drawer.thread(false)),
+    open: (drawer) => drawer.open(),
+    close: (drawer) => drawer.release('CeOpenCallerBuffer', 'CeCloseCallerBuffer'),
+    alloc: (drawer) => drawer.alloc(),
+    free: (drawer) => drawer.release('CeAllocAsynchronousBuffer', 'CeFreeAsynchronousBuffer'),
+    flush: (drawer) => drawer.flush(),
+    duplicate: (drawer) => drawer.duplicate(),
+    'free-duplicate': (drawer) => drawer.release('CeAllocDuplicateBuffer', 'CeFreeDuplicateBuffer'),
+    'server-read': (drawer) => drawer.serverAccess(false),
+    'server-write': (drawer) => drawer.serverAccess(true),
+    'application-read': (drawer) => drawer.applicationAccess(false),
+    'application-write': (drawer) => drawer.applicationAccess(true),
+    'raw-access': (drawer) => drawer.rawAccess(),
+    'stale-access': (drawer) => drawer.staleAccess(),
+    'foreign-access': (drawer) => drawer.foreignAccess(),
+    'string-edit': (drawer) => drawer.stringEdit(),
+    exit: (drawer) => drawer.lifeOf('exit'),
+    start: (drawer) => drawer.lifeOf('start'),
+    protect: (drawer) => drawer.protect(),
+    'virtual-free': (drawer) => drawer.virtualMemory('VirtualFree'),
+    'virtual-alloc': (drawer) => drawer.virtualMemory('VirtualAlloc'),
+    construct: (drawer) => drawer.construct(),
+    'fill-object': (drawer) => drawer.fillObject(),
+    'empty-object': (drawer) => drawer.emptyObject(),
+    'flush-object': (drawer) => drawer.flushObject(),
+    'ask-object': (drawer) => drawer.askObject(),
+    'copy-object': (drawer) => drawer.copyObject(),
+    'destroy-object': (drawer) => drawer.destroyObject(),
+    reserve: (drawer) => drawer.reserve(),
+    map: (drawer) => drawer.map(),
+    'use-share': (drawer) => drawer.useShare(),
+    unreserve: (drawer) => drawer.unreserve(),
+  };
+
   /** Draws one step of a kind; false when nothing came of it. */
   step(kind: KindName): boolean {
-    const { builder } = this;
-    if (builder.heldThread >= 0) return this.whileHeld();
-    switch (kind) {
-      case 'call':
-        return this.call();
-      case 'return':
-        return this.plain('return', this.thread(false));
-      case 'open':
-        return this.open();
-      case 'close':
-        return this.release('CeOpenCallerBuffer', 'CeCloseCallerBuffer');
-      case 'alloc':
-        return this.alloc();
-      case 'free':
-        return this.release('CeAllocAsynchronousBuffer', 'CeFreeAsynchronousBuffer');
-      case 'flush':
-        return this.flush();
-      case 'duplicate':
-        return this.duplicate();
-      case 'free-duplicate':
-        return this.release('CeAllocDuplicateBuffer', 'CeFreeDuplicateBuffer');
-      case 'server-read':
-      case 'server-write':
-        return this.serverAccess(kind === 'server-write');
-      case 'application-read':
-      case 'application-write':
-        return this.applicationAccess(kind === 'application-write');
-      case 'raw-access':
-        return this.rawAccess();
-      case 'stale-access':
-        return this.staleAccess();
-      case 'foreign-access':
-        return this.foreignAccess();
-      case 'string-edit':
-        return this.stringEdit();
-      case 'exit':
-      case 'start':
-        return this.plain(kind, -1, 1 + this.draw.below(this.applications));
-      case 'protect':
-        return this.protect();
-      case 'virtual-free':
-      case 'virtual-alloc':
-        return this.virtualMemory(kind === 'virtual-free' ? 'VirtualFree' : 'VirtualAlloc');
-      case 'construct':
-        return this.construct();
-      case 'fill-object':
-        return this.fillObject();
-      case 'empty-object':
-        return this.emptyObject();
-      case 'flush-object':
-        return this.flushObject();
-      case 'ask-object':
-        return this.askObject();
-      case 'copy-object':
-        return this.copyObject();
-      case 'destroy-object':
-        return this.destroyObject();
-      default: {
-        const unknown: never = kind;
-        throw new TypeError(`unknown kind ${String(unknown)}`);
-      }
-    }
+    return this.builder.heldThread >= 0 ? this.whileHeld() : OperationDrawer.steps[kind](this);
+  }
+
+  private lifeOf(operation: 'exit' | 'start'): boolean {
+    return this.plain(operation, -1, 1 + this.draw.below(this.applications));
   }
 
   /** Releases what is still held, in the documented order, and reads what came back. */
@@ -79,9 +61,10 @@ export class OperationDrawer extends WrapperDrawer {
     const { builder } = this;
     if (builder.heldThread >= 0) this.resume();
     if (this.draw.chance(LAST_EXITS)) {
-      this.plain('exit', -1, 1 + this.draw.below(this.applications));
+      this.lifeOf('exit');
     }
     this.destroyObjects();
+    this.unreserveAll();
     const order = ['CeAllocAsynchronousBuffer', 'CeAllocDuplicateBuffer', 'CeOpenCallerBuffer'];
     for (const operation of order) {
       for (const held of builder.held) {

@@ -10,7 +10,7 @@ import { isFailed } from '../../model/results.js';
 import { type Operation, type OperationName, type PausePoint, Step } from '../../model/step.js';
 import { type Domain, MissingCut } from '../../model/world/domain.js';
 import { learn } from '../../model/world/objects.js';
-import { Slot, World } from '../../model/world/world.js';
+import { Kind, Slot, World } from '../../model/world/world.js';
 
 /** A pointer as a program writes it: a name and an offset, or a plain number under name 0. */
 export interface Reference {
@@ -78,6 +78,11 @@ export class ProgramBuilder {
     this.pointers.fill(-1);
     this.names = 0;
     this.pausedAt = -1;
+  }
+
+  /** Predicted address that a name holds; −1 for none. */
+  addressOf(name: number): number {
+    return this.pointers[name];
   }
 
   get isFull(): boolean {
@@ -245,7 +250,12 @@ export class ProgramBuilder {
     const slot = outcome.pointerSlot;
     const { world } = this;
     let pointer = outcome.pointerValue;
-    if (outcome.pointerKind === Pointer.fresh) {
+    if (
+      world.field(slot, Slot.kind) === Kind.reservation &&
+      outcome.pointerKind === Pointer.fresh
+    ) {
+      pointer = 0x3800_0000 + name * 0x4_0000;
+    } else if (outcome.pointerKind === Pointer.fresh) {
       const base = world.domain.userServer ? 0x2000_0000 : 0xa000_0000;
       const region = world.field(slot, Slot.region) - 1;
       const root = world.domain.regionBase[region] + world.field(slot, Slot.offset);
@@ -277,6 +287,7 @@ function isNaming(operation: OperationName): boolean {
     operation === 'CeAllocDuplicateBuffer' ||
     operation === 'construct' ||
     operation === 'Allocate' ||
-    operation === 'Marshal'
+    operation === 'Marshal' ||
+    operation === 'VirtualAllocEx'
   );
 }

@@ -94,6 +94,10 @@ export function operationText(given: Case, index: number, names: Names, process:
     case 'copy':
     case 'destroy':
       return methodText(program, at, operation, operands, names);
+    case 'VirtualAllocEx':
+    case 'VirtualCopyEx':
+    case 'VirtualFreeEx':
+      return sharingText(program, at, operation, operands);
     default: {
       const unknown: never = operation;
       throw new TypeError(`unknown operation ${String(unknown)}`);
@@ -142,6 +146,24 @@ function methodText(
   const call = `${object}.${operation}(${takes ? list.join(', ') : ''})`;
   const gives = operation === 'ptr' && result !== '' ? `${result} = ` : '';
   return gives + call + circumstances(program, at);
+}
+
+/** VirtualAllocEx and its kin, with the processes by name. */
+function sharingText(
+  program: Int32Array,
+  at: number,
+  operation: string,
+  operands: Operands,
+): string {
+  const { pointer, source, size } = operands;
+  const mode = program[at + Word.mode];
+  const list = [processName(program[at + Word.process]), pointer];
+  if (operation === 'VirtualCopyEx') list.push(processName(mode), source);
+  list.push(size);
+  if (operation !== 'VirtualCopyEx') list.push(`0x${mode.toString(16)}`);
+  const page = program[at + Word.descriptor];
+  if (operation !== 'VirtualFreeEx') list.push(PROTECTIONS.get(page) ?? `0x${page.toString(16)}`);
+  return `${operation}(${list.join(', ')})`;
 }
 
 function functionText(

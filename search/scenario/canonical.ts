@@ -31,6 +31,8 @@ const WORDS: Readonly<Record<FieldKind, readonly number[]>> = {
   object: [Word.object],
   original: [Word.mode],
   class: [Word.mode],
+  origin: [Word.mode],
+  memory: [Word.mode],
   constant: [Word.flags],
   unforced: [Word.flags],
   asynchronous: [Word.flags],

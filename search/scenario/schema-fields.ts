@@ -3,15 +3,9 @@
 import { z } from 'zod';
 import { PAUSE_POINTS } from '../../model/case.js';
 import { DESCRIPTORS } from '../../model/descriptors.js';
+import { CLASS_NAMES, MEMORY_TYPES, OBJECT_NAMES } from './family-words.js';
 import { matching, nameShape, protectionShape, wholeNumber } from './shapes.js';
-import {
-  CLASS_NAMES,
-  type FieldKind,
-  OBJECT_NAMES,
-  PROCESS_NAMES,
-  SCENARIO_LIMITS,
-  THREAD_NAMES,
-} from './vocabulary.js';
+import { type FieldKind, PROCESS_NAMES, SCENARIO_LIMITS, THREAD_NAMES } from './vocabulary.js';
 
 const MOST = 0xffff_ffff;
 const number = '(0x[0-9A-Fa-f]{1,8}|[0-9]{1,10})';
@@ -45,6 +39,7 @@ const dataIs = 'data is a number from 1 (each stands for other bytes), `zeroes` 
 
 const applications = PROCESS_NAMES.slice(1, SCENARIO_LIMITS.applications + 1);
 
+const memoryIs = `${Object.keys(MEMORY_TYPES).join(', ')}, or a number`;
 const objectShape = z.enum(OBJECT_NAMES.slice(1), {
   error: `a wrapper object: ${OBJECT_NAMES.slice(1).join(', ')}`,
 });
@@ -87,6 +82,10 @@ export const STEP_FIELDS: Readonly<Record<FieldKind, z.ZodType>> = {
   original: objectShape,
   class: z.enum(CLASS_NAMES.slice(1), {
     error: `a wrapper class: ${CLASS_NAMES.slice(1).join(', ')}`,
+  }),
+  origin: z.enum(PROCESS_NAMES, { error: `a process: ${PROCESS_NAMES.join(', ')}` }),
+  memory: z.union([wholeNumber(0, MOST, memoryIs), z.enum(Object.keys(MEMORY_TYPES))], {
+    error: memoryIs,
   }),
   constant: z.boolean({ error: 'constant is true or false' }),
   unforced: z.boolean({ error: 'forceDuplicate is true or false, and true when left out' }),

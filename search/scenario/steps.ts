@@ -7,13 +7,12 @@ import { TAG_FIRST_WRITTEN, TAG_INITIAL, TAG_ZERO } from '../../model/world/doma
 import { APPLICATION_THREAD } from '../../targets/interface.js';
 import { blankOperation, canonicalProgram, FLAG_BITS } from './canonical.js';
 import { type Path, Refusal } from './error.js';
+import { CLASS_NAMES, MEMORY_TYPES, OBJECT_NAMES } from './family-words.js';
 import type { Memory } from './memory.js';
 import type { StepEntry } from './schema.js';
 import {
-  CLASS_NAMES,
   FIELDS,
   type FieldKind,
-  OBJECT_NAMES,
   parseProtection,
   processNumber,
   THREAD_NAMES,
@@ -124,10 +123,10 @@ export class Assembler {
         words[Word.object] = OBJECT_NAMES.indexOf(value as string);
         return;
       case 'original':
-        words[Word.mode] = OBJECT_NAMES.indexOf(value as string);
-        return;
+      case 'origin':
+      case 'memory':
       case 'class':
-        words[Word.mode] = CLASS_NAMES.indexOf(value as string);
+        words[Word.mode] = modeOf(kind, value);
         return;
       case 'out':
         words[Word.destination] = 0;
@@ -197,6 +196,14 @@ function fillActor(words: Int32Array, name: string): void {
   const thread = THREAD_NAMES.indexOf(name);
   words[Word.thread] = thread < 0 ? APPLICATION_THREAD : thread;
   if (thread < 0) words[Word.process] = processNumber(name);
+}
+
+function modeOf(kind: 'original' | 'origin' | 'memory' | 'class', value: unknown): number {
+  if (typeof value === 'number') return value;
+  const name = value as string;
+  if (kind === 'original') return OBJECT_NAMES.indexOf(name);
+  if (kind === 'origin') return processNumber(name);
+  return kind === 'class' ? CLASS_NAMES.indexOf(name) : MEMORY_TYPES[name];
 }
 
 function descriptorOf(value: unknown, path: Path): number {

@@ -3,7 +3,6 @@
  * groups of readings are called. One table serves reading, writing and the published schema.
  */
 
-import { MOST_OBJECTS } from '../../model/case.js';
 import { OPERATION_NAMES } from '../../model/operations/index.js';
 import { READINGS, type Reading } from '../../model/readings.js';
 import type { OperationName } from '../../model/step.js';
@@ -65,6 +64,10 @@ export type FieldKind =
   | 'original'
   /** Name of a wrapper class. */
   | 'class'
+  /** The process that a source address is one of. */
+  | 'origin'
+  /** MEM_*. */
+  | 'memory'
   /** True or false: the source is a PCVOID. */
   | 'constant'
   /** False: FALSE is passed for ForceDuplicate, whose default is TRUE. */
@@ -113,6 +116,8 @@ const MARSHALLED = [
   optional('asynchronous', 'asynchronous'),
 ];
 const NAMED = optional('as', 'result');
+const MEMORY = field('type', 'memory');
+const PAGE = field('protection', 'protection');
 const FAILS = optional('allocationFails', 'fails');
 
 /** Keys of every operation in canonical order; `gives` comes last in each. */
@@ -171,6 +176,17 @@ export const FIELDS: Readonly<Record<OperationName, readonly Field[]>> = {
   size: OBJECT,
   copy: [...OBJECT, field('original', 'original')],
   destroy: OBJECT,
+  VirtualAllocEx: [ON, PROCESS, AT, field('size', 'size'), MEMORY, PAGE, NAMED],
+  VirtualCopyEx: [
+    ON,
+    PROCESS,
+    AT,
+    field('from', 'origin'),
+    field('source', 'source'),
+    field('size', 'size'),
+    PAGE,
+  ],
+  VirtualFreeEx: [ON, PROCESS, AT, field('size', 'size'), MEMORY],
 };
 
 /** True for a text that names an operation. */
@@ -203,20 +219,6 @@ export const THREAD_NAMES: readonly string[] = ['service', 'call1', 'call2', 'ca
 export function actorName(thread: number, process: number): string {
   return thread === APPLICATION_THREAD ? PROCESS_NAMES[process] : THREAD_NAMES[thread];
 }
-
-/** Names of wrapper objects, at their numbers. */
-export const OBJECT_NAMES: readonly string[] = [
-  '',
-  ...Array.from({ length: MOST_OBJECTS }, (_, index) => `object${index + 1}`),
-];
-
-/** Names of the wrapper classes, at their numbers. */
-export const CLASS_NAMES: readonly string[] = [
-  '',
-  'AsynchronousBuffer_t',
-  'DuplicatedBuffer_t',
-  'MarshalledBuffer_t',
-];
 
 /** Protections by name; PAGE_NOCACHE may be added with `|`. */
 export const PROTECTIONS: Readonly<Record<string, number>> = {

@@ -7,14 +7,13 @@ import type { OperationName } from '../../model/step.js';
 import { TAG_FIRST_WRITTEN, TAG_INITIAL, TAG_ZERO } from '../../model/world/domain.js';
 import { APPLICATION_THREAD, CALL_THREADS } from '../../targets/interface.js';
 import { type Emittable, flowText, Verbatim } from './emit.js';
+import { CLASS_NAMES, MEMORY_TYPES, OBJECT_NAMES } from './family-words.js';
 import { hexadecimal } from './memory.js';
 import type { GivesEntry } from './schema-expected.js';
 import {
   actorName,
-  CLASS_NAMES,
   FIELDS,
   type Field,
-  OBJECT_NAMES,
   PROCESS_NAMES,
   protectionText,
   THREAD_NAMES,
@@ -30,6 +29,7 @@ const STEMS: Readonly<Partial<Record<OperationName, string>>> = {
   Allocate: 'held',
   Marshal: 'held',
   ptr: 'held',
+  VirtualAllocEx: 'reserved',
 };
 /** A pointer this many bytes outside a buffer is still written by the buffer's name. */
 const NEARBY_BYTES = 64;
@@ -141,6 +141,10 @@ class Writer {
         return OBJECT_NAMES[words[Word.object]];
       case 'original':
         return OBJECT_NAMES[words[Word.mode]];
+      case 'origin':
+        return PROCESS_NAMES[words[Word.mode]];
+      case 'memory':
+        return memoryText(words[Word.mode]);
       case 'class':
         return CLASS_NAMES[words[Word.mode]];
       case 'out':
@@ -179,6 +183,11 @@ class Writer {
     if (best === undefined) return new Verbatim(hexadecimal(address));
     return new Verbatim(withOffset(best.name, address - best.address));
   }
+}
+
+/** MEM_* by its name where it has one. */
+function memoryText(mode: number): string | number {
+  return Object.keys(MEMORY_TYPES).find((name) => MEMORY_TYPES[name] === mode) ?? mode >>> 0;
 }
 
 function flagText(words: Int32Array, bit: number, value: boolean): boolean | undefined {

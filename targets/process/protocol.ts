@@ -5,7 +5,12 @@
  */
 
 import { z } from 'zod';
-import type { InspectionName, OperationName, WrapperOperation } from '../interface.js';
+import type {
+  InspectionName,
+  OperationName,
+  SharingOperation,
+  WrapperOperation,
+} from '../interface.js';
 
 /** What both sides say in their first line. */
 export const PROTOCOL = 1 as const;
@@ -33,6 +38,9 @@ const WRAPPERS: readonly WrapperOperation[] = [
   'copy',
   'destroy',
 ];
+
+/** Memory shared with another process: likewise. */
+const SHARING: readonly SharingOperation[] = ['VirtualAllocEx', 'VirtualCopyEx', 'VirtualFreeEx'];
 
 /** Operations that a target offers when its greeting names none. */
 export const OPERATIONS: readonly OperationName[] = [
@@ -81,7 +89,7 @@ export interface Hello {
   readonly readings?: readonly string[] | undefined;
   /** Absent: both. */
   readonly servers?: readonly ('kernel' | 'user')[] | undefined;
-  /** Absent: all but the methods of wrapper classes. */
+  /** Absent: the seven functions, accesses, calls, processes and their memory. */
   readonly operations?: readonly OperationName[] | undefined;
   /** Absent: none. */
   readonly inspections?: readonly InspectionName[] | undefined;
@@ -157,6 +165,17 @@ const stepSchema = z.union([
       asynchronous: flag.describe('TRUE for Asynchronous'),
     }),
   ),
+  ...SHARING.map((name) =>
+    step(name, {
+      thread,
+      process: word,
+      pointer: word,
+      source: word.optional().describe('of VirtualCopyEx'),
+      size: word,
+      mode: word.describe('MEM_*; of VirtualCopyEx: the process of the source'),
+      descriptor: word.optional().describe('PAGE_*; not of VirtualFreeEx'),
+    }),
+  ),
   step('resume', { thread }),
   step('read', access),
   step('write', { ...access, bytes: hex }),
@@ -196,9 +215,9 @@ export const helloReplySchema: z.ZodType<{ id: number; hello: Hello }> = z.objec
     readings: z.array(z.string()).min(1).optional().describe('absent: all'),
     servers: z.array(servers).min(1).optional().describe('absent: both'),
     operations: z
-      .array(z.enum([...OPERATIONS, ...WRAPPERS]))
+      .array(z.enum([...OPERATIONS, ...WRAPPERS, ...SHARING]))
       .optional()
-      .describe('absent: all but the methods of wrapper classes'),
+      .describe('absent: the seven functions, accesses, calls, processes and their memory'),
     inspections: z.array(z.enum(INSPECTIONS)).optional().describe('absent: none'),
     pauses: flag.describe('calls can be held; needs resume'),
     allocationFailures: flag.describe('allocationFails is honoured'),

@@ -54,6 +54,19 @@ function wraps(request: Request) {
   };
 }
 
+/** Members of VirtualAllocEx and its kin. */
+function shares({ operation, thread, process, pointer, source, size, mode, descriptor }: Request) {
+  return {
+    thread,
+    process,
+    pointer,
+    ...(operation === 'VirtualCopyEx' && { source }),
+    size,
+    mode,
+    ...(operation !== 'VirtualFreeEx' && { descriptor }),
+  };
+}
+
 function accesses({ thread, process, pointer, size }: Request) {
   return { thread, ...(thread < 0 && { process }), pointer, size };
 }
@@ -105,6 +118,10 @@ export function stepOf(request: Request): WireStep {
     case 'copy':
     case 'destroy':
       return { do: operation, ...wraps(request) };
+    case 'VirtualAllocEx':
+    case 'VirtualCopyEx':
+    case 'VirtualFreeEx':
+      return { do: operation, ...shares(request) };
     case 'resume':
     case 'return':
       return { do: operation, thread };

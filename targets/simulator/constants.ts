@@ -44,6 +44,8 @@ export const E_INVALIDARG = 0x8007_0057;
 export const NOT_SUPPORTED = 0x8007_0032;
 /** HRESULT_FROM_WIN32(ERROR_ALREADY_EXISTS). */
 export const E_ALREADY_EXISTS = 0x8007_00b7;
+/** HRESULT_FROM_WIN32(ERROR_NOT_ENOUGH_MEMORY). */
+export const E_NOT_ENOUGH_MEMORY = 0x8007_0008;
 /** Not an HRESULT: the call is held at a pause point. */
 export const PAUSED = -1;
 

@@ -11,7 +11,11 @@ import { createTarget } from '#dist/targets/index.js';
 const CASES = 2_500;
 const CLAUSES: Readonly<Record<FamilyName, RegExp>> = {
   'wrapper-classes': /^(CLASS-|QUIET-27|QUIET-28)/,
+  'shared-memory': /^(VM-|QUIET-20|QUIET-21|QUIET-22)/,
 };
+
+/** What search/fuzz/coverage.ts gives a reason for. */
+const LATER = /^(VM-9.shifted|VM-10.unknown-memory|QUIET-21.past-4-gb|QUIET-20.commit-)/;
 
 interface Tally {
   readonly departures: string[];
@@ -53,6 +57,6 @@ describe.each(FAMILIES)('%s', (family) => {
     const its = OBLIGATIONS.filter(({ id }) => CLAUSES[family].test(id));
     const system = its.filter(({ binds }) => binds === 'system').map(({ id }) => id);
     expect(system.length).toBeGreaterThan(10);
-    expect(system.filter((id) => !exercised.has(id))).toEqual([]);
+    expect(system.filter((id) => !exercised.has(id) && !LATER.test(id))).toEqual([]);
   });
 });

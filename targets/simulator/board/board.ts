@@ -13,7 +13,6 @@ import {
   type Response,
   type Setup,
   type Target,
-  type WrapperOperation,
 } from '../../interface.js';
 import { KERNEL_BASE, PAUSED } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
@@ -25,6 +24,7 @@ import { access } from './accesses.js';
 import { Call, type FunctionName, type InnerCall, makeThreads, type Thread } from './call.js';
 import type { BoardContext } from './context.js';
 import { beginCall, endCall } from './parameters.js';
+import { share } from './sharing.js';
 import { type Functions, Wrappers } from './wrappers.js';
 
 /** Base of `strict` and `shipped`. */
@@ -108,7 +108,7 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
         response.value = this.machine.processes.protect(request);
         return;
       case 'VirtualFree':
-        response.value = this.machine.processes.free(request.process, request.pointer);
+        response.value = this.machine.free(request.process, request.pointer);
         return;
       case 'VirtualAlloc':
         response.value = this.machine.processes.allocate(request.process, request.pointer);
@@ -132,7 +132,15 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
       case 'size':
       case 'copy':
       case 'destroy':
-        this.method(request, request.operation, response);
+        if (this.mayRun(request.thread)) {
+          this.wrappers.perform(request, request.operation, response);
+        } else response.status = 'refused';
+        return;
+      case 'VirtualAllocEx':
+      case 'VirtualCopyEx':
+      case 'VirtualFreeEx':
+        if (this.mayRun(request.thread)) share(this, request, request.operation, response);
+        else response.status = 'refused';
     }
   }
 
@@ -236,11 +244,6 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
     this.finishFunction(response);
   }
 
-  private method(request: Request, name: WrapperOperation, response: Response): void {
-    if (this.mayRun(request.thread)) this.wrappers.perform(request, name, response);
-    else response.status = 'refused';
-  }
-
   /** Nothing is held, and the thread is the service thread or in a call. */
   private mayRun(thread: number): boolean {
     if (this.held || thread < 0 || thread > CALL_THREADS) return false;
@@ -273,7 +276,7 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
   }
 
   private exit(process: number): void {
-    if (!this.machine.processes.exit(process)) return;
+    if (!this.machine.exit(process)) return;
     this.processExited(process);
     if (process !== HOST_PROCESS) return;
     for (let thread = 1; thread <= CALL_THREADS; thread += 1) endCall(this, thread);
@@ -283,7 +286,7 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
     this.held = false;
   }
 
-  /** Fault: an interrupt thread finds the address space of whoever is in a call. */
+  /** Fault: an interrupt thread finds the space of whoever is in a call. */
   firstCallerSpace(): number {
     for (let thread = 1; thread <= CALL_THREADS; thread += 1) {
       const space = this.callerSpace(thread);

@@ -7,6 +7,7 @@ import { MEMORY_FAULTS } from './memory.js';
 import { OPEN_FAULTS } from './open.js';
 import { RELEASE_FAULTS } from './release.js';
 import { SEQUENCE_FAULTS } from './sequences.js';
+import { SHARING_FAULTS } from './shared-memory.js';
 import { STATE_FAULTS } from './states.js';
 import type { Fault } from './types.js';
 import { WRAPPER_FAULTS } from './wrapper-classes.js';
@@ -22,6 +23,7 @@ export const FAULTS: readonly Fault[] = [
   ...STATE_FAULTS,
   ...SEQUENCE_FAULTS,
   ...WRAPPER_FAULTS,
+  ...SHARING_FAULTS,
 ];
 
 /** The fault of that name; throws, with names that come near, where there is none. */

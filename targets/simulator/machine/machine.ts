@@ -9,6 +9,7 @@ import { Heap, NO_BLOCK } from './heap.js';
 import { Memory } from './memory.js';
 import { PAGE_SHIFT } from './physical.js';
 import { Processes, spaceOf } from './processes.js';
+import { Reservations } from './reservations.js';
 import { FRAME_MASK, READ, UNCACHED, WRITE } from './tables.js';
 
 /** All hardware and the part of the kernel that knows nothing of marshalling. */
@@ -19,6 +20,7 @@ export class Machine implements Defect {
   readonly heap: Heap;
   readonly aliases: Aliases;
   readonly processes: Processes;
+  readonly reservations: Reservations;
 
   constructor(fault: number) {
     this.active = fault;
@@ -26,6 +28,7 @@ export class Machine implements Defect {
     this.heap = new Heap(this.memory, this);
     this.aliases = new Aliases(this.memory, this);
     this.processes = new Processes(this.memory, this.aliases, this);
+    this.reservations = new Reservations(this.memory, this);
   }
 
   /** The state that `setup` describes and nothing else. */
@@ -36,6 +39,22 @@ export class Machine implements Defect {
     this.heap.reset(inHost, reuses);
     this.aliases.reset(inHost, reuses);
     this.processes.reset(setup);
+    this.reservations.reset();
+  }
+
+  /** VirtualFree by a process itself: of a region of the setup, or of a reservation. */
+  free(process: number, base: number): number {
+    const index = this.processes.lives(process) ? this.reservations.at(spaceOf(process), base) : -1;
+    if (index < 0) return this.processes.free(process, base);
+    this.reservations.release(index);
+    return 1;
+  }
+
+  /** Ends a process with all that it has; false where there was none. */
+  exit(process: number): boolean {
+    if (!this.processes.exit(process)) return false;
+    this.reservations.releaseAllOf(spaceOf(process));
+    return true;
   }
 
   /**

@@ -15,6 +15,7 @@ import {
   PLAIN_NOCACHE,
   PRESENT,
   READ,
+  SHARED,
   Tables,
   UNCACHED,
   WRITE,
@@ -51,6 +52,7 @@ export class Memory {
   map(space: number, page: number, frame: number, flags: number): void {
     this.tables.set(space, page, frame | flags | PRESENT);
     if ((flags & ALIAS) === 0 || this.countsAlias(space, frame)) this.physical.retain(frame);
+    if ((flags & SHARED) !== 0) return;
     if ((flags & ALIAS) === 0) this.physical.home[frame] = (space << 20) | page;
     else this.physical.aliases[frame] = this.physical.aliases[frame] + 1;
   }

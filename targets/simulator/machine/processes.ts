@@ -3,16 +3,7 @@
  * VirtualProtect, as far as marshalling needs them.
  */
 
-import {
-  HOST_PROCESS,
-  PAGE_NOACCESS,
-  PAGE_NOCACHE,
-  PAGE_READONLY,
-  PAGE_READWRITE,
-  type Region,
-  type Request,
-  type Setup,
-} from '../../interface.js';
+import { HOST_PROCESS, type Region, type Request, type Setup } from '../../interface.js';
 import { KERNEL_BASE } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import type { Aliases } from './aliases.js';
@@ -20,17 +11,8 @@ import { copyBytes } from './copy.js';
 import type { Defect } from './defect.js';
 import type { Memory } from './memory.js';
 import { FRAMES, PAGE_SHIFT } from './physical.js';
-import {
-  ALIAS,
-  FRAME_MASK,
-  HOST_SPACE,
-  KERNEL_SPACE,
-  NO_SPACE,
-  PLAIN_NOCACHE,
-  READ,
-  UNCACHED,
-  WRITE,
-} from './tables.js';
+import { flagsOf } from './protection.js';
+import { ALIAS, FRAME_MASK, HOST_SPACE, KERNEL_SPACE, NO_SPACE, UNCACHED } from './tables.js';
 
 /** Applications that a setup may have. */
 export const APPLICATIONS = 4;
@@ -159,6 +141,14 @@ export class Processes {
     return 1;
   }
 
+  /** True where a region of the setup lies over [from, to), released ones included. */
+  overlaps(process: number, from: number, to: number): boolean {
+    return this.regions.some((region) => {
+      const end = region.base + pagesOf(region) * 4096;
+      return region.process === process && from < end && to > region.base;
+    });
+  }
+
   private regionAt(process: number, base: number): number {
     for (let index = 0; index < this.regions.length; index += 1) {
       const region = this.regions[index];
@@ -257,16 +247,6 @@ function pagesOf(region: Region): number {
   let pages = 0;
   for (const run of region.runs) pages += run.pages;
   return pages;
-}
-
-/** Flags of an entry for a PAGE_* protection, or −1 for one that is not known. */
-function flagsOf(protection: number): number {
-  const plain = protection & ~PAGE_NOCACHE;
-  const attributes = (protection & PAGE_NOCACHE) === 0 ? 0 : PLAIN_NOCACHE | UNCACHED;
-  if (plain === PAGE_NOACCESS) return attributes === 0 ? 0 : -1;
-  if (plain === PAGE_READONLY) return READ | attributes;
-  if (plain === PAGE_READWRITE) return READ | WRITE | attributes;
-  return -1;
 }
 
 /** Limits of the machine; a setup beyond them is the harness's mistake. */

@@ -27,6 +27,9 @@ export const PLAIN_NOCACHE = 0x10_0000;
 /** An alias, made by Open, by Alloc or by the reflector. */
 export const ALIAS = 0x20_0000;
 
+/** A mapping that VirtualCopyEx made. */
+export const SHARED = 0x40_0000;
+
 const PAGES_IN_SPACE = 1 << 20;
 const JOURNAL_LENGTH = 1 << 16;
 

@@ -6,6 +6,7 @@ import { FAULT_SCRIPTS_ARGUMENTS } from './scripts-arguments.js';
 import { FAULT_SCRIPTS_MEMORY } from './scripts-memory.js';
 import { FAULT_SCRIPTS_RELEASE } from './scripts-release.js';
 import { FAULT_SCRIPTS_SEQUENCES } from './scripts-sequences.js';
+import { FAULT_SCRIPTS_SHARING } from './scripts-sharing.js';
 import { FAULT_SCRIPTS_STATES } from './scripts-states.js';
 import { FAULT_SCRIPTS_WRAPPERS } from './scripts-wrappers.js';
 
@@ -17,4 +18,5 @@ export const FAULT_SCRIPTS: Readonly<Record<string, Script>> = {
   ...FAULT_SCRIPTS_STATES,
   ...FAULT_SCRIPTS_SEQUENCES,
   ...FAULT_SCRIPTS_WRAPPERS,
+  ...FAULT_SCRIPTS_SHARING,
 };

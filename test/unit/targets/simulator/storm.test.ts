@@ -33,6 +33,10 @@ const OPERATIONS: readonly OperationName[] = [
   'size',
   'copy',
   'destroy',
+  'VirtualAllocEx',
+  'VirtualAllocEx',
+  'VirtualCopyEx',
+  'VirtualFreeEx',
 ];
 const SIZES = [0, 1, 4, 4, 8, 100, 520, 521, 5000, 20_000, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff];
 const TYPES = [0, 4, 4, 5, 6, 7, 8, 8, 9, 0xa, 0xc, 0xc, 0xf, 0x104, 0x8000_0004, 0x8000_000c];
@@ -81,7 +85,7 @@ function drawRequest(draw: ReturnType<typeof makeDraw>, pointers: readonly numbe
     pause: draw(['', '', '', 'checked', 'measured', 'written-back']),
     bytes,
     object: draw([1, 1, 2, 3, 99]),
-    mode: draw([1, 2, 3, 3, 0]),
+    mode: draw([1, 2, 3, 3, 0, 0x2000, 0x2000, 0x8000]),
     constant: draw([true, false]),
     unforced: draw([true, false]),
     asynchronous: draw([true, false]),
