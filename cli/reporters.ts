@@ -67,6 +67,25 @@ export function writeCampaign(report: Report, flags: ReporterFlags, terminal: Te
   writeReports(withHistory(report, flags.history ?? ''), wanted(flags), terminal);
 }
 
+/**
+ * The same for a command that has a form of its own for the console and for `--json`: `print`
+ * writes that, unless another form was asked for in its place. `report` is made only where it is
+ * written down.
+ */
+export function writeBeside(
+  report: () => Report,
+  flags: ReporterFlags,
+  terminal: Terminal,
+  print: () => void,
+): void {
+  const isConsole = ({ name, file }: Reporter): boolean => name === 'console' && file === '';
+  if (flags.json === true || flags.reporter.some(isConsole)) print();
+  const others = flags.reporter.filter((each) => !isConsole(each));
+  const forms = flags.json === true ? others.filter(({ file }) => file !== '') : others;
+  if (forms.length === 0 && flags.history === undefined) return;
+  writeReports(withHistory(report(), flags.history ?? ''), forms, terminal);
+}
+
 /** `--json` is the reporter json on stdout, and takes the place of what would go there. */
 export function wanted(flags: ReporterFlags): Reporter[] {
   if (flags.json !== true) return flags.reporter;

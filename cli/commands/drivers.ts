@@ -4,25 +4,31 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { DRIVERS, type Driver, DriverError, loadDrivers } from '../../drivers/index.js';
+import type { Report } from '../../reports/document.js';
 import { driverFindingLines, driversLines } from '../../reports/drivers.js';
+import { driversReport } from '../../reports/drivers-document.js';
 import { jsonText } from '../../reports/json.js';
 import { saveSchedule } from '../../search/drivers/file/text.js';
 import type { DriverReport } from '../../search/drivers/report.js';
+import { explainClauses } from '../../search/explain.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { Failure } from '../failure.js';
 import { addOutputFlags, flag, flagWithDefault, MOST_RUNS } from '../flags.js';
+import { commandLine } from '../invocation.js';
 import { nearest } from '../nearest.js';
 import { OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
+import { addHistoryFlag, addReporterFlag, type ReporterFlags, writeBeside } from '../reporters.js';
 import { Stop } from '../stop.js';
 import { readings, seconds, wholeNumber } from '../values.js';
+import { version } from '../version.js';
 
 const DEFAULT_PREEMPTIONS = 2;
 const DEFAULT_RUNS = 20_000;
 const MOST_PREEMPTIONS = 20;
 
-interface DriversFlags {
+interface DriversFlags extends ReporterFlags {
   readonly seed: string;
   readonly reading: string[];
   readonly preemptions: number;
@@ -32,7 +38,6 @@ interface DriversFlags {
   readonly reduction: boolean;
   readonly shrink: boolean;
   readonly timeLimit: number;
-  readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -65,7 +70,7 @@ export function addDrivers(program: Command, context: Context): void {
       ),
     );
   addBudget(command);
-  addOutputFlags(command)
+  addHistoryFlag(addReporterFlag(addOutputFlags(command)))
     .addHelpText('after', EXAMPLES)
     .action(async (names: string[]) => {
       context.exit = await driversCommand(names, command.opts<DriversFlags>(), context);
@@ -121,6 +126,7 @@ async function driversCommand(
   const progress = new ProgressWriter(terminal, 'drivers', flags.quiet === true);
   const stop = new Stop(terminal, flags.timeLimit);
   const reports: DriverReport[] = [];
+  const started = performance.now();
   try {
     for (const { driver } of drivers) {
       if (stop.signal.aborted) break;
@@ -143,7 +149,17 @@ async function driversCommand(
     }
     progress.end();
     if (flags.out !== '') save(drivers, reports, flags.out, context);
-    print(reports, names.length > 0, flags, context);
+    const seconds = Number(((performance.now() - started) / 1000).toFixed(3));
+    const interrupted = stop.reason === 'interrupt';
+    const ran = { names, seconds, interrupted };
+    writeBeside(
+      () => documentOf(reports, ran, flags),
+      flags,
+      terminal,
+      () => {
+        print(reports, names.length > 0, flags, context);
+      },
+    );
     if (stop.reason === 'interrupt') return Exit.interrupted;
     return exitOf(reports, names.length === 0);
   } finally {
@@ -220,6 +236,32 @@ async function fromFile(file: string): Promise<readonly Tested[]> {
       next: 'look at docs/test-your-driver.md, and at examples that run: drivers/mistakes',
     });
   }
+}
+
+function documentOf(
+  reports: readonly DriverReport[],
+  {
+    names,
+    seconds,
+    interrupted,
+  }: { names: readonly string[]; seconds: number; interrupted: boolean },
+  flags: DriversFlags,
+): Report {
+  return driversReport(reports, {
+    marshalcheck: version(),
+    seed: flags.seed,
+    seconds,
+    interrupted,
+    isNews: ({ isDocumented }) => names.length > 0 || !isDocumented,
+    clauses: ({ clauses, obligations }) => explainClauses(clauses, obligations),
+    again: ({ driver, platform }) =>
+      commandLine([
+        'drivers',
+        ...(names.length === 0 ? [driver] : names),
+        '--reading',
+        platform.reading,
+      ]),
+  });
 }
 
 function print(

@@ -50,10 +50,14 @@ function Comparison({ step, explanation }: { step: ExplainedStep; explanation: E
     <section class={step.isBad ? 'box isBad' : 'box'}>
       <h3>Expected against observed</h3>
       <dl>
-        <dt>expected</dt>
-        <dd>
-          <Text>{step.expected.join(', or ')}</Text>
-        </dd>
+        {step.expected.length > 0 && (
+          <>
+            <dt>expected</dt>
+            <dd>
+              <Text>{step.expected.join(', or ')}</Text>
+            </dd>
+          </>
+        )}
         <dt>came</dt>
         <dd class={step.isBad ? 'bad' : ''}>
           <Text>{step.observed}</Text>
