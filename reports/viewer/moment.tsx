@@ -59,7 +59,7 @@ function Comparison({ step, explanation }: { step: ExplainedStep; explanation: E
           </>
         )}
         <dt>came</dt>
-        <dd class={step.isBad ? 'bad' : ''}>
+        <dd class={step.isBad && explanation.differences.length === 0 ? 'bad' : ''}>
           <Text>{step.observed}</Text>
         </dd>
         {step.isBad &&
