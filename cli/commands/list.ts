@@ -1,6 +1,7 @@
 /** `marshalcheck list`: what there is, by name. */
 
 import { Argument, type Command } from 'commander';
+import { DRIVERS } from '../../drivers/index.js';
 import { CLAUSES } from '../../model/clauses/index.js';
 import { OPERATION_NAMES } from '../../model/operations/index.js';
 import { READINGS } from '../../model/readings.js';
@@ -144,6 +145,20 @@ function listModelFaults(): Listing {
   };
 }
 
+function listDrivers(): Listing {
+  const items = DRIVERS.map(({ name, about, server, defects = [] }) => ({
+    id: name,
+    server,
+    sentence: about,
+    defects,
+  }));
+  return {
+    heads: ['NAME', 'SERVER', 'WHAT IT DOES'],
+    rows: items.map(({ id, server, sentence }) => [id, server, sentence]),
+    items,
+  };
+}
+
 const LISTS: Readonly<Record<string, () => Listing>> = {
   readings: listReadings,
   operations: listOperations,
@@ -151,6 +166,7 @@ const LISTS: Readonly<Record<string, () => Listing>> = {
   invariants: listInvariants,
   faults: listFaults,
   targets: listTargets,
+  drivers: listDrivers,
   scopes: listScopes,
   predicates: listPredicates,
   'model-faults': listModelFaults,
@@ -170,7 +186,7 @@ export function addList(program: Command, context: Context): void {
   const what = new Argument('<what>', 'what to list').choices(Object.keys(LISTS));
   const command = program
     .command('list')
-    .summary('list readings, operations, clauses, invariants, faults, targets, scopes and more')
+    .summary('list readings, operations, clauses, invariants, faults, targets, drivers and more')
     .description('Lists what there is, by name.')
     .addArgument(what)
     .argument('[filter]', 'only IDs that contain this text')

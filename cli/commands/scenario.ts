@@ -129,7 +129,8 @@ function finish(
         if (state === 'changed') terminal.print(`${state}: ${plain(file)}`);
       }
     }
-    terminal.print(`${results.length} files, ${invalid} invalid, ${changed} changed`);
+    const files = results.length === 1 ? '1 file' : `${results.length} files`;
+    terminal.print(`${files}, ${invalid} invalid, ${changed} changed`);
   }
   if (invalid > 0) return Exit.usage;
   return flags.check === true && changed > 0 ? Exit.findings : Exit.clean;

@@ -73,7 +73,7 @@ describe('exit codes', () => {
     expect(exit).toBe(Exit.harness);
     const text = terminal.noted.join('\n');
     expect(text).toContain('the disk is full');
-    expect(text).toMatch(/next: .* fuzz --seed first --case \d+/);
+    expect(text).toMatch(/again: .* fuzz --seed first --case \d+/);
   });
 
   test('4 when a case gives another result', async () => {
