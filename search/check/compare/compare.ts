@@ -12,7 +12,7 @@ import { groundOf } from '../marshalling/ground.js';
 import { initialState, Stepper } from '../marshalling/model.js';
 import { caseOf, type PathStep } from '../marshalling/path.js';
 import type { Scope } from '../marshalling/scope.js';
-import { type Aspect, differing, type Observation, observations, wordFor } from './observation.js';
+import { type Aspect, differing, type Observation, observations, phrased, wordFor } from './observation.js';
 
 /** One place where two readings differ. */
 export interface ReadingDifference {
@@ -240,7 +240,7 @@ function words(permitted: Permitted, other: Permitted, aspect: Aspect): string[]
   const all = [...of(permitted)];
   const shared = of(other);
   const alone = all.filter((word) => !shared.has(word));
-  return alone.length > 0 ? alone : all;
+  return phrased(alone.length > 0 ? alone : all);
 }
 
 function pathTo(world: Reached): PathStep[] {

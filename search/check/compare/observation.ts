@@ -18,6 +18,7 @@ export interface Observation {
 }
 
 const ANSWERS = ['returns', 'faults', 'is held', 'hangs', 'anything', 'open', ''] as const;
+const OTHER_SUCCESS = 'another success';
 const OTHER_WIN32 = 'another HRESULT_FROM_WIN32';
 const OTHER_FAILED = 'another FAILED result';
 const NAMED_FAILED = Object.values(RESULTS).filter((value) => isFailed(value));
@@ -36,7 +37,7 @@ function results({ valueKind, value }: Outcome): readonly string[] {
     case Value.argumentOrAccess:
       return [resultText(RESULTS.E_INVALIDARG), resultText(RESULTS.E_ACCESSDENIED)];
     default:
-      return [resultText(RESULTS.S_OK), 'another success', ...FAILED];
+      return [resultText(RESULTS.S_OK), OTHER_SUCCESS, ...FAILED];
   }
 }
 
@@ -94,4 +95,20 @@ export function wordFor(observation: Observation, aspect: Aspect): string {
   if (aspect === 'answer') return observation.answer;
   if (aspect === 'result') return observation.result;
   return aspect === 'out-pointer' ? observation.pointer : observation.bytes;
+}
+
+/** A set of words with "any failure" for all failures, "any failure except …" for most. */
+export function phrased(words: readonly string[]): string[] {
+  const phrases: string[] = [];
+  let left = [...words];
+  const group = (members: readonly string[], rest: string, name: string): void => {
+    if (!left.includes(rest)) return;
+    const missing = members.filter((word) => !left.includes(word));
+    phrases.push(missing.length === 0 ? name : `${name} except ${missing.join(', ')}`);
+    left = left.filter((word) => !members.includes(word));
+  };
+  group([resultText(RESULTS.S_OK), OTHER_SUCCESS], OTHER_SUCCESS, 'any success');
+  group(FAILED, OTHER_FAILED, 'any failure');
+  group([...WIN32, OTHER_WIN32], OTHER_WIN32, 'any HRESULT_FROM_WIN32');
+  return [...left, ...phrases];
 }

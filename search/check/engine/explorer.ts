@@ -192,7 +192,7 @@ export class Explorer {
         this.tally.noteBroken(rules.outcomes.remarksOf(transition).violated, sighting);
       }
     }
-    if (this.canonical === undefined || this.canonical.permutations === 1) return;
+    if (this.canonical === undefined) return;
     this.canonical.form(states, at, this.form, 0);
     this.tally.orbitStates += this.canonical.orbit;
     this.tally.orbitTransitions += this.canonical.orbit * transitions;

@@ -112,9 +112,12 @@ export function endingTemplates(ground: Ground, client: Client): Template[] {
   if (has(scope, 'duplicate')) endings.push(FREE_DUPLICATE);
   if (has(scope, 'flush')) endings.push(FLUSH);
   const templates: Template[] = [];
+  // Some thread of its own a server always has to give back what it kept.
+  const own = client === 'lawful' ? [0] : [];
+  const on = new Set([...own, ...threads(ground)]);
   for (const ending of endings) {
     for (let slot = 0; slot < ground.domain.slots; slot += 1) {
-      for (const thread of threads(ground)) {
+      for (const thread of on) {
         for (const differences of combinations(ending.differences, wrong)) {
           templates.push(endTemplate(ground, ending, slot, thread, differences));
         }

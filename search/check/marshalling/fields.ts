@@ -95,6 +95,11 @@ function slotValues(ground: Ground, tables: Tables, field: number): number[] {
   }
 }
 
+/** False: no rule stores into the kernel's own memory, and what it holds is no field. */
+export function writesKernel({ scope }: Ground, client: Client): boolean {
+  return client === 'misusing' || has(scope, 'kernel-caller') || has(scope, 'duplicate');
+}
+
 /** Fields in the order of the words of a world, `Layout.core` of them. */
 export function fieldsOf(ground: Ground, client: Client): Field[] {
   const { scope, domain, at } = ground;
@@ -119,7 +124,7 @@ export function fieldsOf(ground: Ground, client: Client): Field[] {
   const kernel = domain.regionInterval[1];
   for (let i = 0; i < domain.intervals * 2; i += 1) {
     const constant = [i & 1 ? TAG_ZERO : TAG_INITIAL];
-    const written = client === 'misusing' || has(scope, 'kernel-caller') || i >= kernel * 2;
+    const written = writesKernel(ground, client) || i >= kernel * 2;
     add(`interval ${i >> 1}.${i & 1}`, written ? tables.tags : constant);
   }
   for (let thread = 0; thread <= CALLS; thread += 1) {

@@ -22,6 +22,7 @@ import { Laws } from './laws.js';
 import { makingTemplates } from './making.js';
 import { compileQuestion } from './question.js';
 import type { Scope } from './scope.js';
+import { Spare } from './spare.js';
 import { symmetryOf } from './symmetry.js';
 import { tidy } from './tidy.js';
 import { Watch, WordMap } from './watch.js';
@@ -60,6 +61,8 @@ interface StepperOptions {
   readonly reuse?: boolean;
   /** False: no law is judged. */
   readonly judges?: boolean;
+  /** True: a new buffer takes any record and block that is free, not the first of them. */
+  readonly tellsApart?: boolean;
 }
 
 /** Takes the steps of one model. */
@@ -79,13 +82,17 @@ export class Stepper {
   /** True when the last rule was issued at all, whatever came of it. */
   wasIssued = false;
   private readonly reuse: boolean;
+  private readonly tellsApart: boolean;
+  private readonly spare: Spare;
 
   constructor(
     ground: Ground,
     client: Client,
     indices: Indices,
-    { fault, reads = false, reuse = true, judges = true }: StepperOptions = {},
+    options: StepperOptions = {},
   ) {
+    const { fault, reads = false, reuse = true, judges = true, tellsApart = false } = options;
+    this.tellsApart = tellsApart;
     this.fault = fault;
     this.reuse = reuse;
     this.judges = judges;
@@ -96,6 +103,7 @@ export class Stepper {
     const map = new WordMap(ground);
     this.watch = new Watch(ground);
     this.laws = new Laws(map, this.watch);
+    this.spare = new Spare(ground.domain, tellsApart);
   }
 
   /** What the last step answered. */
@@ -116,6 +124,7 @@ export class Stepper {
     step.tag = act.tag;
     choices.branch = branch;
     if (this.judges) laws.before(act, act.operation);
+    this.spare.before(act.world, act.operation);
     perform(step);
     const { outcome } = step;
     if (outcome.answer === Answer.impossible) return branch.disabled();
@@ -131,6 +140,7 @@ export class Stepper {
     }
     if (answer === Answer.hung) return;
     tidy(act, act.operation.operation, (count) => choices.choose(count));
+    this.spare.after(act.world, (count) => choices.choose(count));
   }
 
   /** Judges the step by the laws, and says which documented danger it met. */
@@ -186,12 +196,12 @@ export class Stepper {
       if (block < 0 || block >= scope.records) continue;
       (state === State.stale ? stale : live).add(block);
     }
-    const fresh = Array.from({ length: scope.records }, (_, block) => block).find(
+    const fresh = Array.from({ length: scope.records }, (_, block) => block).filter(
       (block) => !live.has(block) && !stale.has(block),
     );
     const reused = [...stale].filter((block) => !live.has(block)).sort((a, b) => a - b);
-    if (fresh === undefined) return reused;
-    return this.reuse ? [fresh, ...reused] : [fresh];
+    const free = this.tellsApart ? fresh : fresh.slice(0, 1);
+    return free.length === 0 || this.reuse ? [...free, ...reused] : free;
   }
 }
 
@@ -243,7 +253,8 @@ export function createModel(options: MarshallingOptions): CheckModel {
     ? [questionOf(ground, compileQuestion(options.question))]
     : all.invariants;
   const fault = options.fault === undefined ? undefined : findModelFault(options.fault);
-  const stepper = new Stepper(ground, client, all, { fault, judges: !asks });
+  const tellsApart = options.symmetry === false;
+  const stepper = new Stepper(ground, client, all, { fault, judges: !asks, tellsApart });
   const rules = stepper.templates.map(
     (template): CheckRule => ({
       name: template.name,
@@ -264,7 +275,7 @@ export function createModel(options: MarshallingOptions): CheckModel {
     invariants,
     notes: NOTES,
     goals: [empty],
-    ...(options.symmetry === false ? {} : { symmetry: symmetryOf(ground) }),
+    ...(tellsApart ? {} : { symmetry: symmetryOf(ground, client) }),
   };
 }
 

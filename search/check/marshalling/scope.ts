@@ -57,7 +57,7 @@ const { ARG_I_PTR, ARG_O_PTR, ARG_IO_PTR, ARG_I_ASTR } = DESCRIPTORS;
 export const SCOPES: readonly Scope[] = [
   {
     name: 'tiny',
-    sentence: 'one application that never exits, two records, one call, one descriptor',
+    sentence: 'one application that never exits, two records, one call',
     server: 'kernel',
     applications: 1,
     buffers: [AT],
@@ -67,13 +67,13 @@ export const SCOPES: readonly Scope[] = [
     stale: 1,
     calls: 1,
     contents: 1,
-    descriptors: [ARG_IO_PTR],
+    descriptors: [ARG_I_PTR, ARG_IO_PTR],
     wrong: 1,
-    families: ['flush', 'service-thread'],
+    families: ['flush'],
   },
   {
     name: 'small',
-    sentence: 'tiny with applications that exit and come back, and allocations that fail',
+    sentence: 'tiny with a service thread, applications that exit and allocations that fail',
     server: 'kernel',
     applications: 1,
     buffers: [AT],

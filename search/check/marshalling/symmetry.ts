@@ -6,6 +6,8 @@
 import { TAG_FIRST_WRITTEN, TAG_INITIAL } from '../../../model/world/domain.js';
 import { Call, Held, Slot } from '../../../model/world/layout.js';
 import type { CheckSymmetry, Scalarset } from '../model.js';
+import type { Client } from './act.js';
+import { writesKernel } from './fields.js';
 import { type Ground, KERNEL_MEMORY } from './ground.js';
 import { has } from './scope.js';
 
@@ -25,9 +27,11 @@ function slots(ground: Ground, field: number): number[] {
 }
 
 /** Every word that holds what bytes are: memory in both generations, and copies. */
-function tagWords(ground: Ground): number[] {
+function tagWords(ground: Ground, client: Client): number[] {
   const { at, domain } = ground;
-  const memory = upTo(domain.intervals * 2).map((i) => at.tags + i);
+  const constant = writesKernel(ground, client) ? 0 : domain.regionInterval[1] * 2;
+  const all = upTo(domain.intervals * 2);
+  const memory = all.slice(constant).map((i) => at.tags + i);
   const copies = upTo(domain.slots * domain.widest).map((i) => at.contents + i);
   return [...memory, ...copies];
 }
@@ -63,7 +67,7 @@ function blocks(ground: Ground): Scalarset {
   };
 }
 
-function applications(ground: Ground): Scalarset {
+function applications(ground: Ground, client: Client): Scalarset {
   const { at, domain, scope } = ground;
   const owned = upTo(scope.applications).map((index) => {
     const region = index + 1;
@@ -84,7 +88,7 @@ function applications(ground: Ground): Scalarset {
   for (let thread = 1; thread <= scope.calls; thread += 1) {
     references.push({ field: at.calls + thread * Call.words + Call.process, base: 1 });
   }
-  for (const field of tagWords(ground)) references.push({ field, base: TAG_INITIAL + 1 });
+  for (const field of tagWords(ground, client)) references.push({ field, base: TAG_INITIAL + 1 });
   const first = domain.regionInterval[1];
   const wide = (domain.regionInterval[2] ?? domain.intervals) - first;
   for (const field of slots(ground, Slot.first)) {
@@ -114,13 +118,13 @@ function threads(ground: Ground): Scalarset {
 }
 
 /** The symmetry of a scope. */
-export function symmetryOf(ground: Ground): CheckSymmetry {
+export function symmetryOf(ground: Ground, client: Client): CheckSymmetry {
   const { scope } = ground;
   const scalarsets = [records(ground), blocks(ground)];
-  if (scope.applications > 1) scalarsets.push(applications(ground));
+  if (scope.applications > 1) scalarsets.push(applications(ground, client));
   if (scope.calls > 1) scalarsets.push(threads(ground));
   return {
     scalarsets,
-    renamed: { first: TAG_FIRST_WRITTEN, fields: tagWords(ground) },
+    renamed: { first: TAG_FIRST_WRITTEN, fields: tagWords(ground, client) },
   };
 }

@@ -9,6 +9,8 @@ import type { SymmetryTables } from './tables.js';
 export class Arranger {
   private readonly tables: SymmetryTables;
   private readonly newNames: Int32Array;
+  /** How many names of data the last state holds. */
+  namesUsed = 0;
 
   constructor(tables: SymmetryTables) {
     this.tables = tables;
@@ -56,5 +58,6 @@ export class Arranger {
       if (renamed < 0) throw new RangeError('fields that hold names of data must allow all names');
       if (renamed !== code) out[to + word] ^= (code ^ renamed) << shift;
     }
+    this.namesUsed = next;
   }
 }

@@ -14,7 +14,7 @@ import { type SymmetryTables, symmetryTables } from './tables.js';
 /** Makes canonical forms of packed states; one an engine, as it keeps arrays to work in. */
 export class Canonical {
   /** How many permutations there are. */
-  readonly permutations: number;
+  private readonly permutations: number;
   /** How many of them leave the last state as it is. */
   private fixing = 1;
   private readonly tables: SymmetryTables;
@@ -49,9 +49,11 @@ export class Canonical {
     if (this.ties.length > 0) this.tryAll(packed, at, out, to);
   }
 
-  /** How many states the last one stands for. */
+  /** How many states the last one stands for: by permutations, and by names that data may have. */
   get orbit(): number {
-    return this.permutations / this.fixing;
+    const { names } = this.tables;
+    const namings = factorial(names) / factorial(names - this.arranger.namesUsed);
+    return (this.permutations / this.fixing) * namings;
   }
 
   private sort(): void {
