@@ -68,11 +68,14 @@ const numbered = new Map(sorted.map((row, index) => [row, index + 1]));
 
 const matrix = [
   `| | ${ids.slice(1).join(' | ')} |`,
-  `|---|${ids.slice(1).map(() => '---:|').join('')}`,
+  `|---|${ids
+    .slice(1)
+    .map(() => '---:|')
+    .join('')}`,
   ...ids.slice(0, -1).map((left, at) => {
-    const cells = ids.slice(1).map((right, column) =>
-      column < at ? '' : String(counts.get(`${left} ${right}`) ?? ''),
-    );
+    const cells = ids
+      .slice(1)
+      .map((right, column) => (column < at ? '' : String(counts.get(`${left} ${right}`) ?? '')));
     return `| ${left} | ${cells.join(' | ')} |`;
   }),
 ];

@@ -12,7 +12,14 @@ import { groundOf } from '../marshalling/ground.js';
 import { initialState, Stepper } from '../marshalling/model.js';
 import { caseOf, type PathStep } from '../marshalling/path.js';
 import type { Scope } from '../marshalling/scope.js';
-import { type Aspect, differing, type Observation, observations, phrased, wordFor } from './observation.js';
+import {
+  type Aspect,
+  differing,
+  type Observation,
+  observations,
+  phrased,
+  wordFor,
+} from './observation.js';
 
 /** One place where two readings differ. */
 export interface ReadingDifference {

@@ -85,12 +85,7 @@ export class Stepper {
   private readonly tellsApart: boolean;
   private readonly spare: Spare;
 
-  constructor(
-    ground: Ground,
-    client: Client,
-    indices: Indices,
-    options: StepperOptions = {},
-  ) {
+  constructor(ground: Ground, client: Client, indices: Indices, options: StepperOptions = {}) {
     const { fault, reads = false, reuse = true, judges = true, tellsApart = false } = options;
     this.tellsApart = tellsApart;
     this.fault = fault;

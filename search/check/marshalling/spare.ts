@@ -4,8 +4,8 @@
  * are told apart every empty one must have its turn.
  */
 
-import type { Domain } from '../../../model/world/domain.js';
 import type { Operation, OperationName } from '../../../model/step.js';
+import type { Domain } from '../../../model/world/domain.js';
 import { Slot, State, type World } from '../../../model/world/world.js';
 
 const MAKES = new Set<OperationName>([
