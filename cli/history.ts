@@ -7,6 +7,26 @@ import { HistoryError, historyLine, historyPart, parseHistory } from '../reports
 import { makeFolder } from '../search/scenario/save.js';
 import { Failure } from './failure.js';
 
+/** The file, if a campaign can add to it: better known before the campaign than after. */
+export function checkedHistory(file: string): string {
+  try {
+    if (existsSync(file)) parseHistory(readFileSync(file, 'utf8'));
+    return file;
+  } catch (error) {
+    throw historyFailure(file, error);
+  }
+}
+
+function historyFailure(file: string, error: unknown): Failure {
+  const line = error instanceof HistoryError ? `:${error.line}` : '';
+  return new Failure({
+    what: `the history cannot be continued: ${(error as Error).message}`,
+    where: `--history ${file}${line}`,
+    cause: line === '' ? 'a folder, or a file of another user' : 'a file of another kind',
+    next: 'name another file, or take the line away',
+  });
+}
+
 /** The report with the history of the file, to which its own line is added. Throws a Failure. */
 export function withHistory(report: Report, file: string): Report {
   if (file === '') return report;
@@ -18,12 +38,6 @@ export function withHistory(report: Report, file: string): Report {
     appendFileSync(file, `${JSON.stringify(now)}\n`);
     return { ...report, history };
   } catch (error) {
-    const line = error instanceof HistoryError ? `:${error.line}` : '';
-    throw new Failure({
-      what: `the history cannot be continued: ${(error as Error).message}`,
-      where: `--history ${file}${line}`,
-      cause: line === '' ? 'a folder, or a file of another user' : 'a file of another kind',
-      next: 'name another file, or take the line away',
-    });
+    throw historyFailure(file, error);
   }
 }

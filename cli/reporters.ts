@@ -16,7 +16,7 @@ import { makeFolder } from '../search/scenario/save.js';
 import { catalogue } from './catalogue.js';
 import { Failure } from './failure.js';
 import { flag } from './flags.js';
-import { withHistory } from './history.js';
+import { checkedHistory, withHistory } from './history.js';
 import { nearest } from './nearest.js';
 import type { Terminal } from './terminal.js';
 
@@ -58,13 +58,36 @@ export function addReporterFlag(command: Command): Command {
 /** Adds `--history` to a command that is a campaign. */
 export function addHistoryFlag(command: Command): Command {
   return command.addOption(
-    flag('--history <file>', 'add a line to this file, and report what is new, known or fixed'),
+    flag(
+      '--history <file>',
+      'add a line to this file, and report what is new, known or fixed',
+      checkedHistory,
+    ),
   );
 }
 
 /** Adds the campaign to its history where there is one, and writes its report in every form. */
 export function writeCampaign(report: Report, flags: ReporterFlags, terminal: Terminal): void {
-  writeReports(withHistory(report, flags.history ?? ''), wanted(flags), terminal);
+  writeRemembered(report, flags, wanted(flags), terminal);
+}
+
+/** A history that cannot be continued is an error, but only once the report is written. */
+function writeRemembered(
+  report: Report,
+  { history = '' }: ReporterFlags,
+  forms: readonly Reporter[],
+  terminal: Terminal,
+): void {
+  let whole = report;
+  let failure: Failure | null = null;
+  try {
+    whole = withHistory(report, history);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    failure = error;
+  }
+  writeReports(whole, forms, terminal);
+  if (failure !== null) throw failure;
 }
 
 /**
@@ -83,7 +106,7 @@ export function writeBeside(
   const others = flags.reporter.filter((each) => !isConsole(each));
   const forms = flags.json === true ? others.filter(({ file }) => file !== '') : others;
   if (forms.length === 0 && flags.history === undefined) return;
-  writeReports(withHistory(report(), flags.history ?? ''), forms, terminal);
+  writeRemembered(report(), flags, forms, terminal);
 }
 
 /** `--json` is the reporter json on stdout, and takes the place of what would go there. */

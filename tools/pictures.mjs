@@ -102,7 +102,7 @@ async function exploring() {
   await page.getByLabel('CeOpenCallerBuffer').uncheck();
   await page.getByLabel('CeAllocDuplicateBuffer').uncheck();
   await page.getByLabel('CeAllocAsynchronousBuffer').uncheck();
-  await page.getByLabel('Steps, at most').fill('4');
+  await page.getByLabel('States, at most').fill('16');
   await page.getByRole('button', { name: 'Draw' }).click();
   await page.locator('svg.graph g').last().click();
   await take(page, 'graph', 'section:has(svg.graph)');

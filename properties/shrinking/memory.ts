@@ -2,7 +2,7 @@
 
 import { type Case, lengthOf, type Platform, Word } from '../../model/case.js';
 import { findReading } from '../../model/readings.js';
-import { Rights } from '../../model/world/domain.js';
+import { PAGE_BYTES, Rights } from '../../model/world/domain.js';
 
 /** Every way to make the surroundings plainer, one at a time. */
 export function* tidied(given: Case): Iterable<Case> {
@@ -58,13 +58,22 @@ function* plainerRegions(given: Case): Iterable<Case> {
     if (pages > 1 && region.runs.length === 1) {
       const first = region.runs[0];
       for (const fewer of [1, 2, 5]) {
-        if (fewer < pages) candidates.push({ ...region, runs: [{ ...first, pages: fewer }] });
+        if (fewer >= pages) continue;
+        const zeroes = zeroesWithin(region, fewer * PAGE_BYTES);
+        candidates.push({ ...region, runs: [{ ...first, pages: fewer }], zeroes });
       }
     }
     for (const candidate of candidates) {
       yield { ...given, regions: given.regions.map((each, i) => (i === index ? candidate : each)) };
     }
   }
+}
+
+/** The zero bytes of a region that it keeps when it gets shorter. */
+function zeroesWithin({ zeroes }: Case['regions'][number], bytes: number): typeof zeroes {
+  return zeroes.flatMap(({ offset, size }) =>
+    offset < bytes ? [{ offset, size: Math.min(size, bytes - offset) }] : [],
+  );
 }
 
 function* fewerProcesses(given: Case): Iterable<Case> {

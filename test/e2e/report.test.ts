@@ -91,6 +91,7 @@ test('a history grows by a line a campaign, and tells what is new and what is fi
   const folder = temporaryFolder();
   const history = path.join(folder, 'history.ndjson');
   const words = ['fuzz', '--runs', '150', '--quiet', '--out', folder, '--history', history];
+  words.push('--reading', 'compact7-armv5', '--no-reduce');
   const states = (seed: string): string[] => {
     const { stdout } = marshalcheck([...words, '--seed', seed, '--fault', fault, '--json']);
     const report = JSON.parse(stdout) as { history: { signatures: { state: string }[] } };
@@ -104,5 +105,12 @@ test('a history grows by a line a campaign, and tells what is new and what is fi
   const refused = marshalcheck([...words, '--fault', fault]);
   expect(refused.code).toBe(2);
   expect(errorLines(refused)[0]).toContain('history.ndjson:1');
+  expect(refused.stdout).toBe('');
   expect(readFileSync(history, 'utf8')).toBe('no history\n');
+  const onTheWay = path.join(folder, 'no-such', 'folder');
+  writeFileSync(path.join(folder, 'no-such'), '');
+  const report = path.join(folder, 'report.json');
+  const late = ['fuzz', '--runs', '5', '--quiet', '--out', folder, '--history', onTheWay];
+  expect(marshalcheck([...late, '--reporter', `json=${report}`]).code).toBe(2);
+  expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ command: 'fuzz', cases: 5 });
 });
