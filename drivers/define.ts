@@ -7,6 +7,16 @@ export const WORKLOAD_LIMITS: Readonly<
   Record<'applications' | 'callers' | 'buffers' | 'bufferBytes', number>
 > = { applications: 4, callers: 4, buffers: 24, bufferBytes: 1_048_576 };
 
+/** Steps for which a thread needs a call of the target. */
+export const CALLING: ReadonlySet<string> = new Set([
+  'open',
+  'close',
+  'ioControl',
+  'read',
+  'write',
+  'run',
+]);
+
 /** Thrown for a description that cannot be run; the message says where and why. */
 export class DriverError extends Error {
   constructor(message: string) {
@@ -50,7 +60,7 @@ function checkWorkload(workload: Workload, fail: (what: string) => never): void 
     fail(`workload ${name} has ${applications.length} applications, not 1 to 4`);
   }
   const threads = applications.flatMap((each) => Object.values(each.threads));
-  const calling = threads.filter((steps) => steps.some((step) => step.do === 'ioControl'));
+  const calling = threads.filter((steps) => steps.some((step) => CALLING.has(step.do)));
   if (calling.length > callers) fail(`workload ${name} has more than ${callers} calling threads`);
   for (const { buffers } of applications) {
     for (const [buffer, { size }] of Object.entries(buffers)) {

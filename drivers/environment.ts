@@ -4,11 +4,15 @@
  * what is worth trying in another order, and sees one call read what another call wrote (DRV-1).
  */
 
+import { MOST_OBJECTS } from '../model/case.js';
 import type { SyncObject } from './sync-object.js';
+
+/** A variable of {@link Environment.globals}, of `shared`, or one of its lists. */
+export type VariableKind = 'global' | 'shared' | 'list';
 
 /** Told of each access to a variable; `number` is the variable's. */
 export interface Tracker {
-  touch(number: number, name: string, writes: boolean, isWatched: boolean): void;
+  touch(number: number, name: string, writes: boolean, kind: VariableKind): void;
 }
 
 /** A queue or table of the driver. */
@@ -29,6 +33,7 @@ export class Environment {
   private readonly tracker: Tracker;
   private variables = 0;
   private objects = 0;
+  private readonly wrappers = new Set<number>();
 
   constructor(tracker: Tracker) {
     this.tracker = tracker;
@@ -39,12 +44,12 @@ export class Environment {
    * (DRV-1): what belongs to the device and not to a call goes into {@link shared}.
    */
   globals<T extends object>(initial: T): T {
-    return this.watch(initial, true, 'g');
+    return this.watch(initial, 'global', 'g');
   }
 
   /** Variables that belong to the device, and that calls share on purpose. */
   shared<T extends object>(initial: T): T {
-    return this.watch(initial, false, 'shared');
+    return this.watch(initial, 'shared', 'shared');
   }
 
   /** A queue or table that calls share on purpose. */
@@ -52,7 +57,7 @@ export class Environment {
     const items: T[] = [];
     const number = this.number();
     const touch = (writes: boolean): void => {
-      this.tracker.touch(number, name, writes, false);
+      this.tracker.touch(number, name, writes, 'list');
     };
     return {
       get length(): number {
@@ -95,6 +100,22 @@ export class Environment {
     return this.object(name, 'section', false, false);
   }
 
+  /** A number for an object of a wrapper class. Throws RangeError where there are too many. */
+  takeWrapper(): number {
+    let number = 1;
+    while (this.wrappers.has(number)) number += 1;
+    if (number > MOST_OBJECTS) {
+      throw new RangeError(`more than ${MOST_OBJECTS} wrapper objects at one time`);
+    }
+    this.wrappers.add(number);
+    return number;
+  }
+
+  /** The object is destroyed. */
+  giveWrapperBack(number: number): void {
+    this.wrappers.delete(number);
+  }
+
   private object(
     name: string,
     kind: SyncObject['kind'],
@@ -110,7 +131,7 @@ export class Environment {
     return this.variables;
   }
 
-  private watch<T extends object>(initial: T, isWatched: boolean, prefix: string): T {
+  private watch<T extends object>(initial: T, kind: VariableKind, prefix: string): T {
     const numbers = new Map<string | symbol, number>();
     const touch = (key: string | symbol, writes: boolean): void => {
       let number = numbers.get(key);
@@ -118,7 +139,7 @@ export class Environment {
         number = this.number();
         numbers.set(key, number);
       }
-      this.tracker.touch(number, `${prefix}.${String(key)}`, writes, isWatched);
+      this.tracker.touch(number, `${prefix}.${String(key)}`, writes, kind);
     };
     return new Proxy(initial, {
       get(target, key, receiver): unknown {

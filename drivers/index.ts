@@ -3,13 +3,14 @@
 import type { Driver } from './interface.js';
 import { MISTAKES } from './mistakes/index.js';
 import { COMPACT7_ASYNCHRONOUS } from './samples/compact7-asynchronous.js';
+import { SMD1 } from './samples/smd1.js';
 
-export { AccessViolation } from './api/memory.js';
-export { DriverError, defineDriver } from './define.js';
-export { Environment, type Tracker } from './environment.js';
+export { AccessViolation, readDword, writeBytes } from './api/memory.js';
+export { CALLING, DriverError, defineDriver } from './define.js';
+export { Environment, type Tracker, type VariableKind } from './environment.js';
 export type * from './interface.js';
 export { loadDrivers } from './load.js';
 export { DEFAULT_PLATFORMS, workloadsOf } from './workloads.js';
 
 /** Every driver, in the order in which they are run. */
-export const DRIVERS: readonly Driver[] = [...COMPACT7_ASYNCHRONOUS, ...MISTAKES];
+export const DRIVERS: readonly Driver[] = [...COMPACT7_ASYNCHRONOUS, ...SMD1, ...MISTAKES];

@@ -7,104 +7,11 @@
  * Addresses, handles and sizes are unsigned 32-bit numbers, sizes in bytes.
  */
 
-import type { OperationName } from '../model/step.js';
 import type { Environment } from './environment.js';
-import type { SyncObject } from './sync-object.js';
+import type { CallParameters, Coroutine } from './steps.js';
 
+export type * from './steps.js';
 export type { SyncObject } from './sync-object.js';
-
-/** What a step came to: `pointer` is the out-pointer, `bytes` what a read gave. */
-export interface Result {
-  readonly value: number;
-  readonly pointer: number;
-  readonly bytes: Uint8Array;
-}
-
-/** Code that can be suspended at each step; `T` is what it returns. */
-export type Coroutine<T = void> = Generator<Step, T, Result>;
-
-/** An operation on the target; what is left out is 0, '' or false. */
-export interface PerformStep {
-  readonly kind: 'perform';
-  readonly operation: OperationName;
-  readonly pointer?: number;
-  readonly source?: number;
-  readonly unmarshalled?: number;
-  readonly size?: number;
-  readonly descriptor?: number;
-  readonly forceDuplicate?: boolean;
-  /** What a write stores. */
-  readonly bytes?: Uint8Array;
-}
-
-/** Blocks while the object is not signalled, not free, or the other way round. */
-export interface SynchronizeStep {
-  readonly kind: 'wait' | 'set' | 'reset' | 'enter' | 'leave';
-  readonly object: SyncObject;
-}
-
-/** Starts a thread of the driver; it runs at any time from now on. */
-export interface SpawnStep {
-  readonly kind: 'spawn';
-  readonly name: string;
-  readonly body: () => Coroutine;
-}
-
-/** An application's thread enters the driver, and gets back what the entry point returns. */
-export interface CallStep {
-  readonly kind: 'call';
-  readonly entry: EntryName;
-  /** How reports name it: the IOCTL, or the entry point. */
-  readonly label: string;
-  readonly parameters: CallParameters;
-}
-
-/** An application looks at its memory, and knows what should be there. */
-export interface ExpectStep {
-  readonly kind: 'expect';
-  readonly pointer: number;
-  readonly bytes: Uint8Array;
-  readonly what: string;
-}
-
-/** What only the runner's own coroutines ask for. */
-export interface RunnerStep {
-  /**
-   * start: of a thread; return: to the application; exit: of the process; fail: the next
-   * allocation; opened: until the handle was opened; idle: until no call has it; join: until every
-   * application is done.
-   */
-  readonly kind: 'start' | 'return' | 'exit' | 'fail' | 'opened' | 'idle' | 'join';
-}
-
-/** One thing that a coroutine asks for. */
-export type Step = PerformStep | SynchronizeStep | SpawnStep | CallStep | ExpectStep | RunnerStep;
-
-/** Entry points of a stream driver. */
-export type EntryName =
-  | 'init'
-  | 'deinit'
-  | 'open'
-  | 'preClose'
-  | 'close'
-  | 'ioControl'
-  | 'read'
-  | 'write';
-
-/** What an entry point is called with; the names are those of the vendor's prototypes. */
-export interface CallParameters {
-  /** What the driver's `open` gave for this handle. */
-  readonly hOpenContext: number;
-  readonly dwCode: number;
-  readonly pBufIn: number;
-  readonly dwLenIn: number;
-  readonly pBufOut: number;
-  readonly dwLenOut: number;
-  /** Where the number of bytes written goes; NULL is possible. */
-  readonly pdwActualOut: number;
-  /** ID of the calling process, as GetCallerVMProcessId gives it; 0 for the system itself. */
-  readonly callerProcess: number;
-}
 
 /** The driver's code. Only what it needs has to be there; every number that is not 0 is success. */
 export interface DriverCode {
@@ -153,20 +60,23 @@ export interface Ioctl {
   readonly gives?: { readonly buffer: string; readonly bytes: Uint8Array };
 }
 
+/** A call of an application, by its handle. */
+export interface CallClientStep {
+  readonly do: 'ioControl' | 'read' | 'write';
+  readonly code?: number;
+  readonly name: string;
+  readonly input?: string;
+  readonly inputBytes?: number;
+  readonly output?: string;
+  readonly outputBytes?: number;
+  readonly counts?: boolean;
+  readonly succeeds?: boolean;
+}
+
 /** One step of an application's thread. */
 export type ClientStep =
   | { readonly do: 'open' | 'close' | 'exit' }
-  | {
-      readonly do: 'ioControl' | 'read' | 'write';
-      readonly code?: number;
-      readonly name: string;
-      readonly input?: string;
-      readonly inputBytes?: number;
-      readonly output?: string;
-      readonly outputBytes?: number;
-      readonly counts?: boolean;
-      readonly succeeds?: boolean;
-    }
+  | CallClientStep
   | {
       readonly do: 'store';
       readonly buffer: string;
@@ -178,8 +88,24 @@ export type ClientStep =
       readonly buffer: string;
       readonly offset: number;
       readonly bytes: Uint8Array;
+      /** The buffer holds an address: what is looked at lies `offset` behind that. */
+      readonly through?: boolean;
     }
-  | { readonly do: 'free'; readonly buffer: string };
+  | { readonly do: 'free'; readonly buffer: string }
+  /** One of the driver's `programs`. */
+  | { readonly do: 'run'; readonly program: string };
+
+/** What a program of an application can do, besides reading and writing its own memory. */
+export interface Client {
+  /** ID of its process. */
+  readonly process: number;
+  /** Address of a buffer of the application. */
+  address(buffer: string): number;
+  /** DeviceIoControl; as a step of a thread, and gives what the driver returned. */
+  ioControl(step: CallClientStep): Coroutine<number>;
+  /** Looks at its memory, and knows what should be there. */
+  expect(pointer: number, bytes: Uint8Array, what: string): Coroutine;
+}
 
 /** One process. Its threads share its handle: the first `open` makes it. */
 export interface Application {
@@ -197,6 +123,15 @@ export interface Workload {
   readonly lowMemory?: boolean;
   /** Nothing is promised about results: somebody disturbs. */
   readonly disturbed?: boolean;
+  /** The device does not have the memory of `kernelMemory`. */
+  readonly lacksMemory?: boolean;
+}
+
+/** Memory that the kernel has mapped before the driver is loaded. */
+export interface KernelMemory {
+  /** Multiple of 64 KB, from 0x80000000 on; from 0xA0000000 to 0xBFFFFFFF it is uncached. */
+  readonly base: number;
+  readonly size: number;
 }
 
 /** Where a driver runs. */
@@ -227,6 +162,10 @@ export interface Driver {
   readonly buffers: Readonly<Record<string, BufferPlan>>;
   /** Platforms that it is tried on; left out: the three of `DEFAULT_PLATFORMS`. */
   readonly platforms?: readonly DriverPlatform[];
+  /** Memory that it shares with applications. */
+  readonly kernelMemory?: readonly KernelMemory[];
+  /** What applications of `workloads` run, where steps are not enough. */
+  readonly programs?: Readonly<Record<string, (client: Client) => Coroutine>>;
   /** Instead of those that its IOCTLs give. */
   readonly workloads?: readonly Workload[];
   /** The mistakes that it is known for; empty for a mended one. */

@@ -9,10 +9,12 @@ export {
   MARSHAL_FORCE_ALIAS,
 } from '../model/descriptors.js';
 export { RESULTS, resultText } from '../model/results.js';
+export * from './api/classes.js';
 export * from './api/marshalling.js';
 export * from './api/memory.js';
+export * from './api/sharing.js';
 export * from './api/synchronization.js';
 export { defineDriver } from './define.js';
-export { Environment, type List, type Tracker } from './environment.js';
+export { Environment, type List, type Tracker, type VariableKind } from './environment.js';
 export type * from './interface.js';
 export { DEFAULT_PLATFORMS, workloadsOf } from './workloads.js';

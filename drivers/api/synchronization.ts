@@ -27,6 +27,22 @@ export function* leaveCriticalSection(section: SyncObject): Coroutine {
   yield { kind: 'leave', object: section };
 }
 
+/** Sleep, or work that takes as long, in milliseconds of the clock of the run. */
+export function* delay(milliseconds: number): Coroutine {
+  yield { kind: 'delay', milliseconds };
+}
+
+/** GetTickCount: milliseconds since the run began. */
+export function* tickCount(): Coroutine<number> {
+  const { value } = yield { kind: 'clock', at: Number.MAX_SAFE_INTEGER, what: '' };
+  return value;
+}
+
+/** Reports that something is late when the clock is past a moment. */
+export function* due(at: number, what: string): Coroutine {
+  yield { kind: 'clock', at, what };
+}
+
 /** CreateThread: the body runs from now on, whenever the scheduler lets it. */
 export function* createThread(name: string, body: () => Coroutine): Coroutine {
   yield { kind: 'spawn', name, body };

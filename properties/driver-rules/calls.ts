@@ -55,6 +55,11 @@ export class Calls {
     return this.on(thread) === 0 ? -1 : this.callers[thread];
   }
 
+  /** ID of the process that made the call on a thread; −1 where there is none. */
+  processOn(thread: number): number {
+    return this.on(thread) === 0 ? -1 : this.callers[thread] % PROCESSES;
+  }
+
   /** True when the direct caller of the call on this thread is the kernel. */
   isViaKernel(thread: number): boolean {
     return this.on(thread) !== 0 && this.throughKernel[thread] !== 0;

@@ -16,12 +16,14 @@ import { type Holding, Kind, Life } from './holdings.js';
 import { Objects } from './objects.js';
 import { judgeClose, judgeLeftOpen, judgeOpen } from './opening.js';
 import { judgeFlush, judgeFree, judgeFreeDuplicate } from './releasing.js';
+import { Shares } from './shares.js';
 import { type Answered, type DriverPlatform, DriverView } from './view.js';
 
 /** Judges a driver, one operation after the other. Applications are never judged. */
 export class DriverMonitor {
   private readonly view = new DriverView();
   private readonly objects = new Objects(this.view);
+  private readonly shares = new Shares(this.view);
 
   /** Obligations (`CITE`) that the last `observe` or `end` found broken; as many as it said. */
   get breached(): Int32Array {
@@ -37,6 +39,7 @@ export class DriverMonitor {
   begin(platform: DriverPlatform): void {
     this.view.begin(platform);
     this.objects.clear();
+    this.shares.clear();
   }
 
   /**
@@ -65,6 +68,7 @@ export class DriverMonitor {
       const each = holdings.all[i];
       if (each.life === Life.live && !view.isInCall(each)) this.judgeLeftOver(each);
     }
+    this.shares.end();
     return breaches.count;
   }
 
@@ -118,8 +122,11 @@ export class DriverMonitor {
         break;
       case 'read':
       case 'write':
-        if (operation.thread >= 0) judgeAccess(view, operation, answer);
-        else if (operation.operation === 'write') this.noteWrite(operation, answer);
+        if (operation.thread < 0) {
+          if (operation.operation === 'write') this.noteWrite(operation, answer);
+        } else if (!this.shares.judgeAccess(operation, answer)) {
+          judgeAccess(view, operation, answer);
+        }
         break;
       case 'call':
         this.call(operation, answer);
@@ -129,6 +136,7 @@ export class DriverMonitor {
         break;
       case 'exit':
         this.exit(operation.process);
+        this.shares.exit(operation.process);
         break;
       case 'start':
       case 'VirtualAlloc':
@@ -136,10 +144,12 @@ export class DriverMonitor {
         view.texts.clear();
         break;
       case 'VirtualProtect':
+      case 'resume':
+        break;
       case 'VirtualAllocEx':
       case 'VirtualCopyEx':
       case 'VirtualFreeEx':
-      case 'resume':
+        this.shares.judge(operation, answer);
         break;
       case 'construct':
       case 'Allocate':

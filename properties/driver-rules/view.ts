@@ -18,6 +18,8 @@ export interface DriverPlatform {
   readonly userServer: boolean;
   /** Bytes up to which Alloc duplicates where the reading decides by size. */
   readonly copyLimit: number;
+  /** The driver shares memory by VirtualCopyEx: a number that it makes up is a mapping it lacks. */
+  readonly shares?: boolean;
 }
 
 /** What came back to the driver; `bytes` is what a read gave, where it is known. */

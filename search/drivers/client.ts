@@ -1,14 +1,18 @@
 /** Coroutines of the applications, and of the system that loads and unloads the driver. */
 
+import { readDword, writeBytes } from '../../drivers/index.js';
 import type {
   Application,
+  CallClientStep,
   CallParameters,
+  Client,
   ClientStep,
   Coroutine,
+  Driver,
   DriverCode,
   EntryName,
 } from '../../drivers/interface.js';
-import { addressesOf, COUNT_BUFFER } from './layout.js';
+import { type Addresses, addressesOf, COUNT_BUFFER } from './layout.js';
 
 /** One process and its handle. */
 export interface Session {
@@ -57,67 +61,113 @@ export function* enter(
   return value;
 }
 
+/** One thread of an application: what its steps and its programs are made of. */
+class ApplicationThread implements Client {
+  readonly process: number;
+  private readonly session: Session;
+  private readonly code: DriverCode;
+  private readonly events: ClientEvents;
+  private readonly addresses: Addresses;
+
+  constructor(session: Session, code: DriverCode, events: ClientEvents) {
+    this.session = session;
+    this.process = session.process;
+    this.code = code;
+    this.events = events;
+    this.addresses = addressesOf(session.application.buffers);
+  }
+
+  address(buffer: string): number {
+    return this.buffer(buffer).address;
+  }
+
+  /** CreateFile. */
+  *open(): Coroutine {
+    const { session, code, process } = this;
+    session.context = yield* enter(code, 'open', 'Open', { callerProcess: process });
+    session.tried = true;
+    if (session.context === 0) this.events.failed(session, 'Open');
+  }
+
+  *ioControl(step: CallClientStep): Coroutine<number> {
+    const { session, code, events, process } = this;
+    if (!session.tried) yield { kind: 'opened' };
+    events.touchHandle(session, false);
+    if (session.context === 0 || session.closing) return 0;
+    const input = this.buffer(step.input);
+    const output = this.buffer(step.output);
+    const value = yield* enter(code, step.do, step.name, {
+      hOpenContext: session.context,
+      dwCode: step.code ?? 0,
+      pBufIn: input.address,
+      dwLenIn: step.inputBytes ?? input.size,
+      pBufOut: output.address,
+      dwLenOut: step.outputBytes ?? output.size,
+      pdwActualOut: step.counts === true ? this.buffer(COUNT_BUFFER).address : 0,
+      callerProcess: process,
+    });
+    if (value === 0 && step.succeeds !== false) events.failed(session, step.name);
+    return value;
+  }
+
+  *expect(pointer: number, bytes: Uint8Array, what: string): Coroutine {
+    yield { kind: 'expect', pointer, bytes, what };
+  }
+
+  /** An address that the driver gave, and what lies behind it. */
+  *expectThrough(step: ExpectClientStep): Coroutine {
+    const base = yield* readDword(this.address(step.buffer));
+    if (base !== 0) yield* this.expect(base + step.offset, step.bytes, step.buffer);
+  }
+
+  private buffer(name: string | undefined): { readonly address: number; readonly size: number } {
+    return (name === undefined ? undefined : this.addresses.get(name)) ?? NO_BUFFER;
+  }
+}
+
+type ExpectClientStep = Extract<ClientStep, { readonly do: 'expect' }>;
+
+const NO_BUFFER = { address: 0, size: 0 };
+
 /** One thread of an application. */
 export function* clientThread(
   session: Session,
   code: DriverCode,
   steps: readonly ClientStep[],
   events: ClientEvents,
+  programs: Driver['programs'],
 ): Coroutine {
-  const addresses = addressesOf(session.application.buffers);
-  const { process } = session;
+  const it = new ApplicationThread(session, code, events);
   for (const step of steps) {
     switch (step.do) {
       case 'open':
-        session.context = yield* enter(code, 'open', 'Open', { callerProcess: process });
-        session.tried = true;
-        if (session.context === 0) events.failed(session, 'Open');
+        yield* it.open();
         break;
       case 'close':
-        yield* closeHandle(session, code, events, process);
+        yield* closeHandle(session, code, events, it.process);
         break;
       case 'exit':
         yield { kind: 'exit' };
         break;
-      case 'free': {
-        const buffer = addresses.get(step.buffer);
-        yield { kind: 'perform', operation: 'VirtualFree', pointer: buffer?.address ?? 0 };
+      case 'free':
+        yield { kind: 'perform', operation: 'VirtualFree', pointer: it.address(step.buffer) };
         break;
-      }
-      case 'store': {
-        const pointer = (addresses.get(step.buffer)?.address ?? 0) + step.offset;
-        const { bytes } = step;
-        yield { kind: 'perform', operation: 'write', pointer, size: bytes.length, bytes };
+      case 'store':
+        yield* writeBytes(it.address(step.buffer) + step.offset, step.bytes);
         break;
-      }
-      case 'expect': {
-        const pointer = (addresses.get(step.buffer)?.address ?? 0) + step.offset;
-        yield { kind: 'expect', pointer, bytes: step.bytes, what: step.buffer };
+      case 'expect':
+        if (step.through === true) yield* it.expectThrough(step);
+        else yield* it.expect(it.address(step.buffer) + step.offset, step.bytes, step.buffer);
+        break;
+      case 'run': {
+        const program = programs?.[step.program];
+        if (program !== undefined) yield* program(it);
         break;
       }
       case 'ioControl':
       case 'read':
-      case 'write': {
-        if (!session.tried) yield { kind: 'opened' };
-        events.touchHandle(session, false);
-        if (session.context === 0 || session.closing) break;
-        const buffer = (name: string | undefined): { address: number; size: number } =>
-          (name === undefined ? undefined : addresses.get(name)) ?? { address: 0, size: 0 };
-        const input = buffer(step.input);
-        const output = buffer(step.output);
-        const value = yield* enter(code, step.do, step.name, {
-          hOpenContext: session.context,
-          dwCode: step.code ?? 0,
-          pBufIn: input.address,
-          dwLenIn: step.inputBytes ?? input.size,
-          pBufOut: output.address,
-          dwLenOut: step.outputBytes ?? output.size,
-          pdwActualOut: step.counts === true ? buffer(COUNT_BUFFER).address : 0,
-          callerProcess: process,
-        });
-        const isMissing = value === 0;
-        if (isMissing && step.succeeds !== false) events.failed(session, step.name);
-      }
+      case 'write':
+        yield* it.ioControl(step);
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Which threads can go on, and what those want that cannot. */
 
-import type { Step } from '../../drivers/interface.js';
+import type { Step, SynchronizeStep } from '../../drivers/interface.js';
 import type { Session } from './client.js';
 import { type Event, eventOf } from './event.js';
 import { type Access, Space, thing } from './footprint.js';
@@ -10,7 +10,7 @@ import { isFree } from './synchronize.js';
 import type { Thread } from './threads.js';
 
 /** True when nothing stands in the way of a thread's next step. */
-export function canGoOn(run: Run, { index, pending, session, role }: Thread): boolean {
+export function canGoOn(run: Run, { index, pending, session, role, wakes }: Thread): boolean {
   if (pending === null) return false;
   switch (pending.kind) {
     case 'wait':
@@ -26,6 +26,10 @@ export function canGoOn(run: Run, { index, pending, session, role }: Thread): bo
       return run.threads.some((each) => isAllocation(each) && run.isEnabled(each.index));
     case 'exit':
       return role !== 'chance' || runs(run, session);
+    case 'delay':
+      return wakes <= run.clock;
+    case 'tick':
+      return run.threads.some(isDelayed) && !run.threads.some((each) => canActNow(run, each));
     case 'perform':
     case 'set':
     case 'reset':
@@ -33,10 +37,21 @@ export function canGoOn(run: Run, { index, pending, session, role }: Thread): bo
     case 'spawn':
     case 'call':
     case 'expect':
+    case 'clock':
     case 'start':
     case 'return':
       return true;
   }
+}
+
+/** True for a thread that waits for the clock. */
+export function isDelayed({ pending, isDone }: Thread): boolean {
+  return pending?.kind === 'delay' && !isDone;
+}
+
+/** Time passes only when nobody can do anything without it. */
+function canActNow(run: Run, { index, role }: Thread): boolean {
+  return role !== 'chance' && role !== 'clock' && run.isEnabled(index);
 }
 
 function runs(run: Run, session: Session | null): boolean {
@@ -55,11 +70,17 @@ function isJoined({ role, session }: Thread): boolean {
 }
 
 /** The last event of each thread that the system waits for. */
-export function endsOfClients({ trace, threads }: Run): number[] {
-  const isLast = ({ thread }: Event, index: number): boolean =>
-    isJoined(threads[thread]) &&
-    !trace.some((other, later) => later > index && other.thread === thread);
-  return [...trace.keys()].filter((index) => isLast(trace[index], index));
+export function endsOfClients(run: Run): number[] {
+  return lastEvents(run).filter((index) => isJoined(run.threads[run.trace[index].thread]));
+}
+
+/** The last event of each thread. */
+export function lastEvents({ trace }: Run): number[] {
+  const last = new Map<number, number>();
+  trace.forEach(({ thread }, index) => {
+    last.set(thread, index);
+  });
+  return [...last.values()].sort((a, b) => a - b);
 }
 
 /** Steps that threads still want to take, as events, where it is known what they touch. */
@@ -72,9 +93,13 @@ export function undone({ threads }: Run): Event[] {
   });
 }
 
+function isSynchronization(step: Step): step is SynchronizeStep {
+  return 'object' in step && typeof step.object === 'object';
+}
+
 function wanted(step: Step, session: Session | null): Access[] {
   if (step.kind === 'fail') return [thing(Space.memory, 0, true)];
-  if ('object' in step) return [thing(Space.object, step.object.number, true)];
+  if (isSynchronization(step)) return [thing(Space.object, step.object.number, true)];
   if (session === null) return [];
   if (step.kind === 'exit') return [thing(Space.process, session.process, true)];
   const isOfHandle = step.kind === 'idle' || step.kind === 'opened';

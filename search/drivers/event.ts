@@ -32,7 +32,15 @@ export function eventOf(
   return { thread: index, name, label, step, accesses, after, status: '', value: 0, pointer: 0 };
 }
 
-const BOOKKEEPING: ReadonlySet<string> = new Set(['start', 'opened', 'idle', 'join']);
+const BOOKKEEPING: ReadonlySet<string> = new Set([
+  'start',
+  'opened',
+  'idle',
+  'join',
+  'tick',
+  'delay',
+  'clock',
+]);
 
 /** True for an event that counts as an operation. */
 export function isOperation({ step }: Event): boolean {

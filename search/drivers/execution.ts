@@ -3,19 +3,25 @@
  * acts next; everything else follows.
  */
 
-import { AccessViolation, Environment, type Tracker } from '../../drivers/index.js';
+import {
+  AccessViolation,
+  Environment,
+  type Tracker,
+  type VariableKind,
+} from '../../drivers/index.js';
 import type { Coroutine, DriverCode, Result, Step } from '../../drivers/interface.js';
 import type { Target } from '../../targets/interface.js';
 import { APPLICATION_THREAD } from '../../targets/interface.js';
 import { beginCall, endCall, exitProcess } from './calls.js';
 import type { Session } from './client.js';
-import { canGoOn, endsOfClients } from './enabled.js';
+import { canGoOn, endsOfClients, isDelayed, lastEvents } from './enabled.js';
 import { type Event, eventOf, isOperation } from './event.js';
 import { type Access, Space, thing } from './footprint.js';
 import { Judge } from './judge.js';
 import { expect, perform } from './perform.js';
 import { type Actor, Port } from './port.js';
 import { type Program, setupOf } from './program.js';
+import { Races } from './races.js';
 import type { Run } from './run.js';
 import { startThreads } from './start.js';
 import { synchronize } from './synchronize.js';
@@ -45,6 +51,9 @@ export class Execution implements Tracker, Run {
   private running: Thread | null = null;
   private failsNext = false;
   private calls = 0;
+  /** Milliseconds since the run began. */
+  clock = 0;
+  private readonly races = new Races();
   private readonly inCall = new Map<Thread, { call: number; failed: boolean }>();
 
   constructor(program: Program, target: Target) {
@@ -56,7 +65,7 @@ export class Execution implements Tracker, Run {
   begin(): void {
     const { driver, platform, workload } = this.program;
     this.port.reset(setupOf(this.program));
-    this.judge.begin(platform.reading, driver.server === 'user', platform.copyLimit);
+    this.judge.begin(platform, driver.server === 'user', driver.kernelMemory !== undefined);
     this.threads = [];
     this.trace = [];
     this.accesses = [];
@@ -67,6 +76,8 @@ export class Execution implements Tracker, Run {
     this.operations = 0;
     this.failsNext = false;
     this.calls = 0;
+    this.clock = 0;
+    this.races.begin();
     this.inCall.clear();
     this.code = driver.create(new Environment(this));
     startThreads(this);
@@ -113,7 +124,7 @@ export class Execution implements Tracker, Run {
   /** True for a thread that acts without taking the place of another one. */
   isAside(index: number): boolean {
     const { role } = this.threads[index];
-    return role === 'hardware' || role === 'chance';
+    return role === 'hardware' || role === 'chance' || role === 'clock';
   }
 
   /** 1 when giving this thread the turn takes it from one that could go on. */
@@ -130,7 +141,7 @@ export class Execution implements Tracker, Run {
     this.preemptions += this.costOf(index);
     if (!this.isAside(index)) this.last = index;
     this.accesses = [];
-    const after = pending.kind === 'join' ? endsOfClients(this) : thread.after;
+    const after = this.afterOf(thread, pending);
     const event = eventOf(thread, pending, this.accesses, after);
     thread.after = [];
     this.trace.push(event);
@@ -142,6 +153,21 @@ export class Execution implements Tracker, Run {
     this.running = thread;
     this.carryOut(thread, pending);
     this.running = null;
+    this.lookForRaces(event);
+  }
+
+  private afterOf({ after }: Thread, { kind }: Step): readonly number[] {
+    if (kind === 'tick') return lastEvents(this);
+    return kind === 'join' ? endsOfClients(this) : after;
+  }
+
+  private lookForRaces(event: Event): void {
+    for (const race of this.races.note(event)) this.judge.race(race);
+  }
+
+  /** The memory of the block is now seen by an application too. */
+  shareMemory(accesses: readonly Access[]): void {
+    this.races.share(accesses);
   }
 
   /** Nothing can go on: what is left undone is a finding. */
@@ -165,10 +191,11 @@ export class Execution implements Tracker, Run {
     this.accesses.push(...accesses);
   }
 
-  touch(number: number, name: string, writes: boolean, isWatched: boolean): void {
+  touch(number: number, name: string, writes: boolean, kind: VariableKind): void {
     this.access(thing(Space.variable, number, writes));
+    if (kind !== 'list') this.races.name(number, name);
     const thread = this.running;
-    if (!isWatched || thread === null) return;
+    if (kind !== 'global' || thread === null) return;
     const call = this.inCall.get(thread)?.call ?? 0;
     const label = thread.frame?.label ?? thread.name;
     this.judge.variable(number, name, writes, call, thread.session?.process ?? 0, label);
@@ -230,7 +257,15 @@ export class Execution implements Tracker, Run {
       case 'idle':
         if (thread.session !== null) this.touchHandle(thread.session, true);
         break;
+      case 'clock':
+        if (this.clock > step.at) this.judge.late(step.what, this.clock - step.at);
+        this.goOn(thread, { ...NOTHING, value: this.clock });
+        return;
+      case 'tick':
+        this.tick();
+        return;
       case 'join':
+      case 'delay':
       case 'start':
         break;
       case 'wait':
@@ -242,6 +277,13 @@ export class Execution implements Tracker, Run {
         synchronize(step, thread.index);
     }
     this.goOn(thread, NOTHING);
+  }
+
+  /** On to the moment at which the next delay is over. */
+  private tick(): void {
+    const delayed = this.threads.filter(isDelayed);
+    this.clock = Math.min(...delayed.map(({ wakes }) => wakes));
+    for (const thread of this.threads) thread.after.push(this.trace.length - 1);
   }
 
   takesFailure(): void {
@@ -275,7 +317,10 @@ export class Execution implements Tracker, Run {
   /** An access violation that the driver does not catch ends the entry point, or the thread. */
   private advance(thread: Thread, result: Result | Error): { ended: boolean; value: unknown } {
     try {
-      return thread.advance(result);
+      const outcome = thread.advance(result);
+      const { pending } = thread;
+      if (pending?.kind === 'delay') thread.wakes = this.clock + pending.milliseconds;
+      return outcome;
     } catch (error) {
       if (!(error instanceof AccessViolation)) throw error;
       thread.pending = null;
@@ -284,4 +329,4 @@ export class Execution implements Tracker, Run {
   }
 }
 
-const ORDER: readonly Role[] = ['client', 'driver', 'system', 'hardware', 'chance'];
+const ORDER: readonly Role[] = ['client', 'driver', 'system', 'hardware', 'clock', 'chance'];

@@ -20,6 +20,12 @@ export const Space = {
   handle: 7,
   /** Addresses that were released may be handed out again. */
   reuse: 8,
+  /** What is mapped where in the applications, by process and address. */
+  mapping: 9,
+  /** Addresses that reservations in a process come from. */
+  arena: 10,
+  /** Objects of the wrapper classes. */
+  wrapper: 11,
 } as const;
 
 /** One range that an event touches: [from, to). */

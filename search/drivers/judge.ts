@@ -1,5 +1,6 @@
 /** What a run shows against a driver: breaches of its rules, leaks, races for its variables. */
 
+import type { DriverPlatform } from '../../drivers/interface.js';
 import { CITE, type ObligationId, obligationAt } from '../../model/clauses/index.js';
 import { findReading } from '../../model/readings.js';
 import { isFailed } from '../../model/results.js';
@@ -7,6 +8,7 @@ import type { Operation } from '../../model/step.js';
 import { DriverMonitor } from '../../properties/driver-rules/monitor.js';
 import type { Response } from '../../targets/interface.js';
 import { allocates } from './port.js';
+import type { Race } from './races.js';
 
 /** Something that a run showed. */
 export interface Shown {
@@ -35,25 +37,37 @@ interface Written {
   readonly process: number;
 }
 
+/** What makes the thing that a duty at the end is about, by the beginning of its ID. */
+const MAKERS = [
+  ['CLOSE', 'CeOpenCallerBuffer'],
+  ['VM', 'VirtualAllocEx'],
+] as const;
+
 /** Judges one run after the other; keeps its tables. */
 export class Judge {
   readonly shown: Shown[] = [];
   private readonly monitor = new DriverMonitor();
   /** Where each pointer was made: by what makes it, the latest last. */
   private readonly madeAt = new Map<number, Place[]>();
+  /** What VirtualAllocEx gave, in order. */
+  private readonly reservations: { readonly process: number; readonly base: number }[] = [];
   private readonly writers = new Map<number, Written>();
   private readonly signatures = new Set<string>();
+  /** The driver shares memory of its own with applications. */
+  private shares = false;
   private length = 0;
   private events = 0;
   private preemptions = 0;
 
   /** Begins a run. */
-  begin(reading: string, isUser: boolean, copyLimit: number): void {
+  begin({ reading, copyLimit }: DriverPlatform, isUser: boolean, shares: boolean): void {
     const row = findReading(reading);
     if (row === undefined) throw new RangeError(`unknown reading ${reading}`);
-    this.monitor.begin({ reading: row, userServer: isUser, copyLimit });
+    this.monitor.begin({ reading: row, userServer: isUser, copyLimit, shares });
+    this.shares = shares;
     this.shown.length = 0;
     this.madeAt.clear();
+    this.reservations.length = 0;
     this.writers.clear();
     this.signatures.clear();
     this.at(0, 0, 0);
@@ -86,7 +100,11 @@ export class Judge {
     }
     if (count > 0) this.report(count, () => place);
     const succeeded = response.status === 'returned' && !isFailed(response.value);
-    if (allocates(request.operation) && succeeded) {
+    if (request.operation === 'VirtualAllocEx' && succeeded) {
+      this.reservations.push({ process: request.process, base: response.pointer });
+    }
+    const makes = allocates(request.operation) || request.operation === 'VirtualAllocEx';
+    if (makes && succeeded) {
       const places = this.madeAt.get(response.pointer);
       if (places === undefined) this.madeAt.set(response.pointer, [place]);
       else places.push(place);
@@ -108,9 +126,20 @@ export class Judge {
   /** Where the buffer was made that a duty at the end is about. */
   private madeBy(address: number, id: string): Place {
     const places = this.madeAt.get(address) ?? [];
-    const maker = id.startsWith('CLOSE') ? 'CeOpenCallerBuffer' : 'CeAlloc';
+    const maker = MAKERS.find(([clause]) => id.startsWith(clause))?.[1] ?? 'CeAlloc';
     const own = places.filter(({ operation }) => operation.startsWith(maker));
-    return own.at(-1) ?? places.at(-1) ?? { label: 'end', operation: 'end' };
+    const place = own.at(-1);
+    if (place !== undefined && this.isOrphan(address)) {
+      return { ...place, operation: `${place.operation}/orphaned` };
+    }
+    return place ?? places.at(-1) ?? { label: 'end', operation: 'end' };
+  }
+
+  /** True for a reservation after which the same process was given another one. */
+  private isOrphan(address: number): boolean {
+    const first = this.reservations.findIndex(({ base }) => base === address);
+    const { process } = this.reservations[first] ?? { process: 0 };
+    return this.reservations.some((each, index) => index > first && each.process === process);
   }
 
   /** A thread of the driver uses a variable; `call` is the number of its call, 0 outside any. */
@@ -132,6 +161,22 @@ export class Judge {
     const id: ObligationId = own ? 'DRV-1.per-call' : 'DRV-1.per-caller';
     const whose = own ? 'another call' : 'a call of another process';
     this.show(`${id}:${label}/${name}`, [id], `${label} reads in ${name} what ${whose} wrote`);
+  }
+
+  /** Two accesses that nothing orders. */
+  race({ kind, labels, name }: Race): void {
+    const [first, second] = [...labels].sort();
+    const where = kind === 'memory' ? `${first}+${second}` : name;
+    const id: ObligationId = kind === 'memory' ? 'VM-12.block' : 'VM-12.record';
+    const what = kind === 'memory' ? 'the shared block' : name;
+    const text = `${first} and ${second} access ${what}, and nothing orders them`;
+    if (this.shares) this.show(`${id}:${where}`, [id], text);
+    else this.show(`race:${where}`, [], text);
+  }
+
+  /** Something was to be done by a moment that is past. */
+  late(what: string, milliseconds: number): void {
+    this.show(`late:${what}`, [], `${what} is ${milliseconds} ms late`);
   }
 
   /** Something that no operation shows by itself. */

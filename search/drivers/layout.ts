@@ -1,7 +1,14 @@
 /** Where the buffers of the applications lie, and what is in them at the start. */
 
-import type { Content, Workload } from '../../drivers/interface.js';
-import { BLOCK_BYTES, PAGE_BYTES, PAGE_READWRITE, type Region } from '../../targets/interface.js';
+import type { Content, KernelMemory, Workload } from '../../drivers/interface.js';
+import {
+  BLOCK_BYTES,
+  KERNEL_PROCESS,
+  PAGE_BYTES,
+  PAGE_NOCACHE,
+  PAGE_READWRITE,
+  type Region,
+} from '../../targets/interface.js';
 
 /** Where the count of bytes that a call returns goes; every application has this buffer. */
 export const COUNT_BUFFER = '(count)';
@@ -42,6 +49,20 @@ function bytesOf(content: Content, addresses: Addresses): Uint8Array {
   new DataView(bytes.buffer).setUint32(0, value >>> 0, true);
   return bytes;
 }
+
+/** Memory of the kernel as a region of the target. */
+export function kernelRegion({ base, size }: KernelMemory): Region {
+  const pages = Math.ceil(size / PAGE_BYTES);
+  const isUncached = base >= UNCACHED_WINDOW && base < WINDOW_END;
+  const protection = PAGE_READWRITE | (isUncached ? PAGE_NOCACHE : 0);
+  return { process: KERNEL_PROCESS, base, runs: [{ pages, protection }], contents: NO_BYTES };
+}
+
+const NO_BYTES = new Uint8Array(0);
+/** The kernel maps physical memory cached below this, and uncached from here … */
+const UNCACHED_WINDOW = 0xa000_0000;
+/** … up to here. */
+const WINDOW_END = 0xc000_0000;
 
 /** The regions that a workload starts with. Throws RangeError for a pointer to no buffer. */
 export function regionsOf(workload: Workload): readonly Region[] {

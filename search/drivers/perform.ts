@@ -4,9 +4,14 @@ import { AccessViolation, type ExpectStep, type PerformStep } from '../../driver
 import type { ObligationId } from '../../model/clauses/index.js';
 import { KERNEL_BASE, LOWEST_USER_ADDRESS } from '../../model/readings.js';
 import { isFailed } from '../../model/results.js';
-import { APPLICATION_THREAD, type Request, type Response } from '../../targets/interface.js';
+import {
+  APPLICATION_THREAD,
+  KERNEL_PROCESS,
+  type Request,
+  type Response,
+} from '../../targets/interface.js';
 import { fillerOf } from './layout.js';
-import { allocates } from './port.js';
+import { allocates, isSharing } from './port.js';
 import type { Run } from './run.js';
 import type { Thread } from './threads.js';
 
@@ -34,10 +39,23 @@ export function perform(run: Run, thread: Thread, step: PerformStep): void {
     run.goOn(thread, isServer ? new AccessViolation(port.request.pointer) : NOTHING);
     return;
   }
-  if (isFailed(value) && allocates(operation)) run.noteFailure(thread);
+  if (hasFailed(step, value, pointer)) run.noteFailure(thread);
+  if (operation === 'VirtualCopyEx' && value === 0 && step.mode === KERNEL_PROCESS) {
+    run.shareMemory(port.memoryBehind(KERNEL_PROCESS, step.source ?? 0, step.size ?? 0));
+  }
   const isRead = operation === 'read';
   const bytes = isRead ? Uint8Array.from(response.bytes.subarray(0, step.size)) : NO_BYTES;
   run.goOn(thread, { value, pointer, bytes });
+}
+
+/** True where a function that makes or shares something has failed: the call has to say so. */
+function hasFailed(
+  { operation, source = 0 }: PerformStep,
+  value: number,
+  pointer: number,
+): boolean {
+  if (operation === 'construct') return source !== 0 && pointer === 0;
+  return isFailed(value) && (allocates(operation) || isSharing(operation));
 }
 
 function judge(run: Run, thread: Thread, response: Response, operation: string): void {

@@ -34,6 +34,9 @@ const MAKERS: ReadonlySet<OperationName> = new Set<OperationName>([
   'CeOpenCallerBuffer',
   'CeAllocAsynchronousBuffer',
   'CeAllocDuplicateBuffer',
+  'construct',
+  'Allocate',
+  'Marshal',
 ]);
 
 /** True for a function that allocates, and so may run out of memory. */
@@ -59,6 +62,10 @@ export class Port {
     references: 0,
   };
   private isUser = false;
+  /** The driver has memory to share: what is mapped where may change. */
+  private shares = false;
+  /** Bytes of each reservation, by the place of its base. */
+  private readonly reserved = new Map<number, number>();
 
   constructor(target: Target) {
     this.target = target;
@@ -67,6 +74,8 @@ export class Port {
   /** Begins a run. */
   reset(setup: Setup): void {
     this.isUser = setup.server === 'user';
+    this.shares = setup.regions.some(({ process }) => process === KERNEL_PROCESS);
+    this.reserved.clear();
     this.target.reset(setup);
   }
 
@@ -76,13 +85,18 @@ export class Port {
     Object.assign(request, EMPTY);
     request.operation = step.operation;
     request.thread = actor.thread;
-    request.process = actor.process;
     request.pointer = (step.pointer ?? 0) >>> 0;
     request.source = (step.source ?? 0) >>> 0;
     request.unmarshalled = (step.unmarshalled ?? 0) >>> 0;
     request.size = (step.size ?? 0) >>> 0;
     request.descriptor = (step.descriptor ?? 0) >>> 0;
     request.forceDuplicate = step.forceDuplicate ?? false;
+    request.process = step.process ?? actor.process;
+    request.mode = step.mode ?? 0;
+    request.object = step.object ?? 0;
+    request.constant = step.constant ?? false;
+    request.unforced = step.unforced ?? false;
+    request.asynchronous = step.asynchronous ?? false;
     if (step.bytes !== undefined) request.bytes = step.bytes;
     Object.assign(request, more);
     response.status = 'returned';
@@ -90,6 +104,9 @@ export class Port {
     response.pointer = POINTER_SENTINEL;
     if (step.operation === 'read' && request.size > RESPONSE_BYTES) response.status = 'faulted';
     else this.target.perform(request, response);
+    if (step.operation === 'VirtualAllocEx' && response.value === 0) {
+      this.reserved.set(place(request.process, response.pointer), request.size);
+    }
     return response;
   }
 
@@ -106,8 +123,14 @@ export class Port {
     if (operation === 'read' || operation === 'write') {
       this.touch(found, actor, pointer, size, operation === 'write');
       if (isServer) found.push(range(Space.server, pointer, size, false));
+      const process = this.spaceOf(actor, pointer);
+      if (this.shares && process > 0) {
+        found.push(range(Space.mapping, place(process, pointer), size, false));
+      }
       return found;
     }
+    if (isSharing(operation)) return this.touchMappings(found, step);
+    for (const object of objectsOf(step)) found.push(thing(Space.wrapper, object, true));
     const length = size === 0 ? MEASURED_BYTES : size;
     if (allocates(operation)) {
       this.touch(found, actor, source, length, false);
@@ -118,14 +141,33 @@ export class Port {
     this.touch(found, actor, source, length, isOutput(descriptor));
     this.touch(found, actor, pointer, length, false);
     found.push(range(Space.server, source, length, false));
-    const releases = operation !== 'CeFlushAsynchronousBuffer';
+    const releases = !operation.endsWith('Flush') && operation !== 'CeFlushAsynchronousBuffer';
     found.push(range(Space.server, pointer, Math.max(length, PAGE_BYTES), releases));
     if (releases) found.push(thing(Space.reuse, 0, true));
     else this.touch(found, actor, step.unmarshalled ?? 0, length, true);
     return found;
   }
 
-  /** Adds the physical memory behind a range, page by page. */
+  /** The physical memory behind a range of a process. */
+  memoryBehind(process: number, address: number, size: number): Access[] {
+    const found: Access[] = [];
+    const thread = process === KERNEL_PROCESS ? 0 : APPLICATION_THREAD;
+    this.touch(found, { thread, process }, address, size, true);
+    return found;
+  }
+
+  /** What the three functions of sharing touch: addresses of a process, not what is there. */
+  private touchMappings(found: Access[], step: PerformStep): Access[] {
+    const { operation, process = 0, pointer = 0, size = 0 } = step;
+    found.push(thing(Space.process, process, false));
+    if (operation !== 'VirtualCopyEx') found.push(thing(Space.arena, process, true));
+    const at = place(process, pointer);
+    const length = operation === 'VirtualFreeEx' ? (this.reserved.get(at) ?? 0) : size;
+    if (operation !== 'VirtualAllocEx') found.push(range(Space.mapping, at, length, true));
+    return found;
+  }
+
+  /** Adds the physical memory behind a range, a run of frames at a time. */
   private touch(
     found: Access[],
     actor: Actor,
@@ -137,16 +179,23 @@ export class Port {
     const process = this.spaceOf(actor, address);
     if (inspection === null || process < 0) return;
     let at = address;
+    let from = 0;
+    let to = 0;
     const end = address + size;
     while (at < end) {
       const next = Math.min(end, at - (at % PAGE_BYTES) + PAGE_BYTES);
       inspection.page(process, at, this.page);
       if (this.page.present) {
-        const from = this.page.frame * PAGE_BYTES + (at % PAGE_BYTES);
-        found.push(range(Space.physical, from, next - at, writes));
+        const here = this.page.frame * PAGE_BYTES + (at % PAGE_BYTES);
+        if (here !== to) {
+          if (to > from) found.push(range(Space.physical, from, to - from, writes));
+          from = here;
+        }
+        to = here + next - at;
       }
       at = next;
     }
+    if (to > from) found.push(range(Space.physical, from, to - from, writes));
   }
 
   /** Whose mapping an actor goes through at an address; −1 for none. */
@@ -159,6 +208,22 @@ export class Port {
 }
 
 const EMPTY = emptyOperation();
+
+/** True for VirtualAllocEx, VirtualCopyEx and VirtualFreeEx. */
+export function isSharing(operation: OperationName): boolean {
+  return /^Virtual(Alloc|Copy|Free)Ex$/.test(operation);
+}
+
+/** Wrapper objects that a step is about. */
+function objectsOf({ operation, object = 0, mode = 0 }: PerformStep): readonly number[] {
+  if (object === 0) return [];
+  return operation === 'copy' ? [object, mode] : [object];
+}
+
+/** An address of a process as one number. */
+function place(process: number, address: number): number {
+  return process * 0x1_0000_0000 + address;
+}
 
 function changesSpace(operation: OperationName): boolean {
   return operation === 'VirtualFree' || operation === 'exit';

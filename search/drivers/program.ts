@@ -2,7 +2,7 @@
 
 import type { Driver, DriverPlatform, Workload } from '../../drivers/interface.js';
 import type { Setup } from '../../targets/interface.js';
-import { regionsOf } from './layout.js';
+import { kernelRegion, regionsOf } from './layout.js';
 
 /** Everything but the schedule. */
 export interface Program {
@@ -13,12 +13,13 @@ export interface Program {
 
 /** What the target needs to know. */
 export function setupOf({ driver, platform, workload }: Program): Setup {
+  const shared = workload.lacksMemory === true ? [] : (driver.kernelMemory ?? []);
   return {
     reading: platform.reading,
     copyLimitBytes: platform.copyLimit,
     server: driver.server,
     applications: workload.applications.length,
-    regions: regionsOf(workload),
+    regions: [...regionsOf(workload), ...shared.map(kernelRegion)],
     personality: platform.personality ?? 0,
   };
 }

@@ -30,6 +30,10 @@ export interface Run extends ClientEvents {
   load(): void;
   /** True when a thread can take its next step. */
   isEnabled(index: number): boolean;
+  /** Milliseconds since the run began. */
+  readonly clock: number;
+  /** Memory that an application sees from now on, too. */
+  shareMemory(accesses: readonly Access[]): void;
   /** What the present event touches. */
   access(...accesses: Access[]): void;
   /** A call of an application begins on a thread. */

@@ -1,5 +1,6 @@
 /** The threads that a run starts with. */
 
+import { CALLING } from '../../drivers/index.js';
 import type { Coroutine } from '../../drivers/interface.js';
 import { clientThread, closeHandle, enter, type Session } from './client.js';
 import type { Run } from './run.js';
@@ -28,7 +29,8 @@ export function* systemThread(run: Run): Coroutine {
 
 /** Makes the threads of the system, of the applications and of chance. */
 export function startThreads(run: Run): void {
-  const { workload } = run.program;
+  const { workload, driver } = run.program;
+  const { programs } = driver;
   run.sessions = workload.applications.map(
     (application, index): Session => ({
       process: index + 1,
@@ -48,7 +50,7 @@ export function startThreads(run: Run): void {
       if (calls) carrier += 1;
       const full = `app${session.process}/${name}`;
       const thread = run.addThread(full, 'client', session, calls ? carrier : 0);
-      const coroutine = clientThread(session, run.code, steps, run);
+      const coroutine = clientThread(session, run.code, steps, run, programs);
       thread.stack.push({ coroutine, label: full, isDriver: false });
       thread.advance(NOTHING);
     }
@@ -64,11 +66,16 @@ export function startThreads(run: Run): void {
     thread.stack.push({ coroutine: once('fail'), label: thread.name, isDriver: false });
     thread.advance(NOTHING);
   }
+  const clock = run.addThread('clock', 'clock', null, 0);
+  clock.stack.push({ coroutine: ticks(), label: clock.name, isDriver: false });
+  clock.advance(NOTHING);
   system.stack.push({ coroutine: systemThread(run), label: 'system', isDriver: false });
   system.advance(NOTHING);
 }
 
-const CALLING: ReadonlySet<string> = new Set(['open', 'close', 'ioControl', 'read', 'write']);
+function* ticks(): Coroutine {
+  for (;;) yield { kind: 'tick' };
+}
 
 function* once(kind: 'exit' | 'fail'): Coroutine {
   yield { kind };

@@ -3,8 +3,8 @@
 import type { CallParameters, Coroutine, Result, Step } from '../../drivers/interface.js';
 import type { Session } from './client.js';
 
-/** What kind of thread it is; `hardware` and `chance` take no thread's place. */
-export type Role = 'client' | 'driver' | 'system' | 'hardware' | 'chance';
+/** What kind of thread it is; `hardware`, `chance` and `clock` take no thread's place. */
+export type Role = 'client' | 'driver' | 'system' | 'hardware' | 'chance' | 'clock';
 
 /** A coroutine on a thread's stack, and the entry point or thread that it carries out. */
 export interface Frame {
@@ -27,10 +27,14 @@ export class Thread {
   pending: Step | null = null;
   /** What its present call was given. */
   parameters: CallParameters | null = null;
+  /** The entry point that it entered last. */
+  entry = '';
   /** Value that the entry point returned, until the `return` is carried out. */
   returning = 0;
   /** Events of the trace that come before its first one whatever the schedule. */
   after: number[] = [];
+  /** When its delay is over, in milliseconds of the run. */
+  wakes = 0;
   /** Never goes on. */
   isDead = false;
 

@@ -33,7 +33,9 @@ const step = z.union([
     buffer: name,
     offset: uint,
     bytes: hexadecimal,
+    through: z.boolean().optional(),
   }),
+  z.strictObject({ do: z.literal('run'), program: name }),
   z.strictObject({
     do: z.enum(['ioControl', 'read', 'write']),
     name,
@@ -66,6 +68,7 @@ const file = z.strictObject({
     applications: z.array(application).min(1).max(4),
     lowMemory: z.boolean().optional(),
     disturbed: z.boolean().optional(),
+    lacksMemory: z.boolean().optional(),
   }),
   schedule: z.array(name).max(MOST_EVENTS),
   verdict: z.union([z.literal('conforms'), z.strictObject({ shows: z.array(name).min(1) })]),
@@ -108,6 +111,7 @@ export interface ScheduleFile {
     readonly applications: readonly WrittenApplication[];
     readonly lowMemory?: boolean | undefined;
     readonly disturbed?: boolean | undefined;
+    readonly lacksMemory?: boolean | undefined;
   };
   /** Threads in the order of their turns, `name * 3` for three in a row. */
   readonly schedule: readonly string[];
@@ -177,8 +181,8 @@ export function readWorkload(written: ScheduleFile['workload']): Workload {
     );
     return { buffers, threads, mayExit: each.mayExit === true };
   });
-  const { lowMemory = false, disturbed = false } = written;
-  return { name: written.name, applications, lowMemory, disturbed };
+  const { lowMemory = false, disturbed = false, lacksMemory = false } = written;
+  return { name: written.name, applications, lowMemory, disturbed, lacksMemory };
 }
 
 function mapped<From, To>(
