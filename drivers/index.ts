@@ -2,6 +2,7 @@
 
 import type { Driver } from './interface.js';
 import { MISTAKES } from './mistakes/index.js';
+import { ASYNCHRONOUS_BUFFER_IST } from './samples/asynchronous-buffer-ist.js';
 import { COMPACT7_ASYNCHRONOUS } from './samples/compact7-asynchronous.js';
 import { SMD1 } from './samples/smd1.js';
 
@@ -13,4 +14,9 @@ export { loadDrivers } from './load.js';
 export { DEFAULT_PLATFORMS, workloadsOf } from './workloads.js';
 
 /** Every driver, in the order in which they are run. */
-export const DRIVERS: readonly Driver[] = [...COMPACT7_ASYNCHRONOUS, ...SMD1, ...MISTAKES];
+export const DRIVERS: readonly Driver[] = [
+  ...COMPACT7_ASYNCHRONOUS,
+  ...ASYNCHRONOUS_BUFFER_IST,
+  ...SMD1,
+  ...MISTAKES,
+];

@@ -19,6 +19,7 @@ export const ONE_GLOBAL_FOR_MANY_CALLERS: readonly Driver[] = pair({
     'ASYNC-3.frees:RUN/CeAllocAsynchronousBuffer',
     'ASYNC-3.once:RUN/CeFreeAsynchronousBuffer',
     'fails:RUN',
+    'race:g.pMarshaled',
   ],
   ioctls: [{ name: 'RUN', code: RUN, input: 'data' }],
   code: (environment, isMended) => {

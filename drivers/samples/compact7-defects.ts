@@ -42,6 +42,7 @@ export const COMPACT7_DEFECTS: readonly DocumentedDefect[] = [
       'ASYNC-25.after-free:ist/read',
       'ASYNC-3.once:RUN/CeFreeAsynchronousBuffer',
       'fails:RUN',
+      'race:g.',
     ],
   },
   {
