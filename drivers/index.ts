@@ -3,6 +3,7 @@
 import type { Driver } from './interface.js';
 import { MISTAKES } from './mistakes/index.js';
 import { ASYNCHRONOUS_BUFFER_IST } from './samples/asynchronous-buffer-ist.js';
+import { CAMERA } from './samples/camera.js';
 import { COMPACT7_ASYNCHRONOUS } from './samples/compact7-asynchronous.js';
 import { SMD1 } from './samples/smd1.js';
 
@@ -18,5 +19,6 @@ export const DRIVERS: readonly Driver[] = [
   ...COMPACT7_ASYNCHRONOUS,
   ...ASYNCHRONOUS_BUFFER_IST,
   ...SMD1,
+  ...CAMERA,
   ...MISTAKES,
 ];

@@ -7,11 +7,12 @@
  * Addresses, handles and sizes are unsigned 32-bit numbers, sizes in bytes.
  */
 
-import type { Environment } from './environment.js';
+import type { Environment, List } from './environment.js';
 import type { CallParameters, Coroutine } from './steps.js';
 
 export type * from './steps.js';
 export type { SyncObject } from './sync-object.js';
+export type { List };
 
 /** The driver's code. Only what it needs has to be there; every number that is not 0 is success. */
 export interface DriverCode {
@@ -166,6 +167,8 @@ export interface Driver {
   readonly kernelMemory?: readonly KernelMemory[];
   /** What applications of `workloads` run, where steps are not enough. */
   readonly programs?: Readonly<Record<string, (client: Client) => Coroutine>>;
+  /** Where runs are long: most schedules of one workload, and a third as many drawn after them. */
+  readonly mostSchedules?: number;
   /** Instead of those that its IOCTLs give. */
   readonly workloads?: readonly Workload[];
   /** The mistakes that it is known for; empty for a mended one. */

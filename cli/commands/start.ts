@@ -189,9 +189,9 @@ async function fuzzHealthy(
   );
 }
 
-/** The vendor's own sample breaks the rules, and a schedule shows it. */
+/** A published sample breaks the rules, and a schedule shows it. */
 function catchDriver(tell: Tell, { engine, terminal }: Context): void {
-  tell('', "3. Testing the sample driver of the vendor's page on marshalling");
+  tell('', '3. Testing the sample driver of the article on sharing memory (S4)');
   tell(...driverStory(engine, { colours: terminal.out, columns: terminal.columns }));
 }
 

@@ -283,7 +283,7 @@ export class Execution implements Tracker, Run {
   private tick(): void {
     const delayed = this.threads.filter(isDelayed);
     this.clock = Math.min(...delayed.map(({ wakes }) => wakes));
-    for (const thread of this.threads) thread.after.push(this.trace.length - 1);
+    for (const thread of delayed) thread.after.push(this.trace.length - 1);
   }
 
   takesFailure(): void {

@@ -41,7 +41,7 @@ class Reducer {
     const { schedules } = explore(new Execution(program, this.target), {
       preemptions: this.preemptions,
       reduced: true,
-      mostSchedules: MOST_SCHEDULES,
+      mostSchedules: Math.min(MOST_SCHEDULES, program.driver.mostSchedules ?? MOST_SCHEDULES),
       onRun: (run) => {
         const witness = witnessOf(run, signature);
         if (witness !== undefined && (found === undefined || isShorter(witness, found))) {

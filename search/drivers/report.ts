@@ -55,6 +55,19 @@ export interface ProgramReport {
   readonly isComplete: boolean;
 }
 
+/** What a complete search without findings says. */
+export interface DriverCertificate {
+  readonly statement: string;
+  readonly preemptions: number;
+  readonly schedules: number;
+  /** True when one of several equal orders was tried (partial-order reduction). */
+  readonly isReduced: boolean;
+  readonly platforms: readonly string[];
+  readonly workloads: readonly string[];
+  /** What it rests on. */
+  readonly assumes: readonly string[];
+}
+
 /** What came of one driver. */
 export interface DriverReport {
   readonly name: string;
@@ -65,6 +78,8 @@ export interface DriverReport {
   /** Every order of events within the preemptions was tried, or one that equals it. */
   readonly isComplete: boolean;
   readonly programs: readonly ProgramReport[];
+  /** What the search covered completely; null where it was cut short, or found something. */
+  readonly certificate: DriverCertificate | null;
   readonly findings: readonly DriverFinding[];
   /** Documented defects that did not show. */
   readonly missed: readonly string[];

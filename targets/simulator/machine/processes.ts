@@ -17,7 +17,9 @@ import { ALIAS, FRAME_MASK, HOST_SPACE, KERNEL_SPACE, NO_SPACE, UNCACHED } from 
 /** Applications that a setup may have. */
 export const APPLICATIONS = 4;
 const REGIONS = 64;
+/** Of an application; the kernel may have a ring of 60 camera frames. */
 const REGION_PAGES = 48;
+const KERNEL_REGION_PAGES = 4608;
 
 /** The address space of a process number, or NO_SPACE. */
 export function spaceOf(process: number): number {
@@ -260,11 +262,12 @@ function assertSetup(setup: Setup): void {
   for (const region of setup.regions) {
     const where = `region 0x${region.base.toString(16)} of process ${region.process}`;
     if ((region.base & 0xffff) !== 0) throw new Error(`simulator: ${where} is not 64 KB aligned`);
-    if (pagesOf(region) > REGION_PAGES) {
-      throw new Error(`simulator: ${where} is longer than ${REGION_PAGES} pages`);
+    const inKernel = region.process === 0;
+    const most = inKernel ? KERNEL_REGION_PAGES : REGION_PAGES;
+    if (pagesOf(region) > most) {
+      throw new Error(`simulator: ${where} is longer than ${most} pages`);
     }
     const end = region.base + pagesOf(region) * 4096;
-    const inKernel = region.process === 0;
     if (inKernel ? region.base < KERNEL_BASE || end > 0xd000_0000 : end > KERNEL_BASE) {
       throw new Error(`simulator: ${where} lies outside 0x80000000 … 0xCFFFFFFF, or below it`);
     }
