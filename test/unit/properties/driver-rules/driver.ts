@@ -28,6 +28,7 @@ export interface World {
   readonly reading?: string;
   readonly server?: 'kernel' | 'user';
   readonly copyLimit?: number;
+  readonly shares?: boolean;
 }
 
 /** Fields of an operation that matter, and of its answer. */
@@ -47,10 +48,12 @@ export class Driver {
 
   constructor(world: World = {}) {
     const { reading = 'compact2013-x86', server = 'kernel', copyLimit = 16_384 } = world;
+    const { shares = false } = world;
     this.monitor.begin({
       reading: findReading(reading)!,
       userServer: server === 'user',
       copyLimit,
+      shares,
     });
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CLAUSES, OBLIGATIONS } from '#dist/model/clauses/index.js';
 import { UNSEEN, WATCHED } from '#dist/properties/driver-rules/watched.js';
 
-const LATER = new Set(['vm', 'windriver']);
+const LATER = new Set(['windriver']);
 
 describe('every obligation of a driver', () => {
   test('is watched, or named as unseen with a reason, or belongs to a later area', () => {
