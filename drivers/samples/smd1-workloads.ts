@@ -25,14 +25,14 @@ const buffers: Readonly<Record<string, BufferPlan>> = { address: { size: 4, cont
 const open: ClientStep = { do: 'open' };
 const close: ClientStep = { do: 'close' };
 /** Requests that the driver may refuse. */
-const alloc: CallClientStep = {
+const withoutOutput: CallClientStep = {
   do: 'ioControl',
   name: 'ALLOC',
   code: ALLOC,
-  output: 'address',
   counts: true,
   succeeds: false,
 };
+const alloc: CallClientStep = { ...withoutOutput, output: 'address' };
 const free: CallClientStep = { do: 'ioControl', name: 'FREE', code: FREE, succeeds: false };
 const fill: CallClientStep = { do: 'ioControl', name: 'FILL', code: FILL, succeeds: false };
 const look: ClientStep = {
@@ -42,8 +42,6 @@ const look: ClientStep = {
   bytes: HELLO,
   through: true,
 };
-
-const { output: _, ...withoutOutput } = alloc;
 
 function application(main: readonly ClientStep[], other?: readonly ClientStep[]): Application {
   return { buffers, threads: other === undefined ? { main } : { main, other } };

@@ -122,11 +122,7 @@ export class DriverMonitor {
         break;
       case 'read':
       case 'write':
-        if (operation.thread < 0) {
-          if (operation.operation === 'write') this.noteWrite(operation, answer);
-        } else if (!this.shares.judgeAccess(operation, answer)) {
-          judgeAccess(view, operation, answer);
-        }
+        this.judgeAccess(operation, answer);
         break;
       case 'call':
         this.call(operation, answer);
@@ -167,6 +163,14 @@ export class DriverMonitor {
         const unknown: never = operation.operation;
         throw new TypeError(`unknown operation ${String(unknown)}`);
       }
+    }
+  }
+
+  private judgeAccess(operation: Operation, answer: Answered): void {
+    if (operation.thread < 0) {
+      if (operation.operation === 'write') this.noteWrite(operation, answer);
+    } else if (!this.shares.judgeAccess(operation, answer)) {
+      judgeAccess(this.view, operation, answer);
     }
   }
 
