@@ -101,13 +101,19 @@ const workloads: readonly Workload[] = [
 ];
 
 /** What both versions of the driver have in common. */
-export const SMD1_SHAPE: Pick<Driver, 'server' | 'ioctls' | 'buffers' | 'workloads'> = {
-  server: 'kernel',
-  ioctls: [
-    { name: 'ALLOC', code: ALLOC, output: 'address', counts: true },
-    { name: 'FREE', code: FREE },
-    { name: 'FILL', code: FILL },
-  ],
-  buffers,
-  workloads,
-};
+export const SMD1_SHAPE: Pick<Driver, 'server' | 'platforms' | 'ioctls' | 'buffers' | 'workloads'> =
+  {
+    server: 'kernel',
+    // Nothing is marshalled, so copy limits do not matter; caches do.
+    platforms: [
+      { reading: 'compact7-armv5', copyLimit: 16_384 },
+      { reading: 'compact2013-x86', copyLimit: 16_384 },
+    ],
+    ioctls: [
+      { name: 'ALLOC', code: ALLOC, output: 'address', counts: true },
+      { name: 'FREE', code: FREE },
+      { name: 'FILL', code: FILL },
+    ],
+    buffers,
+    workloads,
+  };
