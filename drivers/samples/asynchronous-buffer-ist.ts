@@ -69,7 +69,7 @@ interface Request {
   readonly done: SyncObject;
 }
 
-/** Allocate for its HRESULT, an object and an event for each call, freed after the thread is done. */
+/** Allocate for its HRESULT, an object and an event a call, freed after the thread is done. */
 function asMended(environment: Environment): DriverCode {
   const requests = environment.list<Request>('requests');
   const interrupt = environment.event('interrupt');

@@ -1,6 +1,6 @@
 /**
- * The camera that S4 speaks of: 640 × 480 pixels of 8 bits, 30 frames a second, a ring of 60 frames.
- * A frame is stored within 5 ms, and the application has the 28 ms up to the next one.
+ * The camera that S4 speaks of: 640 × 480 pixels of 8 bits, 30 frames a second, a ring of 60
+ * frames. A frame is stored within 5 ms, and the application has the 28 ms up to the next one.
  */
 
 import { dwordIn, readBytes } from '../api/memory.js';

@@ -1,7 +1,7 @@
 /**
- * The shared-memory driver of S4, as printed and as mended. As printed it maps a block of the kernel
- * into whichever application asks, and keeps the address in one global. Everything in it is as in
- * the listing but the numbers: block and offset are divided by 256 (128 KB for 32 MB, 0x1F000 for
+ * The shared-memory driver of S4, as printed and as mended. As printed it maps a block of the
+ * kernel into whichever application asks, and keeps the address in one global. All is as in the
+ * listing but two numbers: block and offset are divided by 256 (128 KB for 32 MB, 0x1F000 for
  * 0x1F00000), so that a run takes microseconds; nothing in the listing depends on them.
  */
 
@@ -26,7 +26,7 @@ import { ALLOC, FILL, FREE, HELLO, OFFSET, SMD1_SHAPE } from './smd1-workloads.j
 
 const PAGE_SIZE = 4096;
 const BLOCK_BYTES = 0x2_0000;
-/** What the listing calls sDevPhysAddr: a physical address by name, a kernel's virtual one in use. */
+/** What the listing calls sDevPhysAddr, and uses as a virtual address of the kernel. */
 const CACHED_BLOCK = 0x81f0_0000;
 /** The same memory through the uncached window. */
 const UNCACHED_BLOCK = 0xa1f0_0000;

@@ -12,19 +12,17 @@ import {
 import type { Coroutine, DriverCode, Result, Step } from '../../drivers/interface.js';
 import type { Target } from '../../targets/interface.js';
 import { APPLICATION_THREAD } from '../../targets/interface.js';
-import { beginCall, endCall, exitProcess } from './calls.js';
+import { carryOut } from './carry-out.js';
 import type { Session } from './client.js';
 import { canGoOn, endsOfClients, isDelayed, lastEvents } from './enabled.js';
 import { type Event, eventOf, isOperation } from './event.js';
 import { type Access, Space, thing } from './footprint.js';
 import { Judge } from './judge.js';
-import { expect, perform } from './perform.js';
 import { type Actor, Port } from './port.js';
 import { type Program, setupOf } from './program.js';
 import { Races } from './races.js';
 import type { Run } from './run.js';
 import { startThreads } from './start.js';
-import { synchronize } from './synchronize.js';
 import { type Role, Thread } from './threads.js';
 
 /** Events after which a run is given up: a driver that never comes to an end. */
@@ -151,7 +149,7 @@ export class Execution implements Tracker, Run {
     const { role, session } = thread;
     if (role === 'client' && session) this.access(thing(Space.process, session.process, false));
     this.running = thread;
-    this.carryOut(thread, pending);
+    carryOut(this, thread, pending);
     this.running = null;
     this.lookForRaces(event);
   }
@@ -228,59 +226,14 @@ export class Execution implements Tracker, Run {
     return { thread: 0, process: 0 };
   }
 
-  private carryOut(thread: Thread, step: Step): void {
-    switch (step.kind) {
-      case 'perform':
-        perform(this, thread, step);
-        return;
-      case 'call':
-        beginCall(this, thread, step);
-        return;
-      case 'return':
-        endCall(this, thread);
-        return;
-      case 'expect':
-        expect(this, thread, step);
-        break;
-      case 'exit':
-        if (thread.session !== null) exitProcess(this, thread.session);
-        break;
-      case 'fail':
-        this.access(thing(Space.memory, 0, true));
-        this.failsNext = true;
-        this.isDisturbed = true;
-        break;
-      case 'spawn':
-        this.startDriverThread(step.name, 'driver', step.body);
-        break;
-      case 'opened':
-      case 'idle':
-        if (thread.session !== null) this.touchHandle(thread.session, true);
-        break;
-      case 'clock':
-        if (this.clock > step.at) this.judge.late(step.what, this.clock - step.at);
-        this.goOn(thread, { ...NOTHING, value: this.clock });
-        return;
-      case 'tick':
-        this.tick();
-        return;
-      case 'join':
-      case 'delay':
-      case 'start':
-        break;
-      case 'wait':
-      case 'set':
-      case 'reset':
-      case 'enter':
-      case 'leave':
-        this.access(thing(Space.object, step.object.number, true));
-        synchronize(step, thread.index);
-    }
-    this.goOn(thread, NOTHING);
+  lowMemory(): void {
+    this.access(thing(Space.memory, 0, true));
+    this.failsNext = true;
+    this.isDisturbed = true;
   }
 
   /** On to the moment at which the next delay is over. */
-  private tick(): void {
+  tick(): void {
     const delayed = this.threads.filter(isDelayed);
     this.clock = Math.min(...delayed.map(({ wakes }) => wakes));
     for (const thread of delayed) thread.after.push(this.trace.length - 1);

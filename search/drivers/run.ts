@@ -30,6 +30,10 @@ export interface Run extends ClientEvents {
   load(): void;
   /** True when a thread can take its next step. */
   isEnabled(index: number): boolean;
+  /** The next allocation fails. */
+  lowMemory(): void;
+  /** On to the moment at which the next delay is over. */
+  tick(): void;
   /** Milliseconds since the run began. */
   readonly clock: number;
   /** Memory that an application sees from now on, too. */
