@@ -43,6 +43,11 @@ export class Belief {
   readonly exercised: Uint32Array = new Uint32Array(OBLIGATIONS.length + 1);
   /** Documented danger (1 + index in UNSAFE) of the last operation, 0 none. */
   unsafe = 0;
+  /** Branches that the last operation permits, over all worlds, and those that explain it. */
+  branches = 0;
+  taken = 0;
+  /** Where not null: how often each obligation was cited by a branch that was not taken. */
+  untaken: Uint32Array | null = null;
   /** True when the target stepped back from a wrong call where its reading lets it through. */
   declined = false;
   private readonly inspector = new Inspector();
@@ -128,6 +133,8 @@ export class Belief {
     this.declined = false;
     this.opens = false;
     this.hangs = false;
+    this.branches = 0;
+    this.taken = 0;
     this.mismatch.clear();
     this.recycle(this.survivors);
     for (const world of this.worlds) {
@@ -177,6 +184,7 @@ export class Belief {
   ): boolean {
     if (outcome.answer === Answer.impossible) return false;
     const { trial } = this;
+    this.branches += 1;
     const agreed =
       agreesWith(next, outcome, request, response, trial) &&
       (inspection === null ||
@@ -185,8 +193,10 @@ export class Belief {
         this.inspector.agrees(next, outcome, inspection, trial));
     if (!agreed) {
       if (trial.check > this.mismatch.check) this.mismatch.copyFrom(trial);
+      if (this.untaken !== null) this.untaken[outcome.valueCite || outcome.keepCite] += 1;
       return false;
     }
+    this.taken += 1;
     if (outcome.answer === Answer.open) this.opens = true;
     if (outcome.answer === Answer.hung) {
       this.hangs = true;

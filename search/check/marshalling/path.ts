@@ -109,15 +109,20 @@ export function caseOf(path: readonly PathStep[], stepper: Stepper): Case {
     }
     program.push(...words);
   }
+  // Only a misusing driver can name the memory of the kernel.
+  return { ...emptyCase(ground, act.client === 'misusing'), program: Int32Array.from(program) };
+}
+
+/** A case of a scope in which nothing happens; with or without memory of the kernel. */
+export function emptyCase(ground: Ground, withKernel: boolean): Case {
   const { plan, scope, reading, copyLimit } = ground;
-  const kernel = act.client !== 'misusing';
-  const regions = plan.regions.filter(({ process }) => process > 0 || !kernel);
+  const regions = plan.regions.filter(({ process }) => process > 0 || withKernel);
   return {
     platform: { reading: reading.id, copyLimit, server: scope.server, personality: 0 },
     applications: scope.applications,
     regions: regions.map((region) => ({ ...region, cuts: [] })),
     buffers: buffersOf(ground),
-    program: Int32Array.from(program),
+    program: new Int32Array(0),
   };
 }
 

@@ -1,0 +1,245 @@
+/**
+ * The conformance tour: every operation in every belief of a scope that the target's own choices
+ * make reachable. The next operation is the nearest that was not carried out yet; the way there is
+ * planned anew wherever the target chooses otherwise than before.
+ */
+
+import { OBLIGATIONS, obligationAt } from '../../model/clauses/index.js';
+import { MissingCut } from '../../model/world/domain.js';
+import { signatureOf } from '../../properties/describe.js';
+import type { Target } from '../../targets/interface.js';
+import { type Ground, groundOf } from '../check/marshalling/ground.js';
+import type { Scope } from '../check/marshalling/scope.js';
+import type { Finding } from '../finding.js';
+import { type Exit, Graph, Led, type Node } from './graph.js';
+import { Identifier, type Identity } from './identity.js';
+import type { ToldTour, UnchosenBranch } from './report.js';
+import { Rules } from './rules.js';
+import { findingOf } from './shorten.js';
+import { Walker } from './walker.js';
+
+/** What to tour. */
+export interface TourOptions {
+  /** Its server mode is the one that the target is asked for. */
+  readonly scope: Scope;
+  readonly reading: string;
+  readonly target: Target;
+  /** Name of the target and of its planted defect, for findings. */
+  readonly name: string;
+  readonly fault: string;
+  /** False: judge by the answers alone. */
+  readonly inspection: boolean;
+  /** Operations after which the tour ends, incomplete. */
+  readonly mostOperations: number;
+  /** Seconds of some clock. */
+  readonly now: () => number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Departures after which a tour ends: the rest would tell nothing new. */
+const MOST_DEPARTURES = 200;
+/** Times that the same way may lead elsewhere before the tour gives its end up. */
+const MOST_DETOURS = 10_000;
+
+/** One tour, as far as it has come. */
+export class Tour {
+  private readonly graph: Graph = new Graph();
+  private readonly options: TourOptions;
+  private readonly ground: Ground;
+  private readonly rules: Rules;
+  private readonly walker: Walker;
+  private readonly identifier: Identifier;
+  private readonly findings = new Map<string, Finding>();
+  private readonly chosen = new Map<string, Uint32Array>();
+  private readonly untaken = new Map<string, Uint32Array>();
+  private start: Node | null = null;
+  private node!: Node;
+  private identity!: Identity;
+  private departures = 0;
+  private detours = 0;
+  private total = 0;
+  private covered = 0;
+  private planning = 0;
+  private stopped = '';
+
+  /** Throws RangeError for an unknown reading. */
+  constructor(options: TourOptions) {
+    this.options = options;
+    this.ground = groundOf(options.scope, options.reading);
+    this.rules = new Rules(this.ground, 'misusing');
+    this.walker = new Walker(this.ground, this.rules, options.target, options.inspection);
+    this.identifier = new Identifier(this.ground);
+  }
+
+  /** Goes all the way. Throws what a target throws that cannot start. */
+  run(): ToldTour {
+    const { now } = this.options;
+    const began = now();
+    this.begin();
+    while (this.goesOn()) {
+      const from = now();
+      const way = this.graph.way(this.node, (node) => node.pending > 0);
+      this.planning += now() - from;
+      if (way !== null) this.follow(way);
+      else if (this.node === this.start) break;
+      else this.begin();
+    }
+    return this.report(now() - began);
+  }
+
+  private goesOn(): boolean {
+    const { mostOperations, signal } = this.options;
+    if (this.walker.operations >= mostOperations) this.stopped = 'the bound on operations';
+    if (this.departures >= MOST_DEPARTURES) this.stopped = `${MOST_DEPARTURES} departures`;
+    if (this.detours >= MOST_DETOURS) this.stopped = 'the target never does the same twice';
+    if (signal?.aborted === true) this.stopped = 'interrupted';
+    return this.stopped === '';
+  }
+
+  /** Goes a planned way, and takes what is pending at its end. */
+  private follow(way: readonly Exit[]): void {
+    for (const exit of way) {
+      if (this.take(exit.position) && this.node.index === exit.to) continue;
+      exit.misses += 1;
+      this.detours += 1;
+      return;
+    }
+    const position = this.graph.pendingAt(this.node);
+    if (position >= 0) this.take(position);
+  }
+
+  private begin(): void {
+    this.walker.reset();
+    this.arrive();
+    this.start ??= this.node;
+  }
+
+  private arrive(): void {
+    const { worlds } = this.walker;
+    this.identity = this.identifier.of(worlds);
+    const { key, order } = this.identity;
+    this.node = this.graph.node(key, () => this.rules.enabled(worlds, order));
+  }
+
+  /** Carries out an operation of the present node; false where the case ended with it. */
+  private take(position: number): boolean {
+    const { node, graph, walker } = this;
+    const isFirst = node.next[position] === Led.pending;
+    const rule = this.rules.concrete(node.rules[position], this.identity.order);
+    const { belief } = walker;
+    const operation = isFirst ? this.rules.operationOf(rule, walker.worlds) : '';
+    belief.untaken = isFirst ? tally(this.untaken, operation) : null;
+    const came = this.carryOut(rule);
+    if (came === 'refused') {
+      graph.note(node, position, Led.notOffered);
+      return true;
+    }
+    if (isFirst && came !== 'departure') this.count(operation);
+    if (came === 'explained') {
+      this.arrive();
+      graph.note(node, position, this.node.index);
+      return true;
+    }
+    graph.note(node, position, came === 'departure' ? Led.departed : Led.nowhere);
+    if (came === 'departure') this.depart(node, position);
+    this.begin();
+    return false;
+  }
+
+  private carryOut(rule: number): ReturnType<Walker['take']> {
+    try {
+      return this.walker.take(rule, this.identity.order);
+    } catch (error) {
+      // A length that only the run shows: the scope has no place for what follows.
+      if (!(error instanceof MissingCut)) throw error;
+      return 'open';
+    }
+  }
+
+  private count(operation: string): void {
+    const { branches, taken, step } = this.walker.belief;
+    this.total += branches;
+    this.covered += taken;
+    const { valueCite, keepCite } = step.outcome;
+    if (taken > 0) tally(this.chosen, operation)[valueCite || keepCite] += 1;
+  }
+
+  private depart(node: Node, position: number): void {
+    this.departures += 1;
+    const { walker, rules, ground, graph, identifier, options } = this;
+    const platform = { server: options.scope.server };
+    const signature = signatureOf(walker, { platform } as Parameters<typeof signatureOf>[1]);
+    if (this.findings.has(signature)) return;
+    const way = graph.way(this.start ?? node, (each) => each === node) ?? [];
+    const steps = [...this.rulesAlong(way), node.rules[position]];
+    const given = { walker, rules, ground, identifier, options };
+    this.findings.set(signature, findingOf(given, steps, signature));
+  }
+
+  /** Canonical rules of a way from the start. */
+  private rulesAlong(way: readonly Exit[]): number[] {
+    let at = this.start as Node;
+    return way.map(({ position, to }) => {
+      const rule = at.rules[position];
+      at = this.graph.nodes[to];
+      return rule;
+    });
+  }
+
+  private report(seconds: number): ToldTour {
+    const { graph, walker, options, stopped } = this;
+    const { scope, reading, inspection, target } = options;
+    const tallied = graph.tally(this.start as Node);
+    const complete = stopped === '' && tallied.pending === 0;
+    const inspects = inspection && target.inspection !== null;
+    const clean = complete && this.departures === 0;
+    const certificate = inspects ? ('output and transfer' as const) : ('output' as const);
+    const report = {
+      scope: scope.name,
+      reading,
+      server: scope.server,
+      beliefs: graph.nodes.length,
+      pairs: tallied.pairs,
+      pairsCovered: tallied.covered,
+      departed: tallied.departed,
+      notOffered: tallied.notOffered,
+      transitions: {
+        total: this.total,
+        covered: this.covered,
+        unreachableForTarget: this.total - this.covered,
+      },
+      operations: walker.operations,
+      resets: walker.resets,
+      naiveOperations: tallied.naive,
+      lowerBound: tallied.covered,
+      seconds,
+      planningSeconds: this.planning,
+      complete,
+      stopped: stopped !== '' || complete ? stopped : 'some beliefs could not be reached again',
+      certificate: clean ? certificate : ('' as const),
+      unchosen: this.unchosen(),
+    };
+    const findings = [...this.findings.values()];
+    return { report, findings, exercised: walker.belief.exercised };
+  }
+
+  private unchosen(): UnchosenBranch[] {
+    return [...this.untaken].flatMap(([operation, counts]) => {
+      const chosen = this.chosen.get(operation);
+      return OBLIGATIONS.flatMap(({ index }) =>
+        counts[index] > 0 && (chosen?.[index] ?? 0) === 0
+          ? [{ operation, obligation: obligationAt(index).id, times: counts[index] }]
+          : [],
+      );
+    });
+  }
+}
+
+/** Counts by obligation for an operation. */
+function tally(tallies: Map<string, Uint32Array>, operation: string): Uint32Array {
+  const known = tallies.get(operation);
+  if (known !== undefined) return known;
+  const fresh = new Uint32Array(OBLIGATIONS.length + 1);
+  tallies.set(operation, fresh);
+  return fresh;
+}
