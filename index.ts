@@ -38,14 +38,17 @@ export type { CheckFinding, CheckReport, ScopeReport } from './search/check/camp
 export type { Comparison, ReadingDifference } from './search/check/compare/compare.js';
 export { type CheckSettings, compareReadings, runCheck as check } from './search/check/library.js';
 export { SCOPES, type Scope } from './search/check/marshalling/scope.js';
+export type { ClauseRow, ClauseVerdict, ConformReport } from './search/conform/report.js';
 export type { Explanation } from './search/explanation.js';
 export type { Finding, FindingClass, Origin } from './search/finding.js';
 export {
+  type ConformSettings,
   explain,
   type FaultsSettings,
   type FuzzSettings,
   type ReplaySettings,
   reduce,
+  runConform as conform,
   runFaults as faults,
   runFuzz as fuzz,
   runReplay as replay,
@@ -75,6 +78,7 @@ export {
   ScenarioError,
   scenarioFromFinding,
 } from './search/scenario/index.js';
+export type { TourReport, TransitionCounts } from './search/tour/report.js';
 export { type TraceOptions, traceLog as trace } from './search/trace/trace.js';
 export type { TraceFinding, TraceReport } from './search/trace/types.js';
 export {

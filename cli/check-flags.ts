@@ -36,7 +36,8 @@ export interface CheckFlags {
 /** A count that bounds nothing. */
 export const NO_LIMIT = 1_000_000_000_000;
 
-function scopes(text: string): Scope[] {
+/** Scopes by name or file, with commas between. */
+export function scopes(text: string): Scope[] {
   return text.split(',').map((word) => {
     const found = findScope(word);
     if (found !== undefined) return found;

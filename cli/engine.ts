@@ -3,6 +3,8 @@
 import type { Driver } from '../drivers/interface.js';
 import type { CheckReport } from '../search/check/campaign/report.js';
 import { type CheckSettings, compareReadings, runCheck } from '../search/check/library.js';
+import { type ConformOptions, conform } from '../search/conform/conform.js';
+import type { ConformReport } from '../search/conform/report.js';
 import { testDriver } from '../search/drivers/campaign.js';
 import type { DriverReport, DriverTestOptions } from '../search/drivers/report.js';
 import type { Explanation } from '../search/explanation.js';
@@ -29,6 +31,8 @@ export interface Engine {
   huntFaults(options: FaultsOptions): Promise<FaultsReport>;
   /** Every order of events that matters, within a budget. */
   testDriver(driver: Driver, options: DriverTestOptions): DriverReport;
+  /** Clause by clause: scenarios, the tour of a scope, fuzzing. */
+  conform(options: ConformOptions): Promise<ConformReport>;
   /** A smaller case with the same signature, and how many runs that took. */
   reduce(finding: Finding, inspection: boolean): ReducedFinding;
   replay(paths: readonly string[], settings: ReplaySettings): Promise<ReplayReport>;
@@ -51,6 +55,7 @@ export const ENGINE: Engine = {
   fuzz,
   huntFaults,
   testDriver,
+  conform,
   reduce,
   replay: runReplay,
   explain,

@@ -5,6 +5,7 @@ import { OfferError } from '../search/offer.js';
 import { ScenarioError } from '../search/scenario/error.js';
 import { TargetStartError } from '../targets/index.js';
 import { addCheck } from './commands/check.js';
+import { addConform } from './commands/conform.js';
 import { addDrivers } from './commands/drivers.js';
 import { addExplore } from './commands/explore.js';
 import { addFaults } from './commands/faults.js';
@@ -45,6 +46,7 @@ export function makeProgram(context: Context): Command {
   addFuzz(program, context);
   addCheck(program, context);
   addFaults(program, context);
+  addConform(program, context);
   addDrivers(program, context);
   addReplay(program, context);
   addReduce(program, context);

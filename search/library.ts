@@ -5,6 +5,8 @@
 
 import { BOARD_FAULTS, createTarget, SIMULATOR } from '../targets/index.js';
 import type { Target } from '../targets/interface.js';
+import { type ConformOptions, conform } from './conform/conform.js';
+import type { ConformReport } from './conform/report.js';
 import { explainFinding } from './explain.js';
 import type { Explanation } from './explanation.js';
 import { huntFaults } from './faults.js';
@@ -59,6 +61,28 @@ export type FaultsSettings = Partial<FaultsOptions>;
 /** Plants every defect of the boards in turn and hunts for it, 20 000 cases at most for each. */
 export async function runFaults(settings: FaultsSettings = {}): Promise<FaultsReport> {
   return huntFaults({ ...SHARED, runs: DEFAULT_FAULT_RUNS, faults: [], ...settings });
+}
+
+/** Options of {@link runConform}; each may be left out. */
+export type ConformSettings = Partial<ConformOptions>;
+
+/**
+ * Puts a target to the test, clause by clause: 1 000 cases of fuzzing, the scenarios and the scopes
+ * that are named (`scenarios: ['scenarios/spec'], scopes: [...]`). Throws as {@link runFuzz} does,
+ * and ScenarioError for a file that is no scenario.
+ */
+export async function runConform(settings: ConformSettings = {}): Promise<ConformReport> {
+  return conform({
+    ...SHARED,
+    target: SIMULATOR,
+    watchdog: 0,
+    fault: '',
+    scenarios: [],
+    scopes: [],
+    mostOperations: Number.MAX_SAFE_INTEGER,
+    runs: DEFAULT_RUNS,
+    ...settings,
+  });
 }
 
 /** Options of {@link runReplay}; each may be left out. */

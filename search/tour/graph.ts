@@ -124,6 +124,11 @@ export class Graph {
     return null;
   }
 
+  /** Counts on every exit again. */
+  forgive(): void {
+    for (const { exits } of this.nodes) for (const exit of exits) exit.misses = 0;
+  }
+
   /** Sums over all nodes. `naive`: operations of one path from the start for each pair. */
   tally(start: Node): Tally {
     const far = this.distances(start.index);

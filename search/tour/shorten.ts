@@ -8,8 +8,8 @@ import { emptyCase } from '../check/marshalling/path.js';
 import type { Finding } from '../finding.js';
 import { reduceFinding } from '../reduce.js';
 import type { Identifier } from './identity.js';
+import type { TourOptions } from './options.js';
 import type { Rules } from './rules.js';
-import type { TourOptions } from './tour.js';
 import type { Walker } from './walker.js';
 
 /** The tour that met it. */

@@ -4,40 +4,26 @@
  * planned anew wherever the target chooses otherwise than before.
  */
 
+import { setImmediate as breathe } from 'node:timers/promises';
 import { OBLIGATIONS, obligationAt } from '../../model/clauses/index.js';
 import { MissingCut } from '../../model/world/domain.js';
 import { signatureOf } from '../../properties/describe.js';
-import type { Target } from '../../targets/interface.js';
 import { type Ground, groundOf } from '../check/marshalling/ground.js';
-import type { Scope } from '../check/marshalling/scope.js';
 import type { Finding } from '../finding.js';
 import { type Exit, Graph, Led, type Node } from './graph.js';
 import { Identifier, type Identity } from './identity.js';
+import type { TourOptions } from './options.js';
 import type { ToldTour, UnchosenBranch } from './report.js';
 import { Rules } from './rules.js';
 import { findingOf } from './shorten.js';
 import { Walker } from './walker.js';
 
-/** What to tour. */
-export interface TourOptions {
-  /** Its server mode is the one that the target is asked for. */
-  readonly scope: Scope;
-  readonly reading: string;
-  readonly target: Target;
-  /** Name of the target and of its planted defect, for findings. */
-  readonly name: string;
-  readonly fault: string;
-  /** False: judge by the answers alone. */
-  readonly inspection: boolean;
-  /** Operations after which the tour ends, incomplete. */
-  readonly mostOperations: number;
-  /** Seconds of some clock. */
-  readonly now: () => number;
-  readonly signal?: AbortSignal | undefined;
-}
-
+/** Plans between two turns of other things. */
+const A_TURN = 2000;
 /** Departures after which a tour ends: the rest would tell nothing new. */
 const MOST_DEPARTURES = 200;
+/** Times that what is left is tried for. */
+const ROUNDS = 4;
 /** Times that the same way may lead elsewhere before the tour gives its end up. */
 const MOST_DETOURS = 10_000;
 
@@ -57,6 +43,7 @@ export class Tour {
   private identity!: Identity;
   private departures = 0;
   private detours = 0;
+  private rounds = 0;
   private total = 0;
   private covered = 0;
   private planning = 0;
@@ -72,19 +59,34 @@ export class Tour {
   }
 
   /** Goes all the way. Throws what a target throws that cannot start. */
-  run(): ToldTour {
+  async run(): Promise<ToldTour> {
     const { now } = this.options;
     const began = now();
     this.begin();
-    while (this.goesOn()) {
+    for (let turn = 1; this.goesOn(); turn += 1) {
+      if (turn % A_TURN === 0) await this.breathe();
       const from = now();
       const way = this.graph.way(this.node, (node) => node.pending > 0);
       this.planning += now() - from;
       if (way !== null) this.follow(way);
-      else if (this.node === this.start) break;
-      else this.begin();
+      else if (this.node !== this.start) this.begin();
+      else if (!this.triesAgain()) break;
     }
     return this.report(now() - began);
+  }
+
+  /** Whether what is left is tried for once more: the target may choose otherwise this time. */
+  private triesAgain(): boolean {
+    this.rounds += 1;
+    this.graph.forgive();
+    return this.rounds < ROUNDS && this.graph.tally(this.start as Node).pending > 0;
+  }
+
+  /** Lets other things have their turn: signals, progress. */
+  private async breathe(): Promise<void> {
+    const { walker, graph, options } = this;
+    await breathe();
+    options.onProgress?.(walker.operations, graph.nodes.length);
   }
 
   private goesOn(): boolean {

@@ -125,7 +125,7 @@ export class Walker {
 
   /** Forgets what no rule asks for, the oldest pointers first; equal worlds become one. */
   private forget(live: readonly boolean[], order: readonly number[]): void {
-    const { belief, ground } = this;
+    const { belief } = this;
     const { act } = this.rules.stepper;
     const age = (slot: number): number => (live[slot] ? order.length : 0) + order.indexOf(slot);
     for (const world of belief.worlds) {
@@ -135,16 +135,16 @@ export class Walker {
           (slot) => world.field(slot, Slot.state) === State.stale && !world.hasChild(slot),
         );
         const slots = stale.sort((a, b) => a - b);
-        const oldest = slots.reduce((best, slot) => (age(slot) < age(best) ? slot : best), slots[0]);
+        const oldest = slots.reduce(
+          (best, slot) => (age(slot) < age(best) ? slot : best),
+          slots[0],
+        );
         return slots.length === count ? slots.indexOf(oldest) : 0;
       });
     }
     if (belief.worlds.length < 2) return;
-    const { core } = ground.at;
-    const keys = new Set<string>();
-    const distinct = belief.worlds.filter(({ words }) => {
-      const key = words.subarray(0, core).join();
-      return !keys.has(key) && keys.add(key);
+    const distinct = belief.worlds.filter((world, index, worlds) => {
+      return worlds.findIndex((each) => each.equals(world)) === index;
     });
     belief.worlds.splice(0, belief.worlds.length, ...distinct);
   }

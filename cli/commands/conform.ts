@@ -1,0 +1,189 @@
+/** `marshalcheck conform`: a target put to the test, clause by clause. */
+
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { conformLines } from '../../reports/conform.js';
+import { findingLines } from '../../reports/finding.js';
+import { findingDocument, jsonText } from '../../reports/json.js';
+import { SCOPES, type Scope } from '../../search/check/marshalling/scope.js';
+import type { ConformReport } from '../../search/conform/report.js';
+import type { Finding } from '../../search/finding.js';
+import type { ReportedFinding } from '../../search/reports.js';
+import { NO_LIMIT, scopes } from '../check-flags.js';
+import type { Context } from '../context.js';
+import { Exit } from '../exit-codes.js';
+import { lostFailure } from '../failure.js';
+import { addCampaignFlags, type CampaignFlags, flag, flagWithDefault } from '../flags.js';
+import { commandLine } from '../invocation.js';
+import { defaultFolder, OutFolder } from '../out-folder.js';
+import { ProgressWriter } from '../progress.js';
+import { Stop } from '../stop.js';
+import { addTargetFlags, type TargetFlags, targetOptions, targetWords } from '../target-flags.js';
+import { faultId, wholeNumber } from '../values.js';
+import { version } from '../version.js';
+
+interface ConformFlags extends CampaignFlags, TargetFlags {
+  readonly scope: Scope[];
+  readonly runs: number;
+  readonly mostOperations: number;
+  readonly fault: string;
+  readonly scenarios?: string;
+  readonly out?: string;
+}
+
+const DEFAULT_RUNS = 1000;
+const MOST_SHOWN = 10;
+const MOST_OPERATIONS = 1_000_000;
+
+const EXAMPLES = `
+Examples:
+  marshalcheck conform --target "./my_target" --reading compact7-x86
+  marshalcheck conform --target simulator --scope small --json
+  marshalcheck conform --target tcp://localhost:4000 --server kernel --runs 5000
+  marshalcheck conform --target "./my_target" --scope none      scenarios and fuzzing alone`;
+
+function scopesOrNone(text: string): Scope[] {
+  return text === 'none' ? [] : scopes(text);
+}
+
+/** Adds the command. */
+export function addConform(program: Command, context: Context): void {
+  const command = program
+    .command('conform')
+    .summary('put a target to the test, clause by clause')
+    .description(
+      'Runs the scenarios of all clauses, the tour of a scope (every operation in every belief ' +
+        'that the target can reach) and fuzzing beyond it. Says for each clause whether the ' +
+        'target conforms or departs, or why that is not known.',
+    );
+  addTargetFlags(addCampaignFlags(command))
+    .addOption(
+      flagWithDefault(
+        '--scope <names>',
+        `${SCOPES.map(({ name }) => name).join(', ')}, files, or none`,
+        scopes('tiny'),
+        scopesOrNone,
+        'tiny',
+      ),
+    )
+    .addOption(
+      flagWithDefault(
+        '--most-operations <count>',
+        'a tour ends there, incomplete',
+        MOST_OPERATIONS,
+        wholeNumber('--most-operations', 1, NO_LIMIT),
+        String(MOST_OPERATIONS),
+      ),
+    )
+    .addOption(
+      flagWithDefault(
+        '-n, --runs <count>',
+        'cases to fuzz, 0 for none',
+        DEFAULT_RUNS,
+        wholeNumber('--runs', 0, NO_LIMIT),
+        String(DEFAULT_RUNS),
+      ),
+    )
+    .addOption(flag('--scenarios <path>', 'scenarios to run (default: those of the clauses)'))
+    .addOption(flag('--fault <id>', 'plant a defect in the board', faultId('--fault')).default(''))
+    .addOption(flag('-o, --out <folder>', 'where findings are saved, one file a signature'))
+    .addHelpText('after', EXAMPLES)
+    .action(async () => {
+      context.exit = await conformCommand(command.opts<ConformFlags>(), context);
+    });
+}
+
+/** The scenarios of the clauses: of this folder, or those that come with the package. */
+function specScenarios(): string {
+  const here = path.join('scenarios', 'spec');
+  if (existsSync(here)) return here;
+  const own = path.dirname(fileURLToPath(import.meta.url));
+  return path.resolve(own, '..', '..', '..', 'scenarios', 'spec');
+}
+
+async function conformCommand(flags: ConformFlags, context: Context): Promise<Exit> {
+  const { terminal, engine } = context;
+  const isQuiet = flags.quiet === true;
+  const folder = new OutFolder(flags.out ?? defaultFolder());
+  const progress = new ProgressWriter(terminal, 'done', isQuiet);
+  const stop = new Stop(terminal, flags.timeLimit);
+  const files = new Map<string, string>();
+  const keep = (finding: Finding): void => {
+    const file = engine.save(finding, folder.path);
+    files.set(finding.signature, file);
+    if (!isQuiet) terminal.note(`found ${finding.class} ${finding.signature}: ${file}`);
+  };
+  try {
+    const report = await engine.conform({
+      seed: flags.seed,
+      readings: flags.reading,
+      servers: flags.server,
+      workers: flags.workers,
+      inspection: flags.inspection,
+      signal: stop.signal,
+      onProgress: progress.update,
+      onFinding: keep,
+      ...targetOptions(flags),
+      fault: flags.fault,
+      scenarios: [flags.scenarios ?? specScenarios()],
+      scopes: flags.scope,
+      mostOperations: flags.mostOperations,
+      runs: flags.runs,
+    });
+    progress.end();
+    print(filed(report, files), flags, context);
+    return exitOf(report, stop, context);
+  } finally {
+    stop.release();
+    progress.end();
+    folder.tidy();
+  }
+}
+
+function filed(report: ConformReport, files: ReadonlyMap<string, string>): ConformReport {
+  const findings = report.findings.map((finding) => ({
+    ...finding,
+    file: files.get(finding.signature) ?? '',
+  }));
+  return { ...report, findings };
+}
+
+function print(report: ConformReport, flags: ConformFlags, { terminal, engine }: Context): void {
+  const documents = report.findings.map((finding) => {
+    const again = commandLine(replayWords(finding, flags));
+    return findingDocument(finding, {
+      explanation: null,
+      reproduce: finding.file === '' ? [] : [again],
+      scenario: engine.text(finding),
+    });
+  });
+  if (flags.json === true) {
+    terminal.print(jsonText({ marshalcheck: version(), ...report, findings: documents }));
+    return;
+  }
+  const style = { colours: terminal.out, columns: terminal.columns };
+  const count = documents.length;
+  for (const [index, finding] of documents.slice(0, MOST_SHOWN).entries()) {
+    const lines = findingLines(finding, `finding ${index + 1} of ${count}`, style);
+    for (const line of lines) terminal.print(line);
+  }
+  for (const line of conformLines(report, style)) terminal.print(line);
+}
+
+function replayWords(finding: ReportedFinding, flags: ConformFlags): string[] {
+  const words = ['replay', finding.file, ...targetWords(flags)];
+  if (flags.fault !== '') words.push('--fault', flags.fault);
+  if (!flags.inspection) words.push('--no-inspection');
+  return words;
+}
+
+function exitOf(report: ConformReport, stop: Stop, { terminal }: Context): Exit {
+  if (stop.reason === 'interrupt') return Exit.interrupted;
+  if (report.lost !== '') {
+    terminal.fail(lostFailure(report.lost));
+    return Exit.harness;
+  }
+  return report.findings.length > 0 ? Exit.findings : Exit.clean;
+}

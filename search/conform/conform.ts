@@ -1,0 +1,240 @@
+/**
+ * Conformance of a target, clause by clause: the scenarios of the clauses, the tour of a scope, and
+ * fuzzing beyond it.
+ */
+
+import { OBLIGATIONS } from '../../model/clauses/index.js';
+import { createTarget, TargetStartError } from '../../targets/index.js';
+import type { Target } from '../../targets/interface.js';
+import type { Scope } from '../check/marshalling/scope.js';
+import type { Finding } from '../finding.js';
+import { fuzz, readingIds } from '../fuzz.js';
+import { offeredPlaces, type Places } from '../offer.js';
+import type { CampaignOptions, TargetOptions } from '../options.js';
+import { reduceFinding } from '../reduce.js';
+import type { ReplayResult } from '../replay/types.js';
+import { Replayer, readScenario, scenarioFiles } from '../replay.js';
+import type { TourReport } from '../tour/report.js';
+import { Tour } from '../tour/tour.js';
+import { secondsSince, startClock } from '../workers/clock.js';
+import { matrixOf } from './matrix.js';
+import type { ConformReport } from './report.js';
+
+/** Options of `conform`. */
+export interface ConformOptions extends CampaignOptions, TargetOptions {
+  /** Planted defect of the built-in boards, '' for none. */
+  readonly fault: string;
+  /** Scenario files and folders; none: that part is left out. */
+  readonly scenarios: readonly string[];
+  /** Scopes to tour; none: that part is left out. */
+  readonly scopes: readonly Scope[];
+  /** Operations after which a tour ends, incomplete. */
+  readonly mostOperations: number;
+  /** Cases to fuzz; 0: that part is left out. */
+  readonly runs: number;
+}
+
+/** A run, as far as it has come. */
+class Conformance {
+  readonly exercised = new Uint32Array(OBLIGATIONS.length + 1);
+  readonly findings = new Map<string, Finding>();
+  readonly scenarios: ReplayResult[] = [];
+  readonly tours: TourReport[] = [];
+  readonly fuzzing = { cases: 0, operations: 0 };
+  restarts = 0;
+  lost = '';
+  readonly options: ConformOptions;
+  readonly places: Places;
+
+  constructor(options: ConformOptions, places: Places) {
+    this.options = options;
+    this.places = places;
+  }
+
+  readonly createTarget = (reading: string): Target => {
+    const { target, fault, watchdog } = this.options;
+    return createTarget(target, reading, fault, watchdog);
+  };
+
+  note(finding: Finding): void {
+    if (this.findings.has(finding.signature)) return;
+    this.findings.set(finding.signature, finding);
+    this.options.onFinding?.(finding);
+  }
+
+  tell(label: string, done: number, total: number): void {
+    const operations = this.tours.reduce((sum, each) => sum + each.operations, 0);
+    const findings = this.findings.size;
+    this.options.onProgress?.({ label, done, total, operations, findings });
+  }
+
+  /** The scenarios of the clauses, on every platform that they speak of. */
+  async replay(): Promise<void> {
+    const { target, fault, inspection, signal } = this.options;
+    const make = (reading: string): Target => within(this.createTarget(reading), this.places);
+    const replayer = new Replayer({ createTarget: make, target, fault, inspection, monitor: null });
+    const files = scenarioFiles(this.options.scenarios);
+    for (const [index, file] of files.entries()) {
+      if (signal?.aborted === true) return;
+      const result = replayer.replay(readScenario(file));
+      this.scenarios.push(result);
+      for (const { departure } of result.platforms) {
+        if (departure !== null && !this.findings.has(departure.signature)) {
+          this.note(this.reduced(departure));
+        }
+      }
+      if (index % 16 === 0) await Promise.resolve();
+      this.tell('scenarios', index + 1, files.length);
+    }
+    replayer.addExercised(this.exercised);
+  }
+
+  /** The tour of each scope under each reading and server mode. */
+  async tour(): Promise<void> {
+    const { scopes, target, fault, inspection, mostOperations, signal } = this.options;
+    const clock = startClock();
+    for (const each of this.plan(scopes)) {
+      if (signal?.aborted === true) return;
+      const label = `tour of ${each.scope.name}, ${each.reading}, ${each.scope.server}`;
+      const tour = new Tour({
+        ...each,
+        target: this.createTarget(each.reading),
+        name: target,
+        fault,
+        inspection,
+        mostOperations,
+        now: () => Number(startClock() - clock) / 1e9,
+        signal,
+        onProgress: (operations) => {
+          this.tell(label, operations, mostOperations);
+        },
+      });
+      const { report, findings, exercised } = await tour.run();
+      this.tours.push(report);
+      for (const finding of findings) this.note(finding);
+      add(this.exercised, exercised);
+    }
+  }
+
+  /** Cases beyond the scope. */
+  async fuzz(): Promise<void> {
+    const {
+      runs,
+      scenarios: _files,
+      scopes: _scopes,
+      mostOperations: _most,
+      ...shared
+    } = this.options;
+    const found = (finding: Finding): void => {
+      this.note(finding);
+    };
+    const report = await fuzz({
+      ...shared,
+      ...this.places,
+      runs,
+      reduce: true,
+      failFast: false,
+      guided: 25,
+      firstCase: 0,
+      onFinding: found,
+    });
+    this.fuzzing.cases = report.cases;
+    this.fuzzing.operations = report.operations;
+    this.restarts += report.restarts;
+    this.lost = report.lost;
+    const covered = new Set(report.clauses.covered);
+    for (const { id, index } of OBLIGATIONS) if (covered.has(id)) this.exercised[index] += 1;
+  }
+
+  report(target: Target, seconds: number): ConformReport {
+    const { options, tours, scenarios, fuzzing } = this;
+    const findings = [...this.findings.values()];
+    const { readings, servers } = this.places;
+    const { exercised, restarts, lost } = this;
+    const sum = (of: (tour: TourReport) => number): number =>
+      tours.reduce((all, tour) => all + of(tour), 0);
+    return {
+      target: options.target,
+      fault: options.fault,
+      seed: options.seed,
+      readings,
+      servers,
+      clauses: matrixOf({ exercised, findings, scenarios, target, readings }),
+      transitions: {
+        total: sum(({ transitions }) => transitions.total),
+        covered: sum(({ transitions }) => transitions.covered),
+        unreachableForTarget: sum(({ transitions }) => transitions.unreachableForTarget),
+      },
+      resets: sum(({ resets }) => resets),
+      operations: sum(({ operations }) => operations),
+      scenarios: countsOf(scenarios),
+      tours,
+      fuzzing,
+      findings: findings.map((finding) => ({ ...finding, file: '' })),
+      seconds,
+      interrupted: options.signal?.aborted === true,
+      restarts: Math.max(restarts, target.restarts ?? 0),
+      lost,
+    };
+  }
+
+  private plan(scopes: readonly Scope[]): { scope: Scope; reading: string }[] {
+    const { readings, servers } = this.places;
+    return scopes.flatMap((scope) =>
+      readings.flatMap((reading) =>
+        servers.map((server) => ({ scope: { ...scope, server }, reading })),
+      ),
+    );
+  }
+
+  private reduced(finding: Finding): Finding {
+    const target = this.createTarget(finding.case.platform.reading);
+    return reduceFinding(finding, { target, inspection: this.options.inspection }).finding;
+  }
+}
+
+/** The target with no more readings and server modes than these. */
+function within(target: Target, { readings, servers }: Places): Target {
+  const offer = { ...target.offer, readings, servers };
+  return Object.create(target, { offer: { value: offer } }) as Target;
+}
+
+function add(into: Uint32Array, from: Uint32Array): void {
+  for (let index = 0; index < into.length; index += 1) into[index] += from[index];
+}
+
+function countsOf(results: readonly ReplayResult[]): ConformReport['scenarios'] {
+  const run = results.filter(({ platforms }) => platforms.length > 0);
+  const departs = ({ platforms }: ReplayResult): boolean =>
+    platforms.some(({ departure }) => departure !== null);
+  const failed = run.filter(departs).length;
+  return {
+    files: results.length,
+    passed: run.length - failed,
+    failed,
+    skipped: results.length - run.length,
+    operations: results.reduce((sum, { operations }) => sum + operations, 0),
+  };
+}
+
+/**
+ * Puts a target to the test, clause by clause. Throws RangeError for an unknown reading or fault,
+ * OfferError where the target offers nothing of what was asked for, TargetStartError for one that
+ * cannot be started, ScenarioError for a file that is no scenario.
+ */
+export async function conform(options: ConformOptions): Promise<ConformReport> {
+  const started = startClock();
+  const wanted = readingIds(options.readings);
+  const probe = createTarget(options.target, wanted[0], options.fault, options.watchdog);
+  const places = offeredPlaces(probe, { readings: wanted, servers: options.servers });
+  const conformance = new Conformance(options, places);
+  try {
+    await conformance.replay();
+    await conformance.tour();
+    if (options.runs > 0 && options.signal?.aborted !== true) await conformance.fuzz();
+  } catch (error) {
+    if (!(error instanceof TargetStartError)) throw error;
+    conformance.lost = error.message;
+  }
+  return conformance.report(probe, secondsSince(started));
+}

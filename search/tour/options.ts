@@ -1,0 +1,23 @@
+/** Options of a tour. */
+
+import type { Target } from '../../targets/interface.js';
+import type { Scope } from '../check/marshalling/scope.js';
+
+/** What to tour. */
+export interface TourOptions {
+  /** Its server mode is the one that the target is asked for. */
+  readonly scope: Scope;
+  readonly reading: string;
+  readonly target: Target;
+  /** Name of the target and of its planted defect, for findings. */
+  readonly name: string;
+  readonly fault: string;
+  /** False: judge by the answers alone. */
+  readonly inspection: boolean;
+  /** Operations after which the tour ends, incomplete. */
+  readonly mostOperations: number;
+  /** Seconds of some clock. */
+  readonly now: () => number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (operations: number, beliefs: number) => void;
+}

@@ -1,0 +1,129 @@
+// Tours: complete on what a target can reach, short, and blind to nothing that shows in the scope.
+
+import path from 'node:path';
+import { closeTargets, conform, SCOPES, type Scope, type TourReport } from 'marshalcheck';
+import { afterAll, describe, expect, test } from 'vitest';
+import { TARGET_IN_PYTHON, targetInC } from '../targets/examples/kits.js';
+
+const LONG = 240_000;
+const tiny = SCOPES.find(({ name }) => name === 'tiny')!;
+/** One buffer at a time: a scope whose tour takes a second. */
+const SINGLE: Scope = { ...tiny, name: 'single', records: 1 };
+/** Two, one on the other, and no wrong arguments. */
+const PAIR: Scope = { ...tiny, name: 'pair', stale: 0, wrong: 0 };
+const QUICK = { runs: 0, servers: ['kernel'] as const, watchdog: 60_000 };
+
+afterAll(closeTargets);
+
+function shown({ tours }: { tours: readonly TourReport[] }): TourReport {
+  expect(tours).toHaveLength(1);
+  return tours[0];
+}
+
+describe('the tour of the boards', () => {
+  test.each(['ce6-x86', 'compact7-armv5'])('%s: complete', async (id) => {
+    const report = await conform({ ...QUICK, scopes: [SINGLE], readings: [id] });
+    const tour = shown(report);
+    expect(report.findings).toEqual([]);
+    expect(tour).toMatchObject({ complete: true, stopped: '', departed: 0, notOffered: 0 });
+    expect(tour.certificate).toBe('output and transfer');
+    expect(tour.pairsCovered).toBe(tour.pairs);
+    expect(tour.beliefs).toBeGreaterThan(20);
+    expect(tour.operations).toBeLessThan(2 * tour.lowerBound);
+    const { total, covered, unreachableForTarget } = tour.transitions;
+    expect(covered + unreachableForTarget).toBe(total);
+    expect(covered).toBeGreaterThanOrEqual(tour.pairsCovered * 0.9);
+  });
+
+  test('takes at most a quarter of one path a pair, planning included', async () => {
+    const bounded = { scopes: [PAIR], readings: ['ce6-armv4i'], mostOperations: 12_000 };
+    const tour = shown(await conform({ ...QUICK, ...bounded }));
+    expect(tour.operations * 4).toBeLessThan(tour.naiveOperations);
+    expect(tour.planningSeconds).toBeLessThan(tour.seconds / 2);
+  }, 60_000);
+
+  test('a bound ends it, and then nothing is certified', async () => {
+    const bounded = { scopes: [tiny], readings: ['shipped-compact7-armv5'], mostOperations: 3000 };
+    const report = await conform({ ...QUICK, ...bounded });
+    expect(report.findings).toEqual([]);
+    const stopped = 'the bound on operations';
+    expect(shown(report)).toMatchObject({ complete: false, certificate: '', stopped });
+  }, 60_000);
+
+  test('the same again, and in user mode', async () => {
+    const servers = ['user'] as const;
+    const settings = { ...QUICK, scopes: [SINGLE], readings: ['compact7-x86'], servers };
+    const figures = async (): Promise<object> => {
+      const { seconds: _s, planningSeconds: _p, ...rest } = shown(await conform(settings));
+      return rest;
+    };
+    const first = await figures();
+    expect(first).toMatchObject({ complete: true, server: 'user', departed: 0 });
+    expect(await figures()).toEqual(first);
+  }, 60_000);
+
+  test('by the answers alone it certifies the answers', async () => {
+    const alone = { inspection: false, scopes: [SINGLE], readings: ['ce6-x86'] };
+    const tour = shown(await conform({ ...QUICK, ...alone }));
+    expect(tour).toMatchObject({ certificate: 'output', departed: 0 });
+  });
+});
+
+describe('a defect that shows in the scope is found', () => {
+  test.each([
+    ['free-skips-write-back', 'compact7-armv5', PAIR, /^FREE-1\//],
+    ['double-free-accepted', 'ce6-x86', SINGLE, /^FREE-3\//],
+  ] as const)(
+    '%s',
+    async (fault, reading, scope, named) => {
+      const settings = { ...QUICK, scopes: [scope], readings: [reading], mostOperations: 8000 };
+      const report = await conform({ ...settings, fault });
+      const signatures = report.findings.map(({ signature }) => signature);
+      expect(
+        signatures.some((each) => named.test(each)),
+        signatures.join(),
+      ).toBe(true);
+      for (const { length } of report.findings) expect(length).toBeLessThanOrEqual(5);
+      expect(shown(report).certificate).toBe('');
+      const departed = report.clauses.filter(({ verdict }) => verdict === 'departs');
+      expect(departed.flatMap((row) => row.signatures)).toEqual(expect.arrayContaining(signatures));
+    },
+    60_000,
+  );
+});
+
+test(
+  'the target in C: no departure, and one with a defect',
+  async () => {
+    const settings = { ...QUICK, scopes: [SINGLE], readings: ['compact7-armv5'] };
+    const good = await conform({ ...settings, target: targetInC() });
+    expect(good.findings).toEqual([]);
+    expect(shown(good)).toMatchObject({ complete: true, certificate: 'output and transfer' });
+    const bad = await conform({ ...settings, target: targetInC(12) });
+    expect(bad.findings.map(({ signature }) => signature.split('/')[0])).toContain('FREE-3');
+    closeTargets();
+  },
+  LONG,
+);
+
+test(
+  'the matrix of a target that offers little',
+  async () => {
+    const scenarios = [path.resolve(import.meta.dirname, '..', '..', '..', 'scenarios', 'spec')];
+    const little = { target: TARGET_IN_PYTHON, scenarios, readings: ['compact2013-x86'] };
+    const report = await conform({ ...QUICK, ...little, scopes: [SINGLE], runs: 20 });
+    expect(report.findings).toEqual([]);
+    const verdicts = new Map(report.clauses.map(({ id, verdict }) => [id, verdict]));
+    expect(verdicts.get('FREE-3')).toBe('conforms');
+    expect(verdicts.get('OPEN-1')).toBe('conforms');
+    expect(verdicts.get('CLASS-4')).toBe('not offered');
+    expect(verdicts.get('QUIET-34')).toBe('not offered');
+    expect(verdicts.get('INV-COUNT')).toBe('not offered');
+    expect([...verdicts.values()]).not.toContain('departs');
+    expect(report.scenarios.skipped).toBeGreaterThan(0);
+    expect(report.scenarios.passed).toBeGreaterThan(20);
+    expect(report.fuzzing.cases).toBe(20);
+    expect(shown(report).certificate).toBe('output');
+  },
+  LONG,
+);
