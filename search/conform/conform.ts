@@ -16,6 +16,7 @@ import type { ReplayResult } from '../replay/types.js';
 import { Replayer, readScenario, scenarioFiles } from '../replay.js';
 import type { TourReport } from '../tour/report.js';
 import { Tour } from '../tour/tour.js';
+import { breathe } from '../workers/breathe.js';
 import { secondsSince, startClock } from '../workers/clock.js';
 import { matrixOf } from './matrix.js';
 import type { ConformReport } from './report.js';
@@ -83,7 +84,7 @@ class Conformance {
           this.note(this.reduced(departure));
         }
       }
-      if (index % 16 === 0) await Promise.resolve();
+      if (index % 16 === 0) await breathe();
       this.tell('scenarios', index + 1, files.length);
     }
     replayer.addExercised(this.exercised);
@@ -118,25 +119,27 @@ class Conformance {
 
   /** Cases beyond the scope. */
   async fuzz(): Promise<void> {
-    const {
-      runs,
-      scenarios: _files,
-      scopes: _scopes,
-      mostOperations: _most,
-      ...shared
-    } = this.options;
-    const found = (finding: Finding): void => {
-      this.note(finding);
-    };
+    const { seed, workers, inspection, target, watchdog, fault, runs, signal } = this.options;
     const report = await fuzz({
-      ...shared,
+      seed,
+      workers,
+      inspection,
+      target,
+      watchdog,
+      fault,
       ...this.places,
       runs,
       reduce: true,
       failFast: false,
       guided: 25,
       firstCase: 0,
-      onFinding: found,
+      ...(signal !== undefined && { signal }),
+      onFinding: (finding) => {
+        this.note(finding);
+      },
+      onProgress: ({ done, total }) => {
+        this.tell('fuzzing', done, total);
+      },
     });
     this.fuzzing.cases = report.cases;
     this.fuzzing.operations = report.operations;

@@ -76,7 +76,7 @@ export class Rules {
 
 /** Equal for operations that are the same to a target. */
 function textOf(operation: Operation, tag: number): string {
-  const { bytes: _, ...plain } = operation as Operation & { bytes?: unknown };
   const stored = operation.operation === 'write' ? tag : 0;
-  return Object.values(plain).join() + stored;
+  const members: readonly unknown[] = Object.values(operation);
+  return [...members, stored].join();
 }

@@ -4,12 +4,12 @@
  * planned anew wherever the target chooses otherwise than before.
  */
 
-import { setImmediate as breathe } from 'node:timers/promises';
 import { OBLIGATIONS, obligationAt } from '../../model/clauses/index.js';
 import { MissingCut } from '../../model/world/domain.js';
 import { signatureOf } from '../../properties/describe.js';
 import { type Ground, groundOf } from '../check/marshalling/ground.js';
 import type { Finding } from '../finding.js';
+import { breathe } from '../workers/breathe.js';
 import { type Exit, Graph, Led, type Node } from './graph.js';
 import { Identifier, type Identity } from './identity.js';
 import type { TourOptions } from './options.js';

@@ -3,8 +3,8 @@
  * order they end in. With one worker the jobs run on this thread.
  */
 
-import { setImmediate as breathe } from 'node:timers/promises';
 import { Piscina } from 'piscina';
+import { breathe } from './breathe.js';
 
 /** Runs `count` jobs; `take` gets each result in order and says whether to go on. */
 export interface Pool<Request, Result> {
