@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { conformLines } from '../../reports/conform.js';
+import { plain } from '../../reports/escape.js';
 import { findingLines } from '../../reports/finding.js';
 import { findingDocument, jsonText } from '../../reports/json.js';
 import { SCOPES, type Scope } from '../../search/check/marshalling/scope.js';
@@ -21,6 +22,7 @@ import { defaultFolder, OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
 import { Stop } from '../stop.js';
 import { addTargetFlags, type TargetFlags, targetOptions, targetWords } from '../target-flags.js';
+import type { Terminal } from '../terminal.js';
 import { faultId, wholeNumber } from '../values.js';
 import { version } from '../version.js';
 
@@ -111,9 +113,13 @@ async function conformCommand(flags: ConformFlags, context: Context): Promise<Ex
   const stop = new Stop(terminal, flags.timeLimit);
   const files = new Map<string, string>();
   const keep = (finding: Finding): void => {
-    const file = engine.save(finding, folder.path);
+    const file = attempt(terminal, `save ${finding.signature}`, () =>
+      engine.save(finding, folder.path),
+    );
     files.set(finding.signature, file);
-    if (!isQuiet) terminal.note(`found ${finding.class} ${finding.signature}: ${file}`);
+    if (!isQuiet && file !== '') {
+      terminal.note(`found ${finding.class} ${finding.signature}: ${file}`);
+    }
   };
   try {
     const report = await engine.conform({
@@ -134,7 +140,8 @@ async function conformCommand(flags: ConformFlags, context: Context): Promise<Ex
     });
     progress.end();
     print(filed(report, files), flags, context);
-    return exitOf(report, stop, context);
+    const isKept = [...files.values()].every((file) => file !== '');
+    return exitOf(report, isKept, stop, context);
   } finally {
     stop.release();
     progress.end();
@@ -156,7 +163,7 @@ function print(report: ConformReport, flags: ConformFlags, { terminal, engine }:
     return findingDocument(finding, {
       explanation: null,
       reproduce: finding.file === '' ? [] : [again],
-      scenario: engine.text(finding),
+      scenario: attempt(terminal, `write ${finding.signature}`, () => engine.text(finding)),
     });
   });
   if (flags.json === true) {
@@ -179,11 +186,23 @@ function replayWords(finding: ReportedFinding, flags: ConformFlags): string[] {
   return words;
 }
 
-function exitOf(report: ConformReport, stop: Stop, { terminal }: Context): Exit {
+/** What could not be done is said, and the run goes on: ''. */
+function attempt(terminal: Terminal, what: string, act: () => string): string {
+  try {
+    return act();
+  } catch (error) {
+    const [why = ''] = (error as Error).message.split('\n');
+    terminal.note(`cannot ${plain(what)}: ${plain(why)}`);
+    return '';
+  }
+}
+
+function exitOf(report: ConformReport, isKept: boolean, stop: Stop, { terminal }: Context): Exit {
   if (stop.reason === 'interrupt') return Exit.interrupted;
   if (report.lost !== '') {
     terminal.fail(lostFailure(report.lost));
     return Exit.harness;
   }
+  if (!isKept) return Exit.harness;
   return report.findings.length > 0 ? Exit.findings : Exit.clean;
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { marshalcheck } from './command.js';
+import { marshalcheck, root } from './command.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'marshalcheck-conform-'));
 const LONG = 120_000;
@@ -69,6 +69,30 @@ test(
     const wrong = marshalcheck(['conform', '--scope', 'tinny', ...QUICK]);
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toContain("did you mean 'tiny'?");
+  },
+  LONG,
+);
+
+test(
+  'a target that dies is one finding, and the rest is done all the same',
+  () => {
+    const bridge = path.join(root, 'test', 'targets', 'bridge.mjs');
+    const words = [process.execPath, bridge, '--misbehave', 'crash', '--on', 'exit'];
+    const target = words.map((word) => `'${word}'`).join(' ');
+    const { code, stdout } = marshalcheck([
+      ...['conform', '--target', target, '--scope', 'none', '--runs', '10', '--json', ...QUICK],
+      ...['--scenarios', path.join(root, 'scenarios', 'spec', 'ALIAS-1-one-memory.yaml')],
+    ]);
+    expect(code).toBe(1);
+    const report = JSON.parse(stdout) as {
+      fuzzing: { cases: number };
+      findings: { check: string; evidence: string; file: string }[];
+      lost: string;
+    };
+    expect(report).toMatchObject({ fuzzing: { cases: 10 }, lost: '' });
+    const crash = report.findings.find(({ check }) => check === 'crash');
+    expect(crash?.evidence).toContain('SIGABRT');
+    expect(crash?.file).not.toBe('');
   },
   LONG,
 );
