@@ -1,4 +1,4 @@
-// A server that puts a target behind a TCP port: node tcp.mjs PROGRAM [ARGUMENT...]. Prints its port.
+// Puts a target behind a TCP port, which it prints: node tcp.mjs PROGRAM [ARGUMENT...].
 
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';

@@ -36,7 +36,7 @@ describe('the tour of the boards', () => {
   });
 
   test('takes at most a quarter of one path a pair, planning included', async () => {
-    const bounded = { scopes: [PAIR], readings: ['ce6-armv4i'], mostOperations: 12_000 };
+    const bounded = { scopes: [tiny], readings: ['ce6-armv4i'], mostOperations: 12_000 };
     const tour = shown(await conform({ ...QUICK, ...bounded }));
     expect(tour.operations * 4).toBeLessThan(tour.naiveOperations);
     expect(tour.planningSeconds).toBeLessThan(tour.seconds / 2);
