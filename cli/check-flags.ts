@@ -21,6 +21,8 @@ export interface CheckFlags {
   readonly maxMemory: number;
   readonly timeLimit: number;
   readonly checkpoint: string;
+  readonly checkpointEvery: number;
+  readonly resume?: boolean;
   readonly compact?: boolean;
   readonly symmetry: boolean;
   readonly reach: string;
@@ -102,7 +104,7 @@ function addLimits(command: Command): Command {
         '--max-memory <megabytes>',
         'memory of the visited states',
         16_384,
-        wholeNumber('--max-memory', 64, 1_000_000),
+        wholeNumber('--max-memory', 16, 1_000_000),
         '16384',
       ),
     )
@@ -115,9 +117,17 @@ function addLimits(command: Command): Command {
         'none',
       ),
     )
+    .addOption(flag('--checkpoint <folder>', 'save there as it goes').default(''))
     .addOption(
-      flag('--checkpoint <folder>', 'save there as it goes, and go on from there').default(''),
+      flagWithDefault(
+        '--checkpoint-every <time>',
+        'save so often: 90, 90s, 5m, 1h',
+        60,
+        seconds('--checkpoint-every'),
+        '60s',
+      ),
     )
+    .addOption(flag('--resume', 'go on from what the --checkpoint folder holds'))
     .addOption(flag('--compact', 'keep fingerprints of states: less memory, a state may be missed'))
     .addOption(flag('--no-symmetry', 'tell interchangeable processes, records and threads apart'));
 }

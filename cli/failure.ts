@@ -1,3 +1,4 @@
+import type { CheckpointError } from '../search/check/checkpoint.js';
 import type { OfferError } from '../search/offer.js';
 import type { ScenarioError } from '../search/scenario/error.js';
 import type { TargetStartError } from '../targets/index.js';
@@ -52,6 +53,11 @@ export function startFailure({ message, likelyCause, stderr }: TargetStartError)
     },
     Exit.harness,
   );
+}
+
+/** What was saved does not fit, or would be lost. */
+export function checkpointFailure({ message, likelyCause, next }: CheckpointError): Failure {
+  return new Failure({ what: message, where: '--checkpoint', cause: likelyCause, next });
 }
 
 /** Nothing of what was asked for is what the target has. */

@@ -1,6 +1,7 @@
 /** The command line as a whole: commands, help, and how errors come out. */
 
 import { Command, CommanderError } from 'commander';
+import { CheckpointError } from '../search/check/checkpoint.js';
 import { OfferError } from '../search/offer.js';
 import { ScenarioError } from '../search/scenario/error.js';
 import { TargetStartError } from '../targets/index.js';
@@ -19,7 +20,13 @@ import { addStart } from './commands/start.js';
 import { addTrace } from './commands/trace.js';
 import type { Context } from './context.js';
 import { EXIT_CODES_HELP, Exit } from './exit-codes.js';
-import { Failure, offerFailure, scenarioFailure, startFailure } from './failure.js';
+import {
+  checkpointFailure,
+  Failure,
+  offerFailure,
+  scenarioFailure,
+  startFailure,
+} from './failure.js';
 import { readAllSwitches } from './flags.js';
 import { version } from './version.js';
 
@@ -104,6 +111,7 @@ function asFailure(error: unknown, words: readonly string[]): Failure {
   if (error instanceof ScenarioError) return scenarioFailure(error);
   if (error instanceof TargetStartError) return startFailure(error);
   if (error instanceof OfferError) return offerFailure(error);
+  if (error instanceof CheckpointError) return checkpointFailure(error);
   const message = error instanceof Error ? error.message : String(error);
   return new Failure(
     {

@@ -33,7 +33,6 @@ Examples:
 
 const MEGABYTE = 1_048_576;
 const MOST_COMPARED = 100_000;
-const CHECKPOINT_SECONDS = 60;
 
 type Flags = CheckFlags & ReporterFlags;
 
@@ -82,6 +81,7 @@ class CheckProgressWriter {
 async function checkCommand(flags: Flags, context: Context): Promise<Exit> {
   if (flags.compare !== undefined) return compareCommand(flags, flags.compare, context);
   if (flags.reach !== '' && flags.never !== '') throw twoQuestions();
+  if (flags.resume === true && flags.checkpoint === '') throw nowhereToGoOn();
   const { terminal, engine } = context;
   const isQuiet = flags.quiet === true;
   const progress = new CheckProgressWriter(terminal, isQuiet);
@@ -96,7 +96,8 @@ async function checkCommand(flags: Flags, context: Context): Promise<Exit> {
       question: flags.reach === '' ? flags.never : flags.reach,
       limits: limitsOf(flags),
       checkpoint: flags.checkpoint,
-      checkpointSeconds: CHECKPOINT_SECONDS,
+      checkpointSeconds: flags.checkpointEvery,
+      resume: flags.resume === true,
       lossy: flags.compact === true,
       symmetry: flags.symmetry,
       folder: flags.out,
@@ -112,6 +113,9 @@ async function checkCommand(flags: Flags, context: Context): Promise<Exit> {
         print(report, flags, terminal);
       },
     );
+    if (flags.checkpoint !== '' && !isQuiet && report.scopes.some(({ complete }) => !complete)) {
+      terminal.note(`saved in ${plain(flags.checkpoint)}; the same command with --resume goes on`);
+    }
     if (stop.reason === 'interrupt') return Exit.interrupted;
     return exitOf(report, flags);
   } finally {
@@ -138,6 +142,15 @@ function twoQuestions(): Failure {
     where: '--reach, --never',
     cause: 'one looks for a world, the other proves that there is none',
     next: 'run check twice',
+  });
+}
+
+function nowhereToGoOn(): Failure {
+  return new Failure({
+    what: '--resume needs to know from where',
+    where: '--resume',
+    cause: 'without --checkpoint nothing is saved',
+    next: 'give the folder that the search was begun with: --checkpoint <folder> --resume',
   });
 }
 

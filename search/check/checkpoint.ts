@@ -7,18 +7,37 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import path from 'node:path';
-import type { Sighting } from './engine/findings.js';
 import type { Range, Segment } from './engine/log.js';
 import type { Statistics, WorkerSetup } from './engine/tasks.js';
 import { countStates, type Territory } from './engine/territory.js';
 import type { Layout } from './layout.js';
 import type { CheckModel, CheckSource } from './model.js';
+import { fromPlain, type PlainStatistics, toPlain } from './plain-statistics.js';
 
 const FORMAT = 1;
 const INDEX = 'checkpoint.json';
 const STATES = 'states.bin';
 /** States of a segment that is read back. */
 const SEGMENT_STATES = 1 << 20;
+
+/** A folder that holds another search than the one asked for, or a damaged one. */
+export class CheckpointError extends Error {
+  /** What is likely to be wrong, and what to do about it. */
+  readonly likelyCause: string;
+  readonly next: string;
+
+  constructor(message: string, likelyCause: string, next: string) {
+    super(message);
+    this.name = 'CheckpointError';
+    this.likelyCause = likelyCause;
+    this.next = next;
+  }
+}
+
+/** True where a folder holds a search that can be gone on with. */
+export function holdsSearch(folder: string): boolean {
+  return fs.existsSync(path.join(folder, INDEX));
+}
 
 /** Counts of a search, which a checkpoint carries over. */
 export interface Counts {
@@ -58,19 +77,6 @@ interface Index {
   readonly counts: Counts;
   readonly reads: readonly number[];
   readonly statistics: PlainStatistics;
-}
-
-interface PlainStatistics
-  extends Omit<Statistics, 'fires' | 'notes' | 'exercised' | 'broken' | 'deadlock'> {
-  readonly fires: readonly number[];
-  readonly notes: readonly number[];
-  readonly exercised: readonly number[];
-  readonly broken: readonly (PlainSighting | null)[];
-  readonly deadlock: PlainSighting | null;
-}
-
-interface PlainSighting extends Omit<Sighting, 'packed'> {
-  readonly packed: readonly number[];
 }
 
 /** The folder of one search. */
@@ -134,17 +140,13 @@ export class Checkpoint {
     fs.rmSync(last, { force: true });
   }
 
-  /** Reads a search back; undefined where the folder holds none. Throws if it is another one. */
+  /**
+   * Reads a search back; undefined where the folder holds none. Throws {@link CheckpointError} if
+   * it is another one or damaged.
+   */
   load(): Saved | undefined {
-    const file = path.join(this.folder, INDEX);
-    if (!fs.existsSync(file)) return undefined;
-    const index = JSON.parse(fs.readFileSync(file, 'utf8')) as Index;
-    if (index.format !== FORMAT || index.identity !== this.identity) {
-      throw new Error(
-        `${file} is of another search (${index.model}): its model, scope or way of searching is ` +
-          'not this one; go on with the options that it was begun with, or use another folder',
-      );
-    }
+    if (!holdsSearch(this.folder)) return undefined;
+    const index = this.readIndex();
     const total = index.levels.reduce((sum, count) => sum + count, 0);
     const states = this.readStates(STATES, total, -1);
     const levels = cutLevels(states.ranges, index.levels);
@@ -165,6 +167,22 @@ export class Checkpoint {
       segments: [...states.segments, ...rest.segments],
       statistics: fromPlain(index.statistics),
     };
+  }
+
+  private readIndex(): Index {
+    const file = path.join(this.folder, INDEX);
+    let index: Partial<Index>;
+    try {
+      index = JSON.parse(fs.readFileSync(file, 'utf8')) as Partial<Index>;
+    } catch {
+      throw damaged(`${file} is no JSON`);
+    }
+    if (index.format === FORMAT && index.identity === this.identity) return index as Index;
+    throw new CheckpointError(
+      `${file} is of another search (${String(index.model)})`,
+      'its model, scope, way of searching or version of marshalcheck is not this one',
+      'go on with the options that it was begun with, or use another folder',
+    );
   }
 
   private appendNews(territory: Territory): void {
@@ -212,6 +230,11 @@ export class Checkpoint {
   }
 }
 
+function damaged(what: string): CheckpointError {
+  const cause = 'something other than marshalcheck wrote there, or a disk was full';
+  return new CheckpointError(what, cause, 'remove the folder and begin anew');
+}
+
 function writeFully(file: number, bytes: Buffer): void {
   for (let done = 0; done < bytes.length; ) done += fs.writeSync(file, bytes, done);
 }
@@ -219,7 +242,7 @@ function writeFully(file: number, bytes: Buffer): void {
 function readFully(file: number, bytes: Buffer, name: string): void {
   for (let done = 0; done < bytes.length; ) {
     const read = fs.readSync(file, bytes, done, bytes.length - done, null);
-    if (read === 0) throw new Error(`${name} is shorter than its index says; begin without it`);
+    if (read === 0) throw damaged(`${name} is shorter than its index says`);
     done += read;
   }
 }
@@ -250,31 +273,4 @@ function identityOf(model: CheckModel, source: CheckSource, setup: WorkerSetup):
   const all = [names(rules), names(invariants), notes, initial.map((state) => [...state])];
   const text = JSON.stringify([fields, all, symmetry, source.options, scalarsets ?? null, lossy]);
   return createHash('sha256').update(text).digest('hex');
-}
-
-function toPlain(statistics: Statistics): PlainStatistics {
-  const { fires, notes, exercised, broken, deadlock } = statistics;
-  const sighting = (each: Sighting | undefined): PlainSighting | null =>
-    each === undefined ? null : { ...each, packed: [...each.packed] };
-  return {
-    ...statistics,
-    fires: [...fires],
-    notes: [...notes],
-    exercised: [...exercised],
-    broken: broken.map(sighting),
-    deadlock: sighting(deadlock),
-  };
-}
-
-function fromPlain(plain: PlainStatistics): Statistics {
-  const sighting = (each: PlainSighting | null): Sighting | undefined =>
-    each === null ? undefined : { ...each, packed: Int32Array.from(each.packed) };
-  return {
-    ...plain,
-    fires: Float64Array.from(plain.fires),
-    notes: Float64Array.from(plain.notes),
-    exercised: Uint8Array.from(plain.exercised),
-    broken: plain.broken.map(sighting),
-    deadlock: sighting(plain.deadlock),
-  };
 }

@@ -41,6 +41,7 @@ export async function runCheck(settings: CheckSettings = {}): Promise<CheckRepor
     question: '',
     limits: {},
     checkpoint: '',
+    resume: false,
     checkpointSeconds: 60,
     lossy: false,
     symmetry: true,

@@ -113,6 +113,8 @@ export class Search {
     this.rest = saved.rest;
     Atomics.store(this.control, CONTROL.STATES, this.territory.states);
     await this.growTable();
+    // It was saved between two levels.
+    if (this.rest.length === 0) await this.descend();
   }
 
   private async expandLevel(): Promise<void> {
@@ -131,6 +133,11 @@ export class Search {
       if (this.stopped !== undefined && this.rest.length > 0) return;
       if (this.wantsSaving) await this.save();
     }
+    await this.descend();
+  }
+
+  /** A level is finished: on to the next. */
+  private async descend(): Promise<void> {
     this.depth += 1;
     this.rest = this.territory.levels[this.depth] ?? [];
     await this.stopAtFinding();

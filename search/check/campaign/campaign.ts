@@ -29,6 +29,7 @@ import type {
   CheckProgress,
   CheckResult,
 } from '../result.js';
+import { checkpointOf, refuseToOverwrite } from './folders.js';
 import type { CheckFinding, CheckReport, ScopeReport, UnsafeWitness } from './report.js';
 import { type WitnessFolder, witnessOf } from './witness.js';
 
@@ -43,8 +44,10 @@ export interface CampaignOptions extends WitnessFolder {
   /** A condition to find a world for, '' for none; see docs/checking.md. */
   readonly question: string;
   readonly limits: CheckLimits;
-  /** Folder for checkpoints, '' for none; a search goes on from what it holds. */
+  /** Folder for checkpoints, '' for none. */
   readonly checkpoint: string;
+  /** Go on from what that folder holds; else it may hold no search that can be gone on with. */
+  readonly resume: boolean;
   readonly checkpointSeconds: number;
   /** True keeps fingerprints in place of states: one may be missed. */
   readonly lossy: boolean;
@@ -58,8 +61,12 @@ export interface CampaignOptions extends WitnessFolder {
 /** Module that workers make the model from. */
 const MODULE = new URL('../marshalling/model.js', import.meta.url).href;
 
-/** Runs every combination of scope, reading and client. Throws RangeError for unknown names. */
+/**
+ * Runs every combination of scope, reading and client. Throws RangeError for unknown names,
+ * CheckpointError where the folder for checkpoints does not fit.
+ */
 export async function checkScopes(options: CampaignOptions): Promise<CheckReport> {
+  refuseToOverwrite(options);
   const scopes: ScopeReport[] = [];
   const findings: CheckFinding[] = [];
   for (const scope of options.scopes) {
@@ -136,9 +143,9 @@ class ScopeSearch {
         ? {}
         : {
             checkpoint: {
-              folder: `${checkpoint}/${label.replaceAll(' ', '-')}`,
+              folder: checkpointOf(checkpoint, scope, reading, client),
               everySeconds: this.options.checkpointSeconds,
-              resume: true,
+              resume: this.options.resume,
             },
           }),
     };

@@ -21,7 +21,7 @@ import type { Expanded, ExpandTask, Phase, Statistics, WorkerSetup } from './tas
 const MOST_REMEMBERED = 1 << 28;
 
 /** Chunks between two signs of life. */
-const CHUNKS_A_BEAT = 32;
+const CHUNKS_A_BEAT = 4;
 
 /** What a worker has of its surroundings. */
 export interface Surroundings {

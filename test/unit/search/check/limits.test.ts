@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -108,6 +108,33 @@ describe('a search goes on where it was saved', () => {
     expect(rounds).toBeGreaterThan(3);
     expect(lasting(result)).toEqual(lasting(undisturbed));
     expect(existsSync(path.join(folder, 'checkpoint.json'))).toBe(false);
+  });
+
+  test('from every moment at which it was saved, between levels and within', async () => {
+    const small = sample('shared', { processes: 2, records: 2, names: 2 });
+    const undisturbed = await checkModel(small, { goOn: true });
+    const saved = path.join(folder, 'saved');
+    const copies = new Map<string, string>();
+    let time = 0;
+    // The search asks for the time after it was saved: there it could have been killed.
+    const keep = (): number => {
+      const index = path.join(saved, 'checkpoint.json');
+      if (existsSync(index)) {
+        const copy = path.join(folder, `copy${time}`);
+        copies.set(readFileSync(index, 'utf8'), copy);
+        cpSync(saved, copy, { recursive: true });
+      }
+      time += 1;
+      return time;
+    };
+    const checkpoint = { folder: saved, everySeconds: 0 };
+    await checkModel(small, { goOn: true, now: keep, checkpoint });
+    expect(copies.size).toBeGreaterThan(5);
+    for (const copy of copies.values()) {
+      const again = { folder: copy, resume: true };
+      const result = await checkModel(small, { goOn: true, checkpoint: again });
+      expect(lasting(result)).toEqual(lasting(undisturbed));
+    }
   });
 
   test('findings and what was exercised survive', async () => {
