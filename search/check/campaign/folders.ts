@@ -4,7 +4,15 @@ import path from 'node:path';
 import { CheckpointError, holdsSearch } from '../checkpoint.js';
 import type { Client } from '../marshalling/act.js';
 import type { Scope } from '../marshalling/scope.js';
-import type { CampaignOptions } from './campaign.js';
+
+/** The searches of a campaign, and where they are saved. */
+interface Searches {
+  readonly checkpoint: string;
+  readonly resume: boolean;
+  readonly scopes: readonly Scope[];
+  readonly readings: readonly string[];
+  readonly clients: readonly Client[];
+}
 
 /** The folder of one search. */
 export function checkpointOf(
@@ -20,8 +28,8 @@ export function checkpointOf(
  * Throws CheckpointError where a campaign that is not to go on would write over a search that was
  * stopped: hours of work are not to be lost to a forgotten flag.
  */
-export function refuseToOverwrite(options: CampaignOptions): void {
-  const { checkpoint, resume, scopes, readings, clients } = options;
+export function refuseToOverwrite(searches: Searches): void {
+  const { checkpoint, resume, scopes, readings, clients } = searches;
   if (checkpoint === '' || resume) return;
   const folders = scopes.flatMap((scope) =>
     readings.flatMap((reading) =>
