@@ -12,7 +12,7 @@ import type { Step } from '../step.js';
 import { locate, locateInServer, Place } from '../world/memory.js';
 import { liveParent, release } from '../world/records.js';
 import { measure } from '../world/strings.js';
-import { Kind, Slot, State } from '../world/world.js';
+import { Kind, Slot } from '../world/world.js';
 import { aliases } from './allocate.js';
 import { pausesAt } from './open.js';
 import { keepsSource, standsOnCopy, writeToMemory, writeToParent } from './write-back.js';
@@ -37,9 +37,8 @@ export function matchesExactly(step: Step, slot: number): boolean {
 
 function isNamed(step: Step, slot: number): boolean {
   const { world, operation } = step;
-  if (world.field(slot, Slot.state) !== State.live) return false;
-  if (world.field(slot, Slot.kind) !== Kind.asynchronous) return false;
-  return world.pointer(slot) === operation.pointer;
+  if (!world.isLive(slot) || !world.has(slot, Slot.kind, Kind.asynchronous)) return false;
+  return world.pointsTo(slot, operation.pointer);
 }
 
 /**
@@ -150,7 +149,7 @@ export function isTaken(step: Step, slot: number): boolean {
   const { world, place } = step;
   const block = world.pointer(slot) >>> 16;
   for (let s = 0; s < world.slots; s += 1) {
-    if (!world.isLive(s) || world.field(s, Slot.form) !== Form.alias) continue;
+    if (!world.isLive(s) || !world.has(s, Slot.form, Form.alias)) continue;
     if (world.pointer(s) >>> 16 === block) return true;
   }
   locateInServer(world, world.pointer(slot), 0, place);
@@ -162,7 +161,7 @@ export function freeSame(step: Step, slot: number, output: boolean): void {
   const { world, outcome } = step;
   const alive = liveParent(world, slot) >= 0;
   const parent = world.parent(slot);
-  const ofParameter = parent >= 0 && world.field(parent, Slot.kind) === Kind.parameter;
+  const ofParameter = parent >= 0 && world.has(parent, Slot.kind, Kind.parameter);
   release(world, slot);
   outcome.keepCite = CITE['FREE-1.frees'];
   if (alive) return outcome.gives(RESULTS.S_OK, CITE['FREE-1.frees']);

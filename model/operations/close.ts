@@ -11,7 +11,7 @@ import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { hidesRecord } from '../world/objects.js';
 import { release } from '../world/records.js';
-import { Held, Kind, Slot, State, type World } from '../world/world.js';
+import { Held, Kind, Slot, type World } from '../world/world.js';
 import { alsoAboutCache } from './asynchronous.js';
 import { pausesAt } from './open.js';
 import { keepsSource, standsOnCopy, writeToMemory, writeToParent } from './write-back.js';
@@ -70,8 +70,8 @@ export function freeDuplicateBuffer(step: Step): void {
 function matches(step: Step, slot: number): boolean {
   const { world, operation } = step;
   return (
-    world.field(slot, Slot.source) >>> 0 === operation.source &&
-    world.field(slot, Slot.size) >>> 0 === operation.size &&
+    world.has(slot, Slot.source, operation.source | 0) &&
+    world.has(slot, Slot.size, operation.size | 0) &&
     typeOf(world.field(slot, Slot.descriptor)) === typeOf(operation.descriptor)
   );
 }
@@ -81,8 +81,8 @@ function recordAt(step: Step, kind: Kind): number {
   const { world, operation } = step;
   let found = -1;
   for (let s = 0; s < world.slots; s += 1) {
-    if (world.field(s, Slot.state) !== State.live || world.field(s, Slot.kind) !== kind) continue;
-    if (world.pointer(s) !== operation.pointer) continue;
+    if (!world.isLive(s) || !world.has(s, Slot.kind, kind)) continue;
+    if (!world.pointsTo(s, operation.pointer)) continue;
     if (matches(step, s)) return s;
     if (found < 0) found = s;
   }
@@ -96,12 +96,12 @@ function end(step: Step, cites: ClosingCites): void {
   if (step.resumed) return finish(step, cites, world.heldField(Held.slot), true);
   const slot = recordAt(step, cites.kind);
   if (slot < 0) return nothingThere(step, cites);
-  if (world.heapOpen && world.field(slot, Slot.form) === Form.copy) {
+  if (world.heapOpen && world.has(slot, Slot.form, Form.copy)) {
     return endsInOpenHeap(step, slot, cites.shippedOtherValues);
   }
-  if (world.field(slot, Slot.form) === Form.direct) return endDirect(step, slot, cites);
+  if (world.has(slot, Slot.form, Form.direct)) return endDirect(step, slot, cites);
   if (!matches(step, slot)) return otherValues(step, slot, cites);
-  if (world.field(slot, Slot.form) === Form.copy && world.hasChild(slot)) {
+  if (world.has(slot, Slot.form, Form.copy) && world.hasChild(slot)) {
     outcome.also(CITE['QUIET-5.under-asynchronous']);
     if (step.choices.either()) return refuse(step, cites.tooEarly);
   }
@@ -158,8 +158,8 @@ function oneOfEqual(step: Step, slot: number): number {
   const { world } = step;
   let chosen = slot;
   for (let s = 0; s < world.slots; s += 1) {
-    if (s === slot || !world.isLive(s) || world.field(s, Slot.form) !== Form.direct) continue;
-    if (world.field(s, Slot.kind) !== Kind.opened) continue;
+    if (s === slot || !world.isLive(s) || !world.has(s, Slot.form, Form.direct)) continue;
+    if (!world.has(s, Slot.kind, Kind.opened)) continue;
     if (world.pointer(s) === world.pointer(slot) && !step.choices.either()) chosen = s;
   }
   return chosen;
@@ -169,7 +169,7 @@ function oneOfEqual(step: Step, slot: number): number {
 function isDoubtful(world: World, slot: number): boolean {
   if (world.field(slot, Slot.callOver) !== 0) return true;
   for (let s = 0; s < world.slots; s += 1) {
-    if (s === slot || world.field(s, Slot.form) !== Form.direct) continue;
+    if (s === slot || !world.has(s, Slot.form, Form.direct)) continue;
     if (world.pointer(s) !== world.pointer(slot)) continue;
     for (const field of [Slot.size, Slot.descriptor, Slot.callOver]) {
       if (world.field(s, field) !== world.field(slot, field)) return true;
@@ -196,9 +196,9 @@ function otherValues(step: Step, slot: number, cites: ClosingCites): void {
 function writeBackAndRelease(step: Step, cites: ClosingCites, slot: number): void {
   const { world } = step;
   const writes =
-    world.field(slot, Slot.form) === Form.copy && isOutput(world.field(slot, Slot.descriptor));
+    world.has(slot, Slot.form, Form.copy) && isOutput(world.field(slot, Slot.descriptor));
   if (!writes) {
-    const copied = world.field(slot, Slot.form) === Form.copy;
+    const copied = world.has(slot, Slot.form, Form.copy);
     if (copied) keepsSource(step, slot, cites.inputUnchanged);
     if (copied && cites.kind === Kind.opened) step.also('QUIET-6.output-close');
     release(world, slot);

@@ -61,11 +61,11 @@ function flush(step: Step, slot: number): void {
     return;
   }
   const source = world.parent(slot);
-  if (source >= 0 && world.field(source, Slot.kind) === Kind.duplicate) {
+  if (source >= 0 && world.has(source, Slot.kind, Kind.duplicate)) {
     return flushOnDuplicate(step, slot);
   }
-  if (source >= 0 && world.field(source, Slot.kind) === Kind.opened) {
-    if (world.field(source, Slot.form) === Form.copy) return flushThroughOpen(step, slot);
+  if (source >= 0 && world.has(source, Slot.kind, Kind.opened)) {
+    if (world.has(source, Slot.form, Form.copy)) return flushThroughOpen(step, slot);
   }
   if (form === Form.same) return flushOfParameter(step, slot);
   if (step.operation.unmarshalled !== 0) step.also('QUIET-11.ignored');
@@ -118,7 +118,7 @@ function flushThroughOpen(step: Step, slot: number): void {
     outcome.givesKind(Value.failed, CITE['QUIET-6.output-flush']);
     return keepsSource(step, slot, 'QUIET-6.output-flush');
   }
-  const copied = world.field(slot, Slot.form) === Form.copy;
+  const copied = world.has(slot, Slot.form, Form.copy);
   const holds = copied ? slot : source;
   const written = writeToMemory(step, slot, 'FLUSH-1.through-copy', holds);
   if (copied && (written || step.choices.either())) {
@@ -135,7 +135,7 @@ function flushOnDuplicate(step: Step, slot: number): void {
     return keepsSource(step, slot, 'QUIET-11.duplicate');
   }
   if (liveParent(world, slot) < 0) return step.failsWriteBack('FLUSH-5.reports');
-  if (world.field(slot, Slot.form) === Form.copy) {
+  if (world.has(slot, Slot.form, Form.copy)) {
     writeToParent(world, slot, 'FLUSH-1.writes-all');
   }
   keepsSource(step, slot, 'QUIET-10.flush');
@@ -157,7 +157,7 @@ function mismatched(step: Step, slot: number): void {
     return;
   }
   outcome.gives(RESULTS.S_OK, CITE['ALIAS-7.open-effect']);
-  if (world.field(slot, Slot.form) === Form.copy) opensSource(step, slot, 'ALIAS-7.open-effect');
+  if (world.has(slot, Slot.form, Form.copy)) opensSource(step, slot, 'ALIAS-7.open-effect');
 }
 
 /** Written by the recorded values; a record that was not for output is left alone. */

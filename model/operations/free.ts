@@ -71,7 +71,7 @@ function mismatched(step: Step, slot: number): void {
   }
   outcome.gives(RESULTS.S_OK, CITE['ALIAS-7.open-effect']);
   leak(world, slot);
-  if (isOutput(world.field(slot, Slot.descriptor)) && world.field(slot, Slot.form) === Form.copy) {
+  if (isOutput(world.field(slot, Slot.descriptor)) && world.has(slot, Slot.form, Form.copy)) {
     opensSource(step, slot, 'ALIAS-7.open-effect');
   }
 }

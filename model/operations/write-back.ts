@@ -38,7 +38,7 @@ export function rootMemory(world: World, slot: number, location: Location): bool
 /** The same bytes through the alias that a record was made from; false when there is none. */
 function throughAlias(world: World, slot: number, location: Location): boolean {
   const parent = liveParent(world, slot);
-  if (parent < 0 || world.field(parent, Slot.form) !== Form.alias) return false;
+  if (parent < 0 || !world.has(parent, Slot.form, Form.alias)) return false;
   location.place = Place.alias;
   location.slot = parent;
   location.generation = world.field(parent, Slot.generation);
@@ -98,7 +98,7 @@ export function writeToMemory(
 /** True when a copy was made from an alias that is closed by now. */
 function lostItsAlias(world: World, slot: number): boolean {
   const parent = world.parent(slot);
-  if (parent < 0 || world.field(parent, Slot.form) !== Form.alias) return false;
+  if (parent < 0 || !world.has(parent, Slot.form, Form.alias)) return false;
   return !world.isLive(parent);
 }
 
@@ -117,7 +117,7 @@ export function writeToParent(world: World, slot: number, because: ObligationId)
 /** True when a record was made from a buffer that Open or CeAllocDuplicateBuffer copied. */
 export function standsOnCopy(world: World, slot: number): boolean {
   const parent = world.parent(slot);
-  return parent >= 0 && world.field(parent, Slot.form) === Form.copy;
+  return parent >= 0 && world.has(parent, Slot.form, Form.copy);
 }
 
 /** Says that the memory a record came from stays as it is, and why. */

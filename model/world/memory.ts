@@ -123,7 +123,7 @@ export function locateInServer(
   nothing(location);
   const span = size === 0 ? 1 : size;
   for (let s = 0; s < world.slots; s += 1) {
-    if (world.field(s, Slot.state) !== State.live || !hasAddress(world, s)) continue;
+    if (!world.has(s, Slot.state, State.live) || !hasAddress(world, s)) continue;
     const pointer = world.pointer(s);
     const length = world.field(s, Slot.length);
     const form = world.field(s, Slot.form);

@@ -64,6 +64,10 @@ export class World {
   read(index: number): number {
     return this.words[index];
   }
+  /** True where a word is that value: asks for less than the word. */
+  is(index: number, value: number): boolean {
+    return this.words[index] === value;
+  }
   /** Stores a word; everything below stores through here. */
   write(index: number, value: number): void {
     this.words[index] = value;
@@ -236,11 +240,19 @@ export class World {
   setField(slot: number, field: number, value: number): void {
     this.write(this.at.slots + slot * Slot.words + field, value);
   }
+  /** As `field(slot, field) === value`. */
+  has(slot: number, field: number, value: number): boolean {
+    return this.is(this.at.slots + slot * Slot.words + field, value);
+  }
   isLive(slot: number): boolean {
-    return this.field(slot, Slot.state) === State.live;
+    return this.has(slot, Slot.state, State.live);
   }
   pointer(slot: number): number {
     return this.field(slot, Slot.pointer) >>> 0;
+  }
+  /** As `pointer(slot) === address`. */
+  pointsTo(slot: number, address: number): boolean {
+    return this.has(slot, Slot.pointer, address | 0);
   }
   /** Slot that a record was made from, or −1. */
   parent(slot: number): number {
@@ -251,10 +263,10 @@ export class World {
     const { slots } = this.domain;
     if (this.slots < slots) return this.slots;
     for (let s = 0; s < slots; s += 1) {
-      if (this.field(s, Slot.state) === State.empty) return s;
+      if (this.has(s, Slot.state, State.empty)) return s;
     }
     for (let s = 0; s < slots; s += 1) {
-      if (this.field(s, Slot.state) === State.stale && !this.hasChild(s)) return s;
+      if (this.has(s, Slot.state, State.stale) && !this.hasChild(s)) return s;
     }
     return -1;
   }
@@ -262,15 +274,15 @@ export class World {
   hasRoom(count: number): boolean {
     let free = this.domain.slots - this.slots;
     for (let s = 0; s < this.slots && free < count; s += 1) {
-      if (this.field(s, Slot.state) === State.stale && !this.hasChild(s)) free += 1;
+      if (this.has(s, Slot.state, State.stale) && !this.hasChild(s)) free += 1;
     }
     return free >= count;
   }
   /** True when a live or leaked record was made from this one. */
   hasChild(slot: number): boolean {
     for (let s = 0; s < this.slots; s += 1) {
-      const state = this.field(s, Slot.state);
-      if (this.parent(s) === slot && (state === State.live || state === State.leaked)) return true;
+      if (!this.has(s, Slot.parent, slot + 1)) continue;
+      if (this.isLive(s) || this.has(s, Slot.state, State.leaked)) return true;
     }
     return false;
   }

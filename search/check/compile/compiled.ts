@@ -102,7 +102,7 @@ export class Compiled {
   private learn(rule: number, packed: Int32Array, at: number): number {
     const branches = this.recorder.rule(this.model.rules[rule], packed, at);
     const list = this.outcomes.add(rule, branches);
-    this.tries.learn(rule, this.recorder.reads, packed, at, list);
+    this.tries.learn(rule, this.recorder.questions, packed, at, list);
     return list;
   }
 

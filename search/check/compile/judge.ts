@@ -91,10 +91,10 @@ export class Judge {
   private learn(invariant: number, packed: Int32Array, at: number): number {
     const { name, judge } = this.model.invariants[invariant];
     const verdict = this.recorder.verdict(`invariant ${name}`, judge, packed, at);
-    const { reads } = this.recorder;
-    this.tries.learn(invariant, reads, packed, at, verdict);
+    const { questions } = this.recorder;
+    this.tries.learn(invariant, questions, packed, at, verdict);
     let news = 0;
-    for (const field of reads) {
+    for (const field of questions.fields) {
       const bits = this.layout.mask[field] << this.layout.shift[field];
       const cell = 1 + invariant * this.layout.words + this.layout.word[field];
       news |= bits & ~Atomics.or(this.reads, cell, bits);

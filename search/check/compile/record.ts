@@ -7,6 +7,7 @@ import { Choices } from '../../../model/choices.js';
 import { ACCESSES, type Accesses } from '../accesses.js';
 import type { Layout } from '../layout.js';
 import type { Branch, CheckRule } from '../model.js';
+import { ANY } from './tries.js';
 
 /** What one branch of a rule did. */
 export interface RecordedBranch {
@@ -18,7 +19,7 @@ export interface RecordedBranch {
   readonly violated: readonly number[];
 }
 
-/** Branches that are enabled, in order. The fields read are in {@link Recorder.reads}. */
+/** Branches that are enabled, in order. What they asked is in {@link Recorder.questions}. */
 export type RecordedBranches = readonly RecordedBranch[];
 
 /** Branch of a rule as it collects what the rule says. */
@@ -48,10 +49,18 @@ export class BranchLog implements Branch {
   }
 }
 
+// What is known of a field: nothing, something that it does not hold, its value.
+const NO = 0;
+const PARTLY = 1;
+const YES = 2;
+
 /** Records one function at a time. */
 export class Recorder implements Accesses {
-  /** Fields read by the last recording, each once, in the order of the first read. */
-  readonly reads: number[] = [];
+  /** What the last recording asked, nothing twice, in the order of the first time. */
+  readonly questions: { readonly fields: number[]; readonly codes: number[] } = {
+    fields: [],
+    codes: [],
+  };
   private readonly layout: Layout;
   private readonly from: Int32Array;
   private readonly now: Int32Array;
@@ -110,8 +119,10 @@ export class Recorder implements Accesses {
   }
 
   private start(packed: Int32Array, at: number): void {
-    for (const field of this.reads) this.isRead[field] = 0;
-    this.reads.length = 0;
+    const { fields, codes } = this.questions;
+    for (const field of fields) this.isRead[field] = NO;
+    fields.length = 0;
+    codes.length = 0;
     this.layout.unpack(packed, at, this.from);
     this.now.set(this.from);
   }
@@ -125,10 +136,7 @@ export class Recorder implements Accesses {
   }
 
   read(field: number): number {
-    if (this.isWritten[field] === 0 && this.isRead[field] === 0) {
-      this.isRead[field] = 1;
-      this.reads.push(field);
-    }
+    if (this.isWritten[field] === 0 && this.isRead[field] !== YES) this.ask(field, ANY);
     return this.now[field];
   }
 
@@ -141,15 +149,32 @@ export class Recorder implements Accesses {
   }
 
   before(field: number): number {
-    if (this.isRead[field] === 0) {
-      this.isRead[field] = 1;
-      this.reads.push(field);
-    }
+    if (this.isRead[field] !== YES) this.ask(field, ANY);
     return this.from[field];
   }
 
   is(field: number, value: number): boolean {
-    return this.read(field) === value;
+    if (this.isWritten[field] !== 0 || this.isRead[field] === YES) return this.now[field] === value;
+    const code = this.layout.codeOf(field, value);
+    // With two values, yes or no is all that there is to know.
+    if (this.layout.mask[field] <= 1) return this.read(field) === value;
+    if (code >= 0 && !(this.isRead[field] === PARTLY && this.wasAsked(field, code))) {
+      this.ask(field, code);
+    }
+    return this.now[field] === value;
+  }
+
+  private ask(field: number, code: number): void {
+    const { fields, codes } = this.questions;
+    fields.push(field);
+    codes.push(code);
+    const isKnown = code === ANY || this.layout.codeOf(field, this.from[field]) === code;
+    this.isRead[field] = isKnown ? YES : PARTLY;
+  }
+
+  private wasAsked(field: number, code: number): boolean {
+    const { fields, codes } = this.questions;
+    return fields.some((each, i) => each === field && codes[i] === code);
   }
 
   private codeOf(field: number, rule: string): number {

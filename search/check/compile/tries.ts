@@ -1,7 +1,8 @@
 /**
  * What functions of a state gave, under the values that they read. A function is deterministic, so
- * what it reads next follows from the values that it has read: its memory is a decision tree, a
- * node for each field that is read next, an edge for each code of that field, a leaf for what came.
+ * what it asks next follows from the answers that it got: its memory is a decision tree, a node for
+ * each question, an edge for each answer, a leaf for what came. A question is what a field holds,
+ * answered by a code, or whether it holds a certain value, answered by 0 for yes and 1 for no.
  */
 
 import type { Layout } from '../layout.js';
@@ -10,12 +11,25 @@ import { Store } from './store.js';
 /** What {@link Tries.find} answers where the function was not run yet for the values it reads. */
 export const MISSING = -1;
 
-// A node: its field, where that is (word and shift in one), its mask, then a cell for each code.
+// A node: its field, where that is (word and shift in one), its mask, the code that it is compared
+// with (0 where its value is asked), the last answer, then a cell for each answer.
 // A cell: 0 unknown, > 0 a node, < 0 the complement of a leaf.
 const FIELD = 0;
 const PLACE = 1;
 const MASK = 2;
-const CELLS = 3;
+const CODE = 3;
+const LAST = 4;
+const CELLS = 5;
+
+/** Questions in the order in which they were asked. */
+export interface Questions {
+  readonly fields: readonly number[];
+  /** For each the code that it asks about, {@link ANY} for the value itself. */
+  readonly codes: readonly number[];
+}
+
+/** A question for a value rather than about one. */
+export const ANY = -1;
 
 /** The decision trees of a list of functions. */
 export class Tries {
@@ -43,37 +57,56 @@ export class Tries {
     let node = data[tree];
     while (node > 0) {
       const place = data[node + PLACE];
-      node =
-        data[node + CELLS + ((packed[at + (place >>> 5)] >>> (place & 31)) & data[node + MASK])];
+      const bits = packed[at + (place >>> 5)] >>> (place & 31);
+      const answer = (bits & data[node + MASK]) ^ data[node + CODE];
+      const last = data[node + LAST];
+      node = data[node + CELLS + (answer > last ? last : answer)];
     }
     return node === 0 ? MISSING : ~node;
   }
 
-  /** Remembers a leaf for the fields read, in the order in which they were read. */
+  /** Remembers a leaf for the answers of a packed state to what was asked. */
   learn(
     tree: number,
-    reads: readonly number[],
+    { fields, codes }: Questions,
     packed: Int32Array,
     at: number,
     leaf: number,
   ): void {
     const { nodes, layout } = this;
     let cell = tree;
-    for (const field of reads) {
+    for (let i = 0; i < fields.length; i += 1) {
+      const field = fields[i];
+      const isTest = codes[i] !== ANY;
+      const code = isTest ? codes[i] : 0;
+      const last = isTest ? 1 : layout.mask[field];
       let node = nodes.data[cell];
       if (node === 0) {
-        node = nodes.take(CELLS + layout.mask[field] + 1);
-        nodes.data[node + FIELD] = field;
-        nodes.data[node + PLACE] = (layout.word[field] << 5) | layout.shift[field];
-        nodes.data[node + MASK] = layout.mask[field];
+        node = this.addNode(field, code, last);
         nodes.data[cell] = node;
-      } else if (node < 0 || nodes.data[node + FIELD] !== field) {
+      } else if (node < 0 || !this.asks(node, field, code, last)) {
         throw this.erratic(tree, node, field);
       }
-      cell = node + CELLS + layout.codeAt(packed, at, field);
+      cell = node + CELLS + Math.min(last, layout.codeAt(packed, at, field) ^ code);
     }
     if (nodes.data[cell] !== 0) throw this.erratic(tree, nodes.data[cell], -1);
     nodes.data[cell] = ~leaf;
+  }
+
+  private addNode(field: number, code: number, last: number): number {
+    const { nodes, layout } = this;
+    const node = nodes.take(CELLS + last + 1);
+    nodes.data[node + FIELD] = field;
+    nodes.data[node + PLACE] = (layout.word[field] << 5) | layout.shift[field];
+    nodes.data[node + MASK] = layout.mask[field];
+    nodes.data[node + CODE] = code;
+    nodes.data[node + LAST] = last;
+    return node;
+  }
+
+  private asks(node: number, field: number, code: number, last: number): boolean {
+    const { data } = this.nodes;
+    return data[node + FIELD] === field && data[node + CODE] === code && data[node + LAST] === last;
   }
 
   /** True where the function reads, in this state, nothing outside of `within` (masks by word). */
@@ -84,8 +117,9 @@ export class Tries {
       const place = data[node + PLACE];
       const mask = data[node + MASK] << (place & 31);
       if ((within[place >>> 5] & mask) !== mask) return false;
-      node =
-        data[node + CELLS + ((packed[at + (place >>> 5)] >>> (place & 31)) & data[node + MASK])];
+      const bits = packed[at + (place >>> 5)] >>> (place & 31);
+      const answer = (bits & data[node + MASK]) ^ data[node + CODE];
+      node = data[node + CELLS + Math.min(answer, data[node + LAST])];
     }
     return true;
   }
@@ -101,8 +135,8 @@ export class Tries {
     for (const node of queue) {
       if (node <= 0) continue;
       if (!visit(data[node + FIELD])) return;
-      for (let code = 0; code <= data[node + MASK]; code += 1) {
-        const child = data[node + CELLS + code];
+      for (let answer = 0; answer <= data[node + LAST]; answer += 1) {
+        const child = data[node + CELLS + answer];
         if (child > 0) queue.push(child);
       }
     }

@@ -60,11 +60,11 @@ export class Act {
   }
 
   isKind(slot: number, kind: Kind): boolean {
-    return this.world.field(slot, Slot.kind) === kind;
+    return this.world.has(slot, Slot.kind, kind);
   }
 
   isHeldPointer(slot: number): boolean {
-    return this.world.field(slot, Slot.state) !== State.empty;
+    return !this.world.has(slot, Slot.state, State.empty);
   }
 
   /** True while the call in which a record was made lasts. */

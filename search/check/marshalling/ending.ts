@@ -154,7 +154,7 @@ function mayTouch(act: Act, slot: number, thread: number, writes: boolean): bool
   if (writes && !isOutput(world.field(slot, Slot.descriptor))) return false;
   if (act.isKind(slot, Kind.asynchronous)) return true;
   if (!act.isInCallOf(slot)) return false;
-  const direct = world.field(slot, Slot.form) === Form.direct;
+  const direct = world.has(slot, Slot.form, Form.direct);
   return !direct || world.field(slot, Slot.thread) === thread;
 }
 

@@ -75,7 +75,7 @@ export class Frames {
     const name = operation.operation;
     if (name === 'return') {
       if (world.field(slot, Slot.thread) !== operation.thread) return false;
-      const parameter = world.field(slot, Slot.kind) === Kind.parameter;
+      const parameter = world.has(slot, Slot.kind, Kind.parameter);
       return parameter || (word - world.at.slots) % Slot.words === Slot.callOver;
     }
     if (name === 'exit') return world.field(slot, Slot.process) === operation.process;

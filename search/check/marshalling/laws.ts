@@ -61,16 +61,15 @@ export class Laws {
     const reaches = operation.thread < 0 && operation.pointer >= KERNEL_BASE;
     if (reaches && answer !== Answer.faulted) this.violates('kernel-memory-out-of-reach');
     if (!isLawful || answer !== Answer.faulted || act.slot < 0) return;
-    const asynchronous = world.field(act.slot, Slot.kind) === Kind.asynchronous;
-    if (asynchronous && world.field(act.slot, Slot.form) !== Form.same)
-      this.violates('stays-usable');
+    const asynchronous = world.has(act.slot, Slot.kind, Kind.asynchronous);
+    if (asynchronous && !world.has(act.slot, Slot.form, Form.same)) this.violates('stays-usable');
   }
 
   /** A copy starts as its source, or for OUT alone as zero bytes: DUP-4. */
   private judgeMade(): void {
     const { world, outcome } = this.transition;
     const slot = outcome.pointerSlot;
-    if (slot < 0 || world.field(slot, Slot.form) !== Form.copy) return;
+    if (slot < 0 || !world.has(slot, Slot.form, Form.copy)) return;
     if (world.field(slot, Slot.region) === 0) return;
     const input = isInput(world.field(slot, Slot.descriptor));
     const first = world.field(slot, Slot.first);
@@ -85,7 +84,7 @@ export class Laws {
   private sourceTag(slot: number, interval: number): number {
     const { world } = this.transition;
     const parent = world.parent(slot);
-    if (parent >= 0 && world.field(parent, Slot.form) === Form.copy) {
+    if (parent >= 0 && world.has(parent, Slot.form, Form.copy)) {
       return world.content(parent, interval);
     }
     if (parent >= 0) return world.tag(interval, world.field(parent, Slot.generation));
@@ -98,10 +97,10 @@ export class Laws {
     const { world, right, operation } = this.transition;
     const ends = ENDS.has(operation.operation);
     if (ends && !this.isOneFewer()) return this.violates('released-once');
-    if (world.field(right, Slot.form) !== Form.copy) return;
+    if (!world.has(right, Slot.form, Form.copy)) return;
     if (!isOutput(world.field(right, Slot.descriptor))) return;
     const parent = world.parent(right);
-    if (parent >= 0 && world.field(parent, Slot.kind) === Kind.duplicate && !ends) return;
+    if (parent >= 0 && world.has(parent, Slot.kind, Kind.duplicate) && !ends) return;
     const first = world.field(right, Slot.first);
     for (let i = first; i < first + world.field(right, Slot.count); i += 1) {
       if (this.arrived(right, i)) continue;

@@ -150,7 +150,7 @@ function isLawful(act: Act, making: Making, slot: number): boolean {
   if (making.operation === 'CeAllocAsynchronousBuffer') return isLawfulInUserMode(act, slot);
   // DUP-3: a parameter, or what Open gave without copying it.
   if (act.isKind(slot, Kind.parameter)) return true;
-  return act.isKind(slot, Kind.opened) && act.world.field(slot, Slot.form) !== Form.copy;
+  return act.isKind(slot, Kind.opened) && !act.world.has(slot, Slot.form, Form.copy);
 }
 
 function makesOf(ground: Ground, making: Making): Template[] {

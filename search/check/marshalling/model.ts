@@ -166,7 +166,7 @@ export class Stepper {
       world.setField(slot, Slot.pointer, outcome.pointerValue | 0);
       return;
     }
-    const isAlias = world.field(slot, Slot.form) === Form.alias;
+    const isAlias = world.has(slot, Slot.form, Form.alias);
     const region = world.field(slot, Slot.region) - 1;
     const base = region < 0 ? 0 : this.ground.domain.regionBase[region];
     const source = base + world.field(slot, Slot.offset);

@@ -47,7 +47,7 @@ function tidyRecords(act: Act, choose: (count: number) => number): void {
   const { world, ground } = act;
   const remembered: number[] = [];
   for (let s = 0; s < world.slots; s += 1) {
-    if (world.field(s, Slot.state) !== State.stale) continue;
+    if (!world.has(s, Slot.state, State.stale)) continue;
     const husk = world.hasChild(s);
     if (act.client === 'misusing') {
       keep(world, s, REMEMBERED);
@@ -99,7 +99,7 @@ function swap(world: World, region: number): void {
   const last = end(domain.regionInterval, region);
   for (let i = domain.regionInterval[region]; i < last; i += 1) exchange(at.tags + i * 2);
   for (let s = 0; s < world.slots; s += 1) {
-    const alias = world.field(s, Slot.form) === Form.alias;
+    const alias = world.has(s, Slot.form, Form.alias);
     if (!alias || world.field(s, Slot.region) - 1 !== region) continue;
     world.setField(s, Slot.generation, 1 - world.field(s, Slot.generation));
   }
@@ -133,8 +133,7 @@ export function tidy(act: Act, operation: OperationName, choose: (count: number)
   }
   if (!operation.startsWith('Ce') && operation !== 'call') return;
   for (let s = 0; s < world.slots; s += 1) {
-    if (world.field(s, Slot.state) !== State.live || world.field(s, Slot.form) === Form.alias)
-      continue;
+    if (!world.has(s, Slot.state, State.live) || world.has(s, Slot.form, Form.alias)) continue;
     world.setField(s, Slot.generation, 0);
   }
 }

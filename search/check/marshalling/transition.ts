@@ -52,11 +52,11 @@ export class Transition {
       const state = world.field(s, Slot.state);
       if (isTakenState(state)) this.taken |= 1 << s;
       if ((ends === undefined && !flushes) || !isTakenState(state)) continue;
-      if (world.pointer(s) !== operation.pointer) continue;
+      if (!world.pointsTo(s, operation.pointer)) continue;
       this.named |= 1 << s;
       if (state === State.leaked) continue;
       const kind = ends ?? Kind.asynchronous;
-      if (world.field(s, Slot.kind) === kind && isRight(world, s, operation)) this.right = s;
+      if (world.has(s, Slot.kind, kind) && isRight(world, s, operation)) this.right = s;
     }
   }
 
@@ -88,8 +88,8 @@ function isTakenState(state: number): boolean {
 
 function isRight(world: World, slot: number, operation: Operation): boolean {
   return (
-    world.field(slot, Slot.source) >>> 0 === operation.source &&
-    world.field(slot, Slot.size) >>> 0 === operation.size &&
-    world.field(slot, Slot.descriptor) >>> 0 === operation.descriptor
+    world.has(slot, Slot.source, operation.source | 0) &&
+    world.has(slot, Slot.size, operation.size | 0) &&
+    world.has(slot, Slot.descriptor, operation.descriptor | 0)
   );
 }

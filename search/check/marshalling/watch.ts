@@ -72,6 +72,9 @@ class WatchedWorld extends World {
   override read(index: number): number {
     return this.watch.get(index);
   }
+  override is(index: number, value: number): boolean {
+    return this.watch.is(index, value);
+  }
   override write(index: number, value: number): void {
     this.watch.set(index, value);
   }
@@ -108,6 +111,10 @@ export class Watch {
 
   get(index: number): number {
     return index < this.core ? this.accesses.read(index) : 0;
+  }
+
+  is(index: number, value: number): boolean {
+    return index < this.core ? this.accesses.is(index, value) : value === 0;
   }
 
   set(index: number, value: number): void {

@@ -48,7 +48,7 @@ describe('mutual exclusion', () => {
 
 describe('paths', () => {
   test.each([
-    ['drawn', { seed: 5 }],
+    ['drawn', { seed: 1 }],
     ['drawn', { seed: 9 }],
     ['shared', { processes: 3, records: 2, names: 2 }],
   ] as const)('%s %o: in real names, the same for any number of workers', async (name, options) => {

@@ -4,8 +4,10 @@
 
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { accessesOf } from '#dist/search/check/accesses.js';
 
 /** @typedef {import('#dist/search/check/model.js').Branch} Branch */
+/** @typedef {import('#dist/search/check/accesses.js').Accesses} Accesses */
 
 /** @param {number} seed */
 function drawer(seed) {
@@ -26,6 +28,21 @@ export function createModel({ seed }) {
   const pick = () => draw(fields.length);
   const valueOf = (/** @type {number} */ field) =>
     fields[field].values[draw(fields[field].values.length)];
+  /** Asks for no more than it needs, some of it again, and of what was stored.
+   * @param {Accesses} accesses @param {number} field @param {number} special */
+  const advance = (accesses, field, special) => {
+    const { values } = fields[field];
+    if (accesses.is(field, 7) || accesses.is(field, special)) return;
+    const last = values.length - 1;
+    const isLast = accesses.is(field, values[last]);
+    if (isLast || accesses.is(field, values[0])) {
+      accesses.write(field, values[isLast ? 0 : last]);
+      if (accesses.is(field, values[0]) !== isLast) throw new Error('not what was stored');
+    } else {
+      accesses.write(field, accesses.read(field) - 3);
+      if (accesses.before(field) !== accesses.read(field) + 3) throw new Error('not what it was');
+    }
+  };
   const rules = upTo(6 + draw(6)).map((i) => {
     const [guard, detour, target, other] = [pick(), pick(), pick(), pick()];
     const [wanted, special, choices] = [valueOf(guard), valueOf(detour), 1 + draw(3)];
@@ -34,6 +51,7 @@ export function createModel({ seed }) {
       name: `rule${i}`,
       /** @param {Int32Array} s @param {Branch} branch */
       run(s, branch) {
+        const accesses = accessesOf(s);
         if (s[guard] === wanted && i % 3 !== 0) return branch.disabled();
         const choice = branch.choose(choices);
         if (s[detour] === special) {
@@ -43,6 +61,7 @@ export function createModel({ seed }) {
           if (i === 1 && s[other] === fields[other].values[0]) branch.violates(1);
         }
         const { values } = fields[other];
+        if (i % 2 === 1) return advance(accesses, other, special);
         s[other] = values[(values.indexOf(s[other]) + 1) % values.length];
       },
     };
