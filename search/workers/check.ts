@@ -8,6 +8,8 @@ import type { Task, WorkerSetup } from '../check/engine/tasks.js';
 import { loadModel } from '../check/load.js';
 
 const NANOSECONDS = 1e9;
+/** Between two signs of life: often enough for a clock, too seldom to cost anything. */
+const BEAT_MILLISECONDS = 20;
 
 /** Answers each task in turn; an error is an answer too. */
 async function serve(): Promise<void> {
@@ -15,9 +17,16 @@ async function serve(): Promise<void> {
   if (port === null) throw new Error('search/workers/check.js runs as a worker thread only');
   const setup = workerData as WorkerSetup;
   const answer = (reply: Reply): void => port.postMessage(reply);
+  let beaten = 0;
+  const beat = (): void => {
+    const time = performance.now();
+    if (time - beaten < BEAT_MILLISECONDS) return;
+    beaten = time;
+    answer({ kind: 'beat' });
+  };
   const explorer = new Explorer(setup, await loadModel(setup.source), {
     clock: () => Number(process.hrtime.bigint()) / NANOSECONDS,
-    beat: () => answer({ kind: 'beat' }),
+    beat,
   });
   port.on('message', (task: Task) => {
     try {

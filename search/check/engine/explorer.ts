@@ -20,14 +20,11 @@ import type { Expanded, ExpandTask, Phase, Statistics, WorkerSetup } from './tas
 /** Integers that remembered rules and verdicts may take before all is forgotten: 1 GiB. */
 const MOST_REMEMBERED = 1 << 28;
 
-/** Chunks between two signs of life. */
-const CHUNKS_A_BEAT = 4;
-
 /** What a worker has of its surroundings. */
 export interface Surroundings {
   /** Seconds, for {@link WorkerSetup.profile}. */
   readonly clock: () => number;
-  /** Called now and then while the worker is at it. */
+  /** Called often while the worker is at it. */
   readonly beat: () => void;
 }
 
@@ -138,8 +135,8 @@ export class Explorer {
   /** Calls `visit` with the chunks that this worker gets, until it answers false. */
   eachChunk(ranges: readonly Range[], visit: (range: Range) => boolean): void {
     const chunks = new Chunks(ranges);
-    for (let taken = 1; ; taken += 1) {
-      if (taken % CHUNKS_A_BEAT === 0) this.beat();
+    for (;;) {
+      this.beat();
       const chunk = Atomics.add(this.control, CONTROL.NEXT_CHUNK, 1);
       if (chunk >= chunks.count || !visit(chunks.chunk(chunk))) return;
     }
