@@ -47,6 +47,9 @@ export class Explorer {
   private readonly pace: Float64Array;
   private readonly batch: Batch;
   private readonly form: Int32Array;
+  /** Hashes of states that are looked up together, and what keeps early reading from going. */
+  private hashes = new Int32Array(0);
+  private touched = 0;
   private fullAt = 0;
   private depth = 0;
   private readonly seconds: Record<Phase, number>;
@@ -102,9 +105,14 @@ export class Explorer {
     const { words } = this.layout;
     this.eachChunk(ranges, ({ segment, from, count }) => {
       const states = this.log.read(segment);
-      for (let at = from * words; at < (from + count) * words; at += words) {
-        this.visited.insert(states, at, hashOf(states, at, words));
+      if (this.hashes.length < count) this.hashes = new Int32Array(count);
+      const { hashes, visited } = this;
+      // As in a batch: memory answers for all of them at once.
+      for (let i = 0; i < count; i += 1) {
+        hashes[i] = hashOf(states, (from + i) * words, words);
+        this.touched ^= visited.touch(hashes[i]);
       }
+      for (let i = 0; i < count; i += 1) visited.insert(states, (from + i) * words, hashes[i]);
       return true;
     });
   }
