@@ -3,62 +3,31 @@
  * one Int32Array, so that cases are cheap to make, to send to a worker and to compare.
  */
 
+import {
+  type BufferNeed,
+  isMethod,
+  isWinDriver,
+  lockedPages,
+  ordersIn,
+  sizesOf,
+} from './locked-buffers.js';
 import { OPERATION_NAMES } from './operations/index.js';
 import { findReading } from './readings.js';
-import type { Operation, OperationName, PausePoint } from './step.js';
+import type { Operation } from './step.js';
+import { codeOf, Flag, PAUSE_POINTS, Word } from './words.js';
 import type { Rights } from './world/domain.js';
-import { type Domain, type DomainPlan, layOut, type RegionPlan } from './world/domain.js';
+import {
+  bufferBase,
+  type Domain,
+  type DomainPlan,
+  layOut,
+  type RegionPlan,
+} from './world/domain.js';
 
+export type { BufferNeed } from './locked-buffers.js';
+export { MOST_LOCKS } from './locked-buffers.js';
 export { emptyOperation } from './step.js';
-
-/** Words of one operation of a program. Names number results; name 0 means a plain number. */
-export const Word = {
-  operation: 0,
-  thread: 1,
-  process: 2,
-  /** 0 where NULL is passed for the out-pointer. */
-  destination: 3,
-  pointerName: 4,
-  pointer: 5,
-  sourceName: 6,
-  source: 7,
-  unmarshalledName: 8,
-  unmarshalled: 9,
-  size: 10,
-  descriptor: 11,
-  /** Bits of {@link Flag}. */
-  flags: 12,
-  allocationFails: 13,
-  pause: 14,
-  /** Tag that a write stores. */
-  tag: 15,
-  /** Name that the out-pointer gets. */
-  result: 16,
-  /** A wrapper object, from 1. */
-  object: 17,
-  /** What `Operation.mode` says. */
-  mode: 18,
-  width: 19,
-} as const;
-
-/** Bits of `Word.flags`. */
-export const Flag = {
-  forceDuplicate: 1,
-  viaKernel: 2,
-  constant: 4,
-  unforced: 8,
-  asynchronous: 16,
-} as const;
-
-/** Pause points in the order of their codes. */
-export const PAUSE_POINTS: readonly PausePoint[] = ['', 'checked', 'measured', 'written-back'];
-
-const CODES = new Map<string, number>(OPERATION_NAMES.map((name, code) => [name, code]));
-
-/** Code of an operation in a program. */
-export function codeOf(operation: OperationName): number {
-  return CODES.get(operation) as number;
-}
+export { codeOf, Flag, lengthOf, PAUSE_POINTS, Word } from './words.js';
 
 /** A buffer of an application, or of the kernel (process 0), as scenarios name it. */
 export interface NamedBuffer {
@@ -100,11 +69,6 @@ export interface Case {
   readonly regions: readonly CaseRegion[];
   readonly buffers: readonly NamedBuffer[];
   readonly program: Int32Array;
-}
-
-/** Number of operations of a program. */
-export function lengthOf(program: Int32Array): number {
-  return Math.floor(program.length / Word.width);
 }
 
 /**
@@ -172,7 +136,8 @@ function rootAddresses(program: Int32Array): Float64Array {
     const result = program[at + Word.result];
     const object = program[at + Word.object];
     let root = resolve(roots, program[at + Word.sourceName], program[at + Word.source]);
-    if (object > 0) {
+    if (isWinDriver(program, at)) root = object > 0 ? bufferBase(object) : -1;
+    else if (object > 0 && isMethod(program, at)) {
       const copied = program[at + Word.operation] === COPY;
       if (copied) root = objects[program[at + Word.mode]] ?? -1;
       if (root > 0) objects[object] = root;
@@ -204,7 +169,7 @@ function programCuts(program: Int32Array): number[] {
 function objectsOf(program: Int32Array): number {
   let highest = 0;
   for (let at = 0; at < program.length; at += Word.width) {
-    highest = Math.max(highest, program[at + Word.object]);
+    if (isMethod(program, at)) highest = Math.max(highest, program[at + Word.object]);
   }
   return Math.min(highest, MOST_OBJECTS);
 }
@@ -213,6 +178,10 @@ function objectsOf(program: Int32Array): number {
 export interface Needs {
   /** Wrapper objects that it may name. */
   readonly objects?: number;
+  /** WD_DMA structures that it may name. */
+  readonly locks?: readonly BufferNeed[];
+  /** True where it may use events and critical sections. */
+  readonly orders?: boolean;
   /** True where it may call VirtualAllocEx. */
   readonly shares?: boolean;
 }
@@ -251,6 +220,18 @@ export function domainOf(
     applications: given.applications,
     regions,
     objects: Math.max(objectsOf(given.program), needs.objects ?? 0),
+    locks: lockedPages(given.program, needs.locks ?? []).map((pages, index) => ({
+      pages,
+      cuts: [
+        ...(needs.locks?.[index]?.cuts ?? []),
+        ...sizesOf(given.program, index + 1),
+        ...cuts.map((address) => address - bufferBase(index + 1)),
+        ...extra
+          .filter((cut) => cut.region === given.regions.length + index)
+          .map((cut) => cut.offset),
+      ],
+    })),
+    orders: needs.orders === true || ordersIn(given.program),
     shares: needs.shares === true || sharesIn(given.program),
   };
   return layOut(plan);

@@ -2,8 +2,18 @@
 
 import { freshGeneration, regionAt } from './operations/events.js';
 import { ruleOf } from './operations/index.js';
-import type { Operation, Step, WrapperOperation } from './step.js';
+import { actorOf } from './operations/ordering.js';
+import type {
+  Operation,
+  OrderingOperation,
+  Step,
+  WinDriverOperation,
+  WrapperOperation,
+} from './step.js';
+import { Client, clientWord, Lock, lockWord } from './world/dma.js';
+import { ORDERING_OBJECTS } from './world/layout.js';
 import { Member, WrapperClass } from './world/objects.js';
+import { sectionOf } from './world/ordering.js';
 import { openMixedViews } from './world/shares.js';
 import { Held, type World } from './world/world.js';
 
@@ -35,14 +45,7 @@ export function isEnabled(world: World, request: Operation): boolean {
   const held = world.heldField(Held.thread) - 1;
   switch (operation) {
     case 'call':
-      return (
-        thread >= 1 &&
-        thread <= 4 &&
-        !world.isInCall(thread) &&
-        process > 0 &&
-        world.isAlive(process) &&
-        world.freeSlot() >= 0
-      );
+      return process > 0 && world.isAlive(process) && canCall(world, thread);
     case 'return':
       return world.isInCall(thread) && held !== thread;
     case 'resume':
@@ -83,6 +86,24 @@ export function isEnabled(world: World, request: Operation): boolean {
     case 'VirtualCopyEx':
     case 'VirtualFreeEx':
       return world.domain.shares && world.hasRoom(1) && held < 0 && canRun(world, thread, held);
+    case 'WD_Open':
+    case 'WD_Close':
+    case 'WD_DMALock':
+    case 'WD_DMA':
+    case 'WD_CardRegister':
+    case 'WD_DMAUnlock':
+    case 'WD_DMASyncCpu':
+    case 'WD_DMASyncIo':
+    case 'WD_KernelPlugInOpen':
+    case 'WD_KernelPlugInCall':
+    case 'WD_KernelPlugInClose':
+      return isClient(world, process) && canAsk(world, request, operation);
+    case 'SetEvent':
+    case 'WaitForSingleObject':
+    case 'EnterCriticalSection':
+    case 'LeaveCriticalSection':
+      if (thread < 0 ? !world.isAlive(process) : !canRun(world, thread, held)) return false;
+      return canOrder(world, request, operation);
     default: {
       const unknown: never = operation;
       throw new TypeError(`unknown operation ${String(unknown)}`);
@@ -116,6 +137,54 @@ function hasObject(world: World, request: Operation, operation: WrapperOperation
     case 'destroy':
       return kind !== 0;
   }
+}
+
+/** Nobody enters twice; who is inside leaves. */
+function canOrder(world: World, request: Operation, operation: OrderingOperation): boolean {
+  const { object } = request;
+  if (!world.domain.orders || object < 1 || object > ORDERING_OBJECTS) return false;
+  if (operation === 'SetEvent' || operation === 'WaitForSingleObject') return true;
+  const inside = sectionOf(world, object) === actorOf(request);
+  return inside === (operation === 'LeaveCriticalSection');
+}
+
+function canCall(world: World, thread: number): boolean {
+  return thread >= 1 && thread <= 4 && !world.isInCall(thread) && world.freeSlot() >= 0;
+}
+
+/** WinDriver's plug-in lives in the kernel; its clients are applications. */
+function isClient(world: World, process: number): boolean {
+  const { domain } = world;
+  return domain.locks > 0 && !domain.userServer && process > 0 && world.isAlive(process);
+}
+
+/** True where a client has the handle or structure to spare, and records can be made. */
+function canAsk(world: World, request: Operation, operation: WinDriverOperation): boolean {
+  const { process, object, mode } = request;
+  switch (operation) {
+    case 'WD_Open':
+      return clientWord(world, process, Client.version) === 0 && mode > 0;
+    case 'WD_KernelPlugInOpen':
+      return clientWord(world, process, Client.plugIn) === 0;
+    case 'WD_KernelPlugInCall':
+      return canCall(world, request.thread);
+    case 'WD_Close':
+    case 'WD_KernelPlugInClose':
+      return true;
+    case 'WD_DMALock':
+    case 'WD_DMA':
+    case 'WD_CardRegister':
+    case 'WD_DMAUnlock':
+    case 'WD_DMASyncCpu':
+    case 'WD_DMASyncIo':
+      break;
+  }
+  if (object < 1 || object > world.domain.locks) return false;
+  const owner = lockWord(world, object, Lock.process);
+  if (owner !== 0 && owner !== process) return false;
+  if (operation === 'WD_DMA') return mode >= 1 && mode <= 3;
+  if (operation !== 'WD_DMALock') return true;
+  return lockWord(world, object, Lock.live) === 0 && world.hasRoom(2);
 }
 
 function canRun(world: World, thread: number, held: number): boolean {

@@ -26,6 +26,8 @@ export const Value = {
   any: 3,
   /** E_INVALIDARG or E_ACCESSDENIED: two conditions hold and no source orders them. */
   argumentOrAccess: 4,
+  /** Any status but SUCCESS. */
+  status: 5,
 } as const;
 
 /** What the out-pointer holds afterwards. */

@@ -24,6 +24,27 @@ export type WrapperOperation =
 /** Sharing memory with another process. */
 export type SharingOperation = 'VirtualAllocEx' | 'VirtualCopyEx' | 'VirtualFreeEx';
 
+/** WinDriver's calls, and a look at a member of a WD_DMA structure. */
+export type WinDriverOperation =
+  | 'WD_Open'
+  | 'WD_Close'
+  | 'WD_DMALock'
+  | 'WD_DMA'
+  | 'WD_CardRegister'
+  | 'WD_DMAUnlock'
+  | 'WD_DMASyncCpu'
+  | 'WD_DMASyncIo'
+  | 'WD_KernelPlugInOpen'
+  | 'WD_KernelPlugInCall'
+  | 'WD_KernelPlugInClose';
+
+/** Events and critical sections, which order what threads do. */
+export type OrderingOperation =
+  | 'SetEvent'
+  | 'WaitForSingleObject'
+  | 'EnterCriticalSection'
+  | 'LeaveCriticalSection';
+
 /** Operations, by the names that scenarios, logs and targets use. */
 export type OperationName =
   | 'CeOpenCallerBuffer'
@@ -44,7 +65,9 @@ export type OperationName =
   | 'VirtualProtect'
   | 'VirtualFree'
   | 'VirtualAlloc'
-  | SharingOperation;
+  | SharingOperation
+  | WinDriverOperation
+  | OrderingOperation;
 
 /** Points at which a call can be held. */
 export type PausePoint = '' | 'checked' | 'measured' | 'written-back';
@@ -64,11 +87,12 @@ export interface Operation {
   viaKernel: boolean;
   allocationFails: number;
   pause: PausePoint;
-  /** A wrapper object, from 1. */
+  /** A wrapper object or a WD_DMA structure, from 1. */
   object: number;
   /**
    * construct: the class. copy: the object that is copied. VirtualAllocEx, VirtualFreeEx: MEM_*.
-   * VirtualCopyEx: the source process.
+   * VirtualCopyEx: the source process. WD_Open: the version, as 600. WD_DMA: the member.
+   * WD_DMALock, WD_DMAUnlock, WD_KernelPlugInOpen: whose hWD is passed, 0 for the own.
    */
   mode: number;
   /** The source is a PCVOID. */

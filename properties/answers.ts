@@ -11,6 +11,7 @@ import { overlapping, overlapsRegion } from '../model/world/shares.js';
 import { Kind, Slot, State, type World } from '../model/world/world.js';
 import { POINTER_SENTINEL, type Request, type Response } from '../targets/interface.js';
 import { agrees } from './bytes.js';
+import { agreesOnView } from './dma-views.js';
 import type { Check, Mismatch } from './mismatch.js';
 
 const STATUS = ['returned', 'faulted', 'paused', 'hung'] as const;
@@ -45,6 +46,8 @@ function agreesOnValue(outcome: Outcome, value: number): boolean {
       return isFailed(value);
     case Value.failedAccess:
       return value === RESULTS.E_ACCESSDENIED || isWin32(value);
+    case Value.status:
+      return value !== 0;
     case Value.argumentOrAccess:
       return value === RESULTS.E_INVALIDARG || value === RESULTS.E_ACCESSDENIED;
     default:
@@ -154,6 +157,9 @@ export function agreesWith(
   if (outcome.pointerKind !== Pointer.fresh) return true;
   if (world.field(outcome.pointerSlot, Slot.kind) === Kind.reservation) {
     return agreesOnReservation(world, outcome, response.pointer, mismatch);
+  }
+  if (world.field(outcome.pointerSlot, Slot.kind) === Kind.dma) {
+    return agreesOnView(world, outcome, response.pointer, mismatch);
   }
   return agreesOnAddress(world, outcome, response.pointer, mismatch);
 }

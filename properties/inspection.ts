@@ -6,6 +6,7 @@
 import { CITE } from '../model/clauses/index.js';
 import type { Outcome } from '../model/outcome.js';
 import { Form } from '../model/readings.js';
+import { DMA_PROCESS } from '../model/world/domain.js';
 import { isStandIn } from '../model/world/objects.js';
 import { sharesOf } from '../model/world/shares.js';
 import { Kind, Slot, type World } from '../model/world/world.js';
@@ -22,6 +23,7 @@ import {
 import { aliasCite, behindCachedPage } from './alias-checks.js';
 import { agrees } from './bytes.js';
 import { agreesOnCounts } from './counts.js';
+import { agreesOnViews } from './dma-views.js';
 import { agreesOnMapping, NO_SLOT } from './mappings.js';
 import type { Mismatch } from './mismatch.js';
 import { offers } from './offers.js';
@@ -62,6 +64,9 @@ export class Inspector {
         return false;
       }
     }
+    if (world.domain.locks > 0 && offers(target, 'memory')) {
+      if (!agreesOnViews(world, target, mismatch, this)) return false;
+    }
     return agreesOnCounts(world, outcome, target, mismatch);
   }
 
@@ -77,6 +82,7 @@ export class Inspector {
     const base = domain.regionBase[region];
     const generation = world.generation(region) - 1;
     m.region = region;
+    if (process === DMA_PROCESS) return true;
     if (generation < 0) {
       if (!offers(target, 'pages')) return true;
       target.page(process, base, this.state);

@@ -14,7 +14,7 @@ import type { Mismatch } from './mismatch.js';
 export const NO_SLOT = -1;
 
 /** The part of an inspector that compares bytes. */
-interface Scratch {
+export interface Scratch {
   readonly bytes: Buffer;
   readonly state: PageState;
   firstDifferent(world: World, slot: number, gen: number, first: number, end: number): number;

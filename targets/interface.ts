@@ -99,9 +99,11 @@ export const Personality = {
 
 export {
   type OperationName,
+  type OrderingOperation,
   type PausePoint,
   type Request,
   type SharingOperation,
+  type WinDriverOperation,
   WrapperClass,
   type WrapperOperation,
 } from './interface/request.js';

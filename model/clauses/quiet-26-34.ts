@@ -1,4 +1,4 @@
-/** QUIET-26 to QUIET-34: decisions on WinDriver, wrapper classes, interrupt threads and hosts. */
+/** QUIET-26 to QUIET-35: WinDriver, wrapper classes, interrupt threads, hosts, events. */
 export const QUIET_26_34_CLAUSES = [
   {
     id: 'QUIET-26',
@@ -209,6 +209,28 @@ export const QUIET_26_34_CLAUSES = [
         id: 'QUIET-34.output',
         when: 'the driver writes to the alias of an output buffer',
         then: 'the caller sees the bytes written',
+      },
+    ],
+  },
+  {
+    id: 'QUIET-35',
+    family: 'quiet',
+    area: 'drivers',
+    binds: 'system',
+    force: 'safe',
+    sources: [],
+    text: `Events and critical sections are what threads order their accesses by. An event is set
+      until one wait has come through; a critical section has one thread inside.`,
+    obligations: [
+      {
+        id: 'QUIET-35.event',
+        when: 'a thread waits for an event',
+        then: 'it comes through once for each time that the event was set, and else not',
+      },
+      {
+        id: 'QUIET-35.section',
+        when: 'a thread tries to enter a critical section',
+        then: 'it comes in exactly when no other is inside',
       },
     ],
   },

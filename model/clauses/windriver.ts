@@ -104,6 +104,12 @@ export const WINDRIVER_CLAUSES = [
         then: 'the client passed it by WD_KernelPlugInOpen or WD_KernelPlugInCall',
       },
       {
+        id: 'WD-5.delivers',
+        when: 'WD_KernelPlugInOpen or WD_KernelPlugInCall succeeds',
+        then: 'the plug-in gets pData as the client passed it',
+        binds: 'system',
+      },
+      {
         id: 'WD-5.per-client',
         when: 'more than one client has passed an address',
         then: 'the plug-in uses for each client the address of that client',
@@ -172,6 +178,12 @@ export const WINDRIVER_CLAUSES = [
         id: 'WD-7.closes',
         when: 'WinDriver or the plug-in was opened',
         then: 'the client closes it before it exits',
+      },
+      {
+        id: 'WD-7.gives-handle',
+        when: 'WD_Open or WD_KernelPlugInOpen succeeds, and until its close',
+        then: 'the handle is not 0, and the calls that need it take it',
+        binds: 'system',
       },
       {
         id: 'WD-7.null-handle',

@@ -7,6 +7,7 @@ import { CITE, type ObligationId } from '../clauses/index.js';
 import { Answer } from '../outcome.js';
 import { Form, KERNEL_BASE } from '../readings.js';
 import type { Step } from '../step.js';
+import { locateView, viewAt, wasView } from '../world/dma.js';
 import { intervalAt, Rights, TAG_UNKNOWN } from '../world/domain.js';
 import {
   citeAt,
@@ -21,6 +22,7 @@ import {
 } from '../world/memory.js';
 import { locateShared, spansMappings } from '../world/shares.js';
 import { Kind, Slot, State, type World } from '../world/world.js';
+import { viewCite } from './windriver.js';
 
 /**
  * Finds what `step.request` accesses, into `step.place`. An application sees its own space alone
@@ -30,6 +32,7 @@ export function find(step: Step): void {
   const { world, operation, place } = step;
   const { thread, process, pointer, size } = operation;
   if (world.domain.shares && pointer < KERNEL_BASE && isShared(step)) return;
+  if (world.domain.locks > 0 && isView(step)) return;
   if (thread >= 0) return locate(world, thread, pointer, size, place);
   nothing(place);
   if (pointer >= KERNEL_BASE || !world.isAlive(process)) return;
@@ -48,6 +51,16 @@ function isShared(step: Step): boolean {
   return locateShared(world, owner, pointer, size, cut, place);
 }
 
+/** Finds a view of a WinDriver buffer in the space that the address is one of. */
+function isView(step: Step): boolean {
+  const { world, operation, place } = step;
+  const { thread, process, pointer, size } = operation;
+  const caller = thread < 0 ? process : world.callerOf(thread);
+  const space = thread >= 0 && pointer >= KERNEL_BASE ? 0 : caller;
+  if (space < 0 || (thread < 0 && pointer >= KERNEL_BASE)) return false;
+  return locateView(world, space, pointer, size, place);
+}
+
 /** One access through two mappings that lie side by side: the rules speak of one at a time. */
 function isAcross(step: Step): boolean {
   const { world, operation, place } = step;
@@ -63,6 +76,8 @@ function faultCite(step: Step, write: boolean): ObligationId {
   const { thread, pointer } = operation;
   if (world.domain.shares && pointer < KERNEL_BASE && isShared(step)) return 'VM-1.faults';
   if (thread < 0) {
+    if (wasView(world, operation.process, pointer)) return 'WD-1.unlock';
+    if (viewAt(world, 0, pointer, operation.size) >= 0) return 'WD-2';
     if (pointer < KERNEL_BASE) return 'SPACE-1';
     return write ? 'SPACE-2.write' : 'SPACE-2.read';
   }
@@ -108,16 +123,22 @@ export function read(step: Step): void {
 /** What promises that a load gives the bytes that are there. */
 function readCite(step: Step): ObligationId {
   const { place, operation } = step;
-  if (place.place === Place.shared) return 'VM-2.same-memory';
+  if (place.place === Place.shared) return sharedCite(step);
   if (place.place === Place.alias) return 'ALIAS-1.one-memory';
   if (place.place === Place.copy) return 'INV-COHERENT.duplicate';
   return operation.thread > 0 ? 'SPACE-3.read' : 'INV-ISOLATE.write';
+}
+
+function sharedCite(step: Step): ObligationId {
+  const { world, place } = step;
+  return world.field(place.slot, Slot.kind) === Kind.dma ? viewCite(step) : 'VM-2.same-memory';
 }
 
 /** What promises that a record's pointer still works here and now (ASYNC-4). */
 function livesCite(world: World, slot: number, thread: number): ObligationId {
   if (world.field(slot, Slot.kind) === Kind.duplicate) return 'DUP-1.asynchronous';
   if (world.field(slot, Slot.kind) === Kind.shared) return 'VM-2.same-memory';
+  if (world.field(slot, Slot.kind) === Kind.dma) return 'QUIET-31';
   if (hasChangedRights(world, slot)) return 'QUIET-7';
   if (world.field(slot, Slot.kind) !== Kind.asynchronous) return 'OPEN-1.usable';
   if (world.field(slot, Slot.processGone) !== 0) return 'ASYNC-4.after-exit';
@@ -202,7 +223,7 @@ function storeToReadOnly(step: Step): void {
 function storeCite(step: Step): ObligationId {
   const { world, place, operation } = step;
   if (place.place === Place.copy) return 'INV-COHERENT.duplicate';
-  if (place.place === Place.shared) return 'VM-2.same-memory';
+  if (place.place === Place.shared) return sharedCite(step);
   if (place.place === Place.alias) return 'ALIAS-8.alias-write';
   for (let i = place.first; i < place.end; i += 1) {
     if (world.aliasesOf(world.domain.intervalRun[i], place.generation) > 0) {

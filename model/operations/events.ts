@@ -9,6 +9,7 @@ import { Answer, Value } from '../outcome.js';
 import { Form, KERNEL_BASE } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
+import { Client, endClient, setClientWord } from '../world/dma.js';
 import { MissingCut, PAGE_BYTES, Rights, TAG_ZERO } from '../world/domain.js';
 import { locateInProcess, Place, rightsOver } from '../world/memory.js';
 import { create, release, setCacheAttribute } from '../world/records.js';
@@ -117,6 +118,7 @@ export function exit(step: Step): void {
   outcome.cacheCite = CITE['SPACE-6.keeps-aliases'];
   world.setAlive(process, false);
   releaseReservations(world, process);
+  if (domain.locks > 0) leaveWinDriver(step, process);
   for (let r = 0; r < domain.regions; r += 1) {
     if (domain.regionProcess[r] === process) world.setGeneration(r, 0);
   }
@@ -132,6 +134,14 @@ export function exit(step: Step): void {
     world.setCallField(thread, Call.callerGone, 1);
     step.also('SPACE-6.inside-call');
   }
+}
+
+/** What the process had of WinDriver goes (QUIET-26). */
+function leaveWinDriver(step: Step, process: number): void {
+  const { world } = step;
+  if (endClient(world, process)) step.also('QUIET-26.exit-unlocks');
+  setClientWord(world, process, Client.version, 0);
+  setClientWord(world, process, Client.plugIn, 0);
 }
 
 /** A generation of a region that no alias pins, or −1. */

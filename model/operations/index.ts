@@ -9,7 +9,9 @@ import { call, exit, returns, start, virtualAlloc, virtualFree, virtualProtect }
 import { flushAsynchronousBuffer } from './flush.js';
 import { freeAsynchronousBuffer } from './free.js';
 import { openCallerBuffer } from './open.js';
+import { enterSection, leaveSection, setEvent, waitForEvent } from './ordering.js';
 import { virtualAllocEx, virtualCopyEx, virtualFreeEx } from './shared-memory.js';
+import * as windriver from './windriver.js';
 import * as wrappers from './wrapper-classes.js';
 
 type Rule = (step: Step) => void;
@@ -47,6 +49,21 @@ const RULES: Readonly<Record<OperationName, Rule>> = {
   VirtualAllocEx: virtualAllocEx,
   VirtualCopyEx: virtualCopyEx,
   VirtualFreeEx: virtualFreeEx,
+  WD_Open: windriver.open,
+  WD_Close: windriver.close,
+  WD_DMALock: windriver.lock,
+  WD_DMA: windriver.member,
+  WD_CardRegister: windriver.cardRegister,
+  WD_DMAUnlock: windriver.unlock,
+  WD_DMASyncCpu: windriver.sync,
+  WD_DMASyncIo: windriver.sync,
+  WD_KernelPlugInOpen: windriver.plugInOpen,
+  WD_KernelPlugInCall: windriver.plugInCall,
+  WD_KernelPlugInClose: windriver.plugInClose,
+  SetEvent: setEvent,
+  WaitForSingleObject: waitForEvent,
+  EnterCriticalSection: enterSection,
+  LeaveCriticalSection: leaveSection,
 };
 
 /** The rule of an operation. */

@@ -58,6 +58,10 @@ export interface DomainPlan {
   readonly slots?: number;
   /** Wrapper objects: numbers 1 … objects; none when left out. */
   readonly objects?: number;
+  /** Bytes of the buffers behind WD_DMA structures 1, 2, …; none when left out. */
+  readonly locks?: readonly { readonly pages: number; readonly cuts: readonly number[] }[];
+  /** True where events and critical sections are used; false when left out. */
+  readonly orders?: boolean;
   /** True where VirtualAllocEx and its kin may be called; false when left out. */
   readonly shares?: boolean;
 }
@@ -72,6 +76,10 @@ export interface Domain {
   readonly slots: number;
   /** Wrapper objects that a case names: 1 … objects. */
   readonly objects: number;
+  /** Events and critical sections are used. */
+  readonly orders: boolean;
+  /** WD_DMA structures that a case names; their buffers are the last regions. */
+  readonly locks: number;
   /** Reservations and mappings by VirtualAllocEx and VirtualCopyEx may exist. */
   readonly shares: boolean;
   readonly regions: number;
@@ -158,8 +166,31 @@ function divide(plan: RegionPlan): Cells {
   return { runOffset, runRights, runCached, intervalOffset, bytes };
 }
 
+/** Owner of WinDriver's buffers: no process. */
+export const DMA_PROCESS = 9;
+/** Stands for the address of the first buffer; no pointer has it. */
+const DMA_BASE = 0xe000_0000;
+const DMA_STRIDE = 0x10_0000;
+
+/** What stands for the address of the buffer behind a WD_DMA structure. */
+export function bufferBase(lock: number): number {
+  return DMA_BASE + lock * DMA_STRIDE;
+}
+
+function buffersOf(plan: DomainPlan): RegionPlan[] {
+  const rights = Rights.readWrite;
+  return (plan.locks ?? []).map(({ pages, cuts }, index) => ({
+    process: DMA_PROCESS,
+    base: bufferBase(index + 1),
+    runs: [{ pages, rights, cached: true }],
+    cuts,
+    zeroes: [],
+  }));
+}
+
 /** Lays out the tables. Throws RangeError beyond {@link DOMAIN_LIMITS}. */
-export function layOut(plan: DomainPlan): Domain {
+export function layOut(asked: DomainPlan): Domain {
+  const plan = { ...asked, regions: [...asked.regions, ...buffersOf(asked)] };
   const cells = plan.regions.map(divide);
   const runs = cells.reduce((sum, cell) => sum + cell.runOffset.length, 0);
   const intervals = cells.reduce((sum, cell) => sum + cell.intervalOffset.length, 0);
@@ -178,6 +209,8 @@ export function layOut(plan: DomainPlan): Domain {
     slots: plan.slots ?? SLOTS,
     objects: plan.objects ?? 0,
     shares: plan.shares ?? false,
+    orders: plan.orders ?? false,
+    locks: plan.locks?.length ?? 0,
     regions,
     regionProcess: Int32Array.from(plan.regions, (region) => region.process),
     regionBase: Uint32Array.from(plan.regions, (region) => region.base),

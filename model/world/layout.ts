@@ -17,6 +17,8 @@ export const Kind = {
   parameter: 4,
   reservation: 5,
   shared: 6,
+  /** A view of a WinDriver buffer. */
+  dma: 7,
 } as const;
 /** One of {@link Kind}. */
 export type Kind = (typeof Kind)[keyof typeof Kind];
@@ -97,6 +99,12 @@ export const Global = {
 /** Words of a wrapper object; world/objects.ts says which is what. */
 export const OBJECT_WORDS = 7;
 
+/** Words of a WD_DMA structure and of a WinDriver client; world/dma.ts says which is what. */
+export const LOCK_WORDS = 5;
+export const CLIENT_WORDS = 2;
+/** Events, and as many critical sections. */
+export const ORDERING_OBJECTS = 4;
+
 /** Where each part of the array begins. */
 export interface Layout {
   readonly alive: number;
@@ -111,6 +119,10 @@ export interface Layout {
   readonly slots: number;
   readonly contents: number;
   readonly objects: number;
+  readonly locks: number;
+  readonly clients: number;
+  readonly events: number;
+  readonly sections: number;
   /** Words that make up the state; what follows only says why. */
   readonly core: number;
   readonly tagCites: number;
@@ -143,7 +155,12 @@ function layOutWorld(domain: Domain): Layout {
   const slots = held + Held.words;
   const contents = slots + domain.slots * Slot.words;
   const objects = contents + domain.slots * domain.widest;
-  const core = objects + domain.objects * OBJECT_WORDS;
+  const locks = objects + domain.objects * OBJECT_WORDS;
+  const clients = locks + domain.locks * LOCK_WORDS;
+  const clientWords = (domain.applications + 1) * CLIENT_WORDS;
+  const events = clients + (domain.locks > 0 ? clientWords : 0);
+  const sections = events + (domain.orders ? ORDERING_OBJECTS : 0);
+  const core = sections + (domain.orders ? ORDERING_OBJECTS : 0);
   const tagCites = core;
   const contentCites = tagCites + domain.intervals * 2;
   const words = contentCites + domain.slots * domain.widest;
@@ -160,6 +177,10 @@ function layOutWorld(domain: Domain): Layout {
     slots,
     contents,
     objects,
+    locks,
+    clients,
+    events,
+    sections,
     core,
     tagCites,
     contentCites,

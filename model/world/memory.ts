@@ -43,6 +43,8 @@ export class Location {
   end = 0;
 }
 
+const ESTATES = new Set<number>([Kind.reservation, Kind.dma]);
+
 /** Highest address + 1 of the 32-bit space. */
 const SPACE_END = 0x1_0000_0000;
 
@@ -85,14 +87,15 @@ export function locateInProcess(
     range(domain, location);
     return;
   }
-  if (domain.shares && isReserved(world, process, address, size)) location.place = Place.opaque;
+  const foreign = domain.shares || domain.locks > 0;
+  if (foreign && isReserved(world, process, address, size)) location.place = Place.opaque;
 }
 
-/** True in a reservation by VirtualAllocEx: only loads and stores are said anything of there. */
+/** True in a reservation, or a view of a WinDriver buffer: only loads and stores are said anything of there. */
 function isReserved(world: World, process: number, address: number, size: number): boolean {
   const end = address + Math.max(size, 1);
   for (let s = 0; s < world.slots; s += 1) {
-    if (!world.isLive(s) || world.field(s, Slot.kind) !== Kind.reservation) continue;
+    if (!world.isLive(s) || !ESTATES.has(world.field(s, Slot.kind))) continue;
     if (world.field(s, Slot.process) !== process) continue;
     const base = world.pointer(s);
     if (address < base + world.field(s, Slot.length) && end > base) return true;

@@ -6,7 +6,7 @@
  * a region, aliases may pin the old pages; the region's next life takes the other generation.
  */
 
-import { type Domain, TAG_UNKNOWN } from './domain.js';
+import { DMA_PROCESS, type Domain, TAG_UNKNOWN } from './domain.js';
 import { Call, Global, type Layout, layout, OBJECT_WORDS, Slot, State } from './layout.js';
 
 export { SLOTS } from './domain.js';
@@ -34,7 +34,9 @@ export class World {
     const { domain } = this;
     this.words.fill(0);
     for (let p = 1; p <= domain.applications; p += 1) this.words[this.at.alive + p] = 1;
-    for (let r = 0; r < domain.regions; r += 1) this.setGeneration(r, 1);
+    for (let r = 0; r < domain.regions; r += 1) {
+      this.setGeneration(r, domain.regionProcess[r] === DMA_PROCESS ? 0 : 1);
+    }
     for (let run = 0; run < domain.runs; run += 1) {
       this.setRights(run, domain.runRights[run]);
       this.setNocache(run, domain.runCached[run] === 0);

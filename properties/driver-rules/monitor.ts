@@ -5,6 +5,7 @@
  */
 
 import { emptyOperation } from '../../model/case.js';
+import { isOrdering, isSharingCall, isWinDriverCall } from '../../model/families.js';
 import { KERNEL_BASE } from '../../model/readings.js';
 import { isFailed } from '../../model/results.js';
 import type { Operation } from '../../model/step.js';
@@ -15,15 +16,16 @@ import { isOutOfRange } from './arguments.js';
 import { type Holding, Kind, Life } from './holdings.js';
 import { Objects } from './objects.js';
 import { judgeClose, judgeLeftOpen, judgeOpen } from './opening.js';
+import type { Race } from './races.js';
 import { judgeFlush, judgeFree, judgeFreeDuplicate } from './releasing.js';
-import { Shares } from './shares.js';
+import { Sharing } from './sharing.js';
 import { type Answered, type DriverPlatform, DriverView } from './view.js';
 
 /** Judges a driver, one operation after the other. Applications are never judged. */
 export class DriverMonitor {
   private readonly view = new DriverView();
   private readonly objects = new Objects(this.view);
-  private readonly shares = new Shares(this.view);
+  private readonly sharing = new Sharing(this.view);
 
   /** Obligations (`CITE`) that the last `observe` or `end` found broken; as many as it said. */
   get breached(): Int32Array {
@@ -39,7 +41,7 @@ export class DriverMonitor {
   begin(platform: DriverPlatform): void {
     this.view.begin(platform);
     this.objects.clear();
-    this.shares.clear();
+    this.sharing.clear();
   }
 
   /**
@@ -68,8 +70,13 @@ export class DriverMonitor {
       const each = holdings.all[i];
       if (each.life === Life.live && !view.isInCall(each)) this.judgeLeftOver(each);
     }
-    this.shares.end();
+    this.sharing.end();
     return breaches.count;
+  }
+
+  /** Data races so far (VM-12, WD-4): both accesses, by the number of the operation, from 1. */
+  get races(): readonly Race[] {
+    return this.sharing.found;
   }
 
   /**
@@ -98,7 +105,10 @@ export class DriverMonitor {
 
   private judge(operation: Operation, answer: Answered): void {
     const { view } = this;
-    switch (operation.operation) {
+    if (this.sharing.judge(operation, answer)) return;
+    const name = operation.operation;
+    if (isSharingCall(name) || isWinDriverCall(name) || isOrdering(name)) return;
+    switch (name) {
       case 'CeOpenCallerBuffer':
         judgeOpen(view, operation, answer);
         break;
@@ -132,7 +142,6 @@ export class DriverMonitor {
         break;
       case 'exit':
         this.exit(operation.process);
-        this.shares.exit(operation.process);
         break;
       case 'start':
       case 'VirtualAlloc':
@@ -141,11 +150,6 @@ export class DriverMonitor {
         break;
       case 'VirtualProtect':
       case 'resume':
-        break;
-      case 'VirtualAllocEx':
-      case 'VirtualCopyEx':
-      case 'VirtualFreeEx':
-        this.shares.judge(operation, answer);
         break;
       case 'construct':
       case 'Allocate':
@@ -157,10 +161,10 @@ export class DriverMonitor {
       case 'size':
       case 'copy':
       case 'destroy':
-        this.objects.judge(operation, operation.operation, answer);
+        this.objects.judge(operation, name, answer);
         break;
       default: {
-        const unknown: never = operation.operation;
+        const unknown: never = name;
         throw new TypeError(`unknown operation ${String(unknown)}`);
       }
     }
@@ -169,9 +173,7 @@ export class DriverMonitor {
   private judgeAccess(operation: Operation, answer: Answered): void {
     if (operation.thread < 0) {
       if (operation.operation === 'write') this.noteWrite(operation, answer);
-    } else if (!this.shares.judgeAccess(operation, answer)) {
-      judgeAccess(this.view, operation, answer);
-    }
+    } else judgeAccess(this.view, operation, answer);
   }
 
   /** An application writes to its own memory; it is never judged for that. */

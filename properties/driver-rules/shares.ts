@@ -72,8 +72,16 @@ export class Shares {
     else if (own !== undefined && own.sourceSize > 0) return true;
     else if (own !== undefined || live.length === 0) {
       view.breaches.report('VM-11.while-mapped', pointer);
-    } else view.breaches.report('VM-11.own-process', pointer);
+    } else {
+      view.breaches.report('VM-11.own-process', pointer);
+      if (operation.operation === 'write') view.breaches.report('VM-7.overwritten', pointer);
+    }
     return true;
+  }
+
+  /** Bytes of the newest reservation with this base, released or not; 0 where none was made. */
+  sizeAt(process: number, base: number): number {
+    return this.all.findLast((each) => each.process === process && each.base === base)?.size ?? 0;
   }
 
   /** A process has ended: the system took its reservations back. */

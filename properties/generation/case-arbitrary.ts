@@ -16,6 +16,7 @@ import { FAMILIES, type FamilyName, familyOf, KINDS } from './kinds.js';
 import { type DrawnMemory, drawMemory } from './memory.js';
 import { OperationDrawer } from './operations.js';
 import { ProgramBuilder } from './program.js';
+import { drawLocks } from './windriver.js';
 import { DRAWN_OBJECTS } from './wrapper-objects.js';
 
 /** What cases may be drawn from. */
@@ -89,7 +90,7 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
     const { regions, buffers } = memory;
     const plain: Case = { platform, applications, regions, buffers, program: EMPTY };
     const family = this.drawFamily();
-    const domain = domainOf(plain, [], needsOf(family));
+    const domain = domainOf(plain, [], this.needsOf(family));
     builder.begin(domain, isHopeful(platform));
     this.drawer.begin(memory, this.drawStyle(reading.style === 'shipped'), applications);
     this.drawProgram(4 + draw.below(this.space.operations - 3));
@@ -135,6 +136,14 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
       : undefined;
   }
 
+  /** What a family needs of the domain. */
+  private needsOf(family: FamilyName | undefined): Needs {
+    const objects = family === 'wrapper-classes' ? DRAWN_OBJECTS : 0;
+    const locks = family === 'windriver' ? drawLocks(this.draw) : [];
+    const orders = family === 'ordering';
+    return { objects, shares: family === 'shared-memory', locks, orders };
+  }
+
   private drawStyle(shipped: boolean): Style {
     const { draw } = this;
     const lawful = draw.chance(shipped ? 20 : 40);
@@ -178,14 +187,10 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
   }
 }
 
-/** What a family needs of the domain. */
-function needsOf(family: FamilyName | undefined): Needs {
-  const objects = family === 'wrapper-classes' ? DRAWN_OBJECTS : 0;
-  return { objects, shares: family === 'shared-memory' };
-}
-
 /** True for a case that takes in a family; its domain has room for it. */
 function takesIn(domain: Domain, family: FamilyName): boolean {
+  if (family === 'windriver') return domain.locks > 0;
+  if (family === 'ordering') return domain.orders;
   return family === 'wrapper-classes' ? domain.objects > 0 : domain.shares;
 }
 

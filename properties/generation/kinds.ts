@@ -35,13 +35,25 @@ export const KINDS = [
   { name: 'map', weight: 14, family: 'shared-memory' },
   { name: 'use-share', weight: 24, family: 'shared-memory' },
   { name: 'unreserve', weight: 8, family: 'shared-memory' },
+  { name: 'open-windriver', weight: 14, family: 'windriver' },
+  { name: 'lock-buffer', weight: 14, family: 'windriver' },
+  { name: 'look-at-lock', weight: 8, family: 'windriver' },
+  { name: 'use-view', weight: 26, family: 'windriver' },
+  { name: 'call-plug-in', weight: 8, family: 'windriver' },
+  { name: 'release-lock', weight: 9, family: 'windriver' },
+  { name: 'order', weight: 40, family: 'ordering' },
 ] as const;
 
 /** Systems beside the seven functions that a case may take in; each costs nothing elsewhere. */
-export type FamilyName = 'wrapper-classes' | 'shared-memory';
+export type FamilyName = 'wrapper-classes' | 'shared-memory' | 'windriver' | 'ordering';
 
 /** Every family. */
-export const FAMILIES: readonly FamilyName[] = ['wrapper-classes', 'shared-memory'];
+export const FAMILIES: readonly FamilyName[] = [
+  'wrapper-classes',
+  'shared-memory',
+  'windriver',
+  'ordering',
+];
 
 /** The family of a kind; undefined for the seven functions and what surrounds them. */
 export function familyOf(kind: (typeof KINDS)[number]): FamilyName | undefined {

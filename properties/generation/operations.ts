@@ -1,7 +1,8 @@
 /** Draws one step at a time: which operation, on which buffer, with which values. */
 
+import { Word } from '../../model/case.js';
 import type { KindName } from './kinds.js';
-import { SharingDrawer } from './shared-memory.js';
+import { WinDriverDrawer } from './windriver.js';
 
 /** Percent of cases in which a process exits when all that it will have is there. */
 const LAST_EXITS = 15;
@@ -10,7 +11,7 @@ const LAST_EXITS = 15;
 type Drawers = Readonly<Record<KindName, (drawer: OperationDrawer) => boolean>>;
 
 /** Draws steps into a builder. */
-export class OperationDrawer extends SharingDrawer {
+export class OperationDrawer extends WinDriverDrawer {
   private static readonly steps: Drawers = {
     call: (drawer) => drawer.call(),
     return: (drawer) => drawer.plain('return', drawer.thread(false)),
@@ -45,11 +46,33 @@ export class OperationDrawer extends SharingDrawer {
     map: (drawer) => drawer.map(),
     'use-share': (drawer) => drawer.useShare(),
     unreserve: (drawer) => drawer.unreserve(),
+    'open-windriver': (drawer) => drawer.openWinDriver(),
+    'lock-buffer': (drawer) => drawer.lockBuffer(),
+    'look-at-lock': (drawer) => drawer.lookAtLock(),
+    'use-view': (drawer) => drawer.useView(),
+    'call-plug-in': (drawer) => drawer.callPlugIn(),
+    'release-lock': (drawer) => drawer.releaseLock(),
+    order: (drawer) => drawer.order(),
   };
 
   /** Draws one step of a kind; false when nothing came of it. */
   step(kind: KindName): boolean {
     return this.builder.heldThread >= 0 ? this.whileHeld() : OperationDrawer.steps[kind](this);
+  }
+
+  /** Events and critical sections, by anyone. */
+  private order(): boolean {
+    const { builder, draw } = this;
+    const operation = draw.pick([
+      'SetEvent',
+      'WaitForSingleObject',
+      'EnterCriticalSection',
+      'LeaveCriticalSection',
+    ] as const);
+    const thread = draw.chance(50) ? -1 : this.thread(true);
+    builder.start(operation, thread, thread < 0 ? 1 + draw.below(this.applications) : 0);
+    builder.set(Word.object, 1 + draw.below(2));
+    return builder.commit();
   }
 
   private lifeOf(operation: 'exit' | 'start'): boolean {
@@ -65,6 +88,7 @@ export class OperationDrawer extends SharingDrawer {
     }
     this.destroyObjects();
     this.unreserveAll();
+    this.leaveWinDriver();
     const order = ['CeAllocAsynchronousBuffer', 'CeAllocDuplicateBuffer', 'CeOpenCallerBuffer'];
     for (const operation of order) {
       for (const held of builder.held) {

@@ -250,11 +250,12 @@ export class ProgramBuilder {
     const slot = outcome.pointerSlot;
     const { world } = this;
     let pointer = outcome.pointerValue;
-    if (
-      world.field(slot, Slot.kind) === Kind.reservation &&
-      outcome.pointerKind === Pointer.fresh
-    ) {
-      pointer = 0x3800_0000 + name * 0x4_0000;
+    const kind = world.field(slot, Slot.kind);
+    const isFresh = outcome.pointerKind === Pointer.fresh;
+    if (isFresh && kind === Kind.reservation) pointer = 0x3800_0000 + name * 0x4_0000;
+    else if (isFresh && kind === Kind.dma) {
+      pointer =
+        (world.field(slot, Slot.process) === 0 ? 0xc000_0000 : 0x1c00_0000) + name * 0x4_0000;
     } else if (outcome.pointerKind === Pointer.fresh) {
       const base = world.domain.userServer ? 0x2000_0000 : 0xa000_0000;
       const region = world.field(slot, Slot.region) - 1;
@@ -288,6 +289,9 @@ function isNaming(operation: OperationName): boolean {
     operation === 'construct' ||
     operation === 'Allocate' ||
     operation === 'Marshal' ||
-    operation === 'VirtualAllocEx'
+    operation === 'VirtualAllocEx' ||
+    operation === 'WD_DMALock' ||
+    operation === 'WD_DMA' ||
+    operation === 'WD_CardRegister'
   );
 }

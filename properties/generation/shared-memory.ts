@@ -167,7 +167,7 @@ export class SharingDrawer extends WrapperDrawer {
   }
 
   /** Intervals of the root region inside a mapping: first offset and length. */
-  private stretch(mapping: number): [number, number] {
+  protected stretch(mapping: number): [number, number] {
     const { world } = this.builder;
     const { intervalOffset, intervalBytes } = world.domain;
     const first = world.field(mapping, Slot.first);

@@ -2,7 +2,9 @@
 
 import { type Case, Flag, PAUSE_POINTS, Word } from '../../model/case.js';
 import { descriptorText } from '../../model/descriptors.js';
+import { isOrdering, isSharingCall, isWinDriverCall } from '../../model/families.js';
 import { OPERATION_NAMES } from '../../model/operations/index.js';
+import type { OrderingOperation } from '../../model/step.js';
 import type { Names } from './names.js';
 import { actorName, processName } from './names.js';
 
@@ -40,7 +42,7 @@ export function actorOf(given: Case, index: number): string {
   const process = program[at + Word.process];
   const operation = OPERATION_NAMES[program[at + Word.operation]];
   const byItself = ['call', 'start', 'exit', 'VirtualProtect', 'VirtualFree', 'VirtualAlloc'];
-  if (byItself.includes(operation)) return processName(process);
+  if (byItself.includes(operation) || operation.startsWith('WD_')) return processName(process);
   return actorName(program[at + Word.thread], process);
 }
 
@@ -52,6 +54,9 @@ export function operationText(given: Case, index: number, names: Names, process:
   const operation = OPERATION_NAMES[program[at + Word.operation]];
   const { pointer, size, descriptor } = operands;
   const bytes = size === '1' ? '1 byte' : `${size} bytes`;
+  if (isSharingCall(operation)) return sharingText(program, at, operation, operands);
+  if (isWinDriverCall(operation)) return winDriverText(program, at, operation, operands);
+  if (isOrdering(operation)) return orderingText(operation, program[at + Word.object]);
   switch (operation) {
     case 'read':
       return `reads ${bytes} at ${pointer}`;
@@ -94,10 +99,6 @@ export function operationText(given: Case, index: number, names: Names, process:
     case 'copy':
     case 'destroy':
       return methodText(program, at, operation, operands, names);
-    case 'VirtualAllocEx':
-    case 'VirtualCopyEx':
-    case 'VirtualFreeEx':
-      return sharingText(program, at, operation, operands);
     default: {
       const unknown: never = operation;
       throw new TypeError(`unknown operation ${String(unknown)}`);
@@ -164,6 +165,48 @@ function sharingText(
   const page = program[at + Word.descriptor];
   if (operation !== 'VirtualFreeEx') list.push(PROTECTIONS.get(page) ?? `0x${page.toString(16)}`);
   return `${operation}(${list.join(', ')})`;
+}
+
+/** An event or a critical section by its name in scenarios. */
+function orderingText(operation: OrderingOperation, object: number): string {
+  const isEvent = operation === 'SetEvent' || operation === 'WaitForSingleObject';
+  return `${operation}(${isEvent ? 'event' : 'section'}${object})`;
+}
+
+const MEMBERS = ['', 'hDma', 'pUserAddr', 'pKernelAddr'];
+
+/** A call of WinDriver as a line of C; a WD_DMA structure is `dma` and its number. */
+function winDriverText(
+  program: Int32Array,
+  at: number,
+  operation: string,
+  operands: Operands,
+): string {
+  const mode = program[at + Word.mode];
+  const dma = `dma${program[at + Word.object]}`;
+  const { source, size } = operands;
+  const options = `0x${program[at + Word.descriptor].toString(16)}`;
+  const hWD = mode === 0 ? 'hWD' : `the hWD of ${processName(mode)}`;
+  const tail = circumstances(program, at);
+  switch (operation) {
+    case 'WD_Open':
+      return `WD_Open(), version ${mode}${tail}`;
+    case 'WD_DMA':
+      return `looks at ${dma}.${MEMBERS[mode]}`;
+    case 'WD_DMALock':
+      return `WD_DMALock(${hWD}, ${dma}: ${size} bytes, options ${options})${tail}`;
+    case 'WD_DMAUnlock':
+      return `WD_DMAUnlock(${hWD}, ${dma})`;
+    case 'WD_KernelPlugInOpen':
+      return `WD_KernelPlugInOpen(${hWD}, pOpenData ${source})${tail}`;
+    case 'WD_KernelPlugInCall':
+      return `WD_KernelPlugInCall(pData ${source}), as call${program[at + Word.thread]}`;
+    case 'WD_Close':
+    case 'WD_KernelPlugInClose':
+      return `${operation}()`;
+    default:
+      return `${operation}(${dma})`;
+  }
 }
 
 function functionText(

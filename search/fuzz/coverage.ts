@@ -18,7 +18,7 @@ import { KILLED_BY } from './kills.js';
 const NOT_KILLED = 'put to the test, but no planted defect that breaks it was found through it';
 
 /** Areas whose operations exist. */
-const MODELLED = new Set<Area>(['core', 'classes', 'vm', 'drivers']);
+const MODELLED = new Set<Area>(['core', 'classes', 'vm', 'drivers', 'windriver']);
 
 /** Why an obligation cannot be covered by fuzzing the seven functions, '' when it can. */
 function reasonOf(

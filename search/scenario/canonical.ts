@@ -36,6 +36,14 @@ const WORDS: Readonly<Record<FieldKind, readonly number[]>> = {
   constant: [Word.flags],
   unforced: [Word.flags],
   asynchronous: [Word.flags],
+  event: [Word.object],
+  section: [Word.object],
+  handle: [Word.mode],
+  lock: [Word.object],
+  member: [Word.mode],
+  version: [Word.mode],
+  options: [Word.descriptor],
+  structure: [Word.descriptor],
 };
 
 const NAME_WORDS = [Word.pointerName, Word.sourceName, Word.unmarshalledName];
@@ -72,7 +80,7 @@ function copyUsed(from: Int32Array, at: number, into: Int32Array, to: number): v
 
 /** What depends on another word: a server's thread has no process, ARG_DW gives no pointer. */
 function clearUnlooked(operation: OperationName, into: Int32Array, to: number): void {
-  if (operation === 'read' || operation === 'write') {
+  if (FIELDS[operation].some(({ kind }) => kind === 'actor')) {
     if (into[to + Word.thread] !== APPLICATION_THREAD) into[to + Word.process] = 0;
   }
   if (operation === 'call' && into[to + Word.descriptor] === 0) {

@@ -11,8 +11,9 @@ import {
   PAGE_READWRITE,
 } from '../../targets/interface.js';
 import { type Path, Refusal } from './error.js';
+import { parseProtection } from './protections.js';
 import type { BufferEntry, RegionEntry, ScenarioFile } from './schema.js';
-import { parseProtection, processNumber, SCENARIO_LIMITS } from './vocabulary.js';
+import { processNumber, SCENARIO_LIMITS } from './vocabulary.js';
 
 /** Regions that are placed automatically begin here, one megabyte apart. */
 const FIRST_USER_REGION = 0x0010_0000;

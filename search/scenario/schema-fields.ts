@@ -3,7 +3,16 @@
 import { z } from 'zod';
 import { PAUSE_POINTS } from '../../model/case.js';
 import { DESCRIPTORS } from '../../model/descriptors.js';
-import { CLASS_NAMES, MEMORY_TYPES, OBJECT_NAMES } from './family-words.js';
+import {
+  CLASS_NAMES,
+  DMA_OPTIONS,
+  EVENT_NAMES,
+  LOCK_MEMBERS,
+  LOCK_NAMES,
+  MEMORY_TYPES,
+  OBJECT_NAMES,
+  SECTION_NAMES,
+} from './family-words.js';
 import { matching, nameShape, protectionShape, wholeNumber } from './shapes.js';
 import { type FieldKind, PROCESS_NAMES, SCENARIO_LIMITS, THREAD_NAMES } from './vocabulary.js';
 
@@ -40,6 +49,10 @@ const dataIs = 'data is a number from 1 (each stands for other bytes), `zeroes` 
 const applications = PROCESS_NAMES.slice(1, SCENARIO_LIMITS.applications + 1);
 
 const memoryIs = `${Object.keys(MEMORY_TYPES).join(', ')}, or a number`;
+const optionNames = Object.keys(DMA_OPTIONS);
+const optionsAre = `options are ${optionNames.join(', ')}, joined with |, or a number`;
+const oneOption = `(${optionNames.join('|')})`;
+const dmaOptions = new RegExp(`^${oneOption}( *\\| *${oneOption})*$`);
 const objectShape = z.enum(OBJECT_NAMES.slice(1), {
   error: `a wrapper object: ${OBJECT_NAMES.slice(1).join(', ')}`,
 });
@@ -90,6 +103,20 @@ export const STEP_FIELDS: Readonly<Record<FieldKind, z.ZodType>> = {
   constant: z.boolean({ error: 'constant is true or false' }),
   unforced: z.boolean({ error: 'forceDuplicate is true or false, and true when left out' }),
   asynchronous: z.boolean({ error: 'asynchronous is true or false' }),
+  handle: z.enum(PROCESS_NAMES, { error: `a process: ${PROCESS_NAMES.join(', ')}` }),
+  event: z.enum(EVENT_NAMES.slice(1), { error: `an event: ${EVENT_NAMES.slice(1).join(', ')}` }),
+  section: z.enum(SECTION_NAMES.slice(1), {
+    error: `a critical section: ${SECTION_NAMES.slice(1).join(', ')}`,
+  }),
+  lock: z.enum(LOCK_NAMES.slice(1), {
+    error: `a WD_DMA structure: ${LOCK_NAMES.slice(1).join(', ')}`,
+  }),
+  member: z.enum(LOCK_MEMBERS.slice(1), { error: `a member: ${LOCK_MEMBERS.slice(1).join(', ')}` }),
+  version: wholeNumber(1, 9999, 'a version of WinDriver without its dots: 522, 600'),
+  options: z.union([wholeNumber(0, MOST, optionsAre), matching(dmaOptions, optionsAre)], {
+    error: optionsAre,
+  }),
+  structure: z.boolean({ error: 'structure is true or false' }),
 };
 
 const text = z

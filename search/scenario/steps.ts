@@ -7,16 +7,20 @@ import { TAG_FIRST_WRITTEN, TAG_INITIAL, TAG_ZERO } from '../../model/world/doma
 import { APPLICATION_THREAD } from '../../targets/interface.js';
 import { blankOperation, canonicalProgram, FLAG_BITS } from './canonical.js';
 import { type Path, Refusal } from './error.js';
-import { CLASS_NAMES, MEMORY_TYPES, OBJECT_NAMES } from './family-words.js';
-import type { Memory } from './memory.js';
-import type { StepEntry } from './schema.js';
 import {
-  FIELDS,
-  type FieldKind,
-  parseProtection,
-  processNumber,
-  THREAD_NAMES,
-} from './vocabulary.js';
+  CLASS_NAMES,
+  EVENT_NAMES,
+  LOCK_MEMBERS,
+  LOCK_NAMES,
+  MEMORY_TYPES,
+  OBJECT_NAMES,
+  parseOptions,
+  SECTION_NAMES,
+} from './family-words.js';
+import type { Memory } from './memory.js';
+import { parseProtection } from './protections.js';
+import type { StepEntry } from './schema.js';
+import { FIELDS, type FieldKind, processNumber, THREAD_NAMES } from './vocabulary.js';
 
 /** A step of the file: its operation and its values. */
 export interface NamedStep {
@@ -92,13 +96,9 @@ export class Assembler {
         words[Word.process] = processNumber(value as string);
         return;
       case 'pointer':
-        this.fillPointer(words, Word.pointerName, value, path);
-        return;
       case 'source':
-        this.fillPointer(words, Word.sourceName, value, path);
-        return;
       case 'unmarshalled':
-        this.fillPointer(words, Word.unmarshalledName, value, path);
+        this.fillPointer(words, POINTERS[kind], value, path);
         return;
       case 'size':
         words[Word.size] = value as number;
@@ -106,9 +106,12 @@ export class Assembler {
       case 'descriptor':
         words[Word.descriptor] = descriptorOf(value, path);
         return;
+      case 'options':
+      case 'structure':
+        words[Word.descriptor] = typeof value === 'string' ? parseOptions(value) : Number(value);
+        return;
       case 'protection':
-        words[Word.descriptor] =
-          typeof value === 'number' ? value : (parseProtection(value as string) ?? 0);
+        words[Word.descriptor] = protectionOf(value);
         return;
       case 'force':
       case 'forwarded':
@@ -120,12 +123,18 @@ export class Assembler {
         words[Word.flags] |= value === false ? FLAG_BITS[kind] : 0;
         return;
       case 'object':
-        words[Word.object] = OBJECT_NAMES.indexOf(value as string);
+      case 'lock':
+      case 'event':
+      case 'section':
+        words[Word.object] = OBJECTS[kind].indexOf(value as string);
         return;
       case 'original':
       case 'origin':
       case 'memory':
       case 'class':
+      case 'handle':
+      case 'member':
+      case 'version':
         words[Word.mode] = modeOf(kind, value);
         return;
       case 'out':
@@ -198,12 +207,33 @@ function fillActor(words: Int32Array, name: string): void {
   if (thread < 0) words[Word.process] = processNumber(name);
 }
 
-function modeOf(kind: 'original' | 'origin' | 'memory' | 'class', value: unknown): number {
+const POINTERS = {
+  pointer: Word.pointerName,
+  source: Word.sourceName,
+  unmarshalled: Word.unmarshalledName,
+} as const;
+
+const OBJECTS = {
+  object: OBJECT_NAMES,
+  lock: LOCK_NAMES,
+  event: EVENT_NAMES,
+  section: SECTION_NAMES,
+} as const;
+
+/** Kinds of keys that fill `Word.mode`. */
+type ModeKind = 'original' | 'origin' | 'memory' | 'class' | 'handle' | 'member' | 'version';
+
+function modeOf(kind: ModeKind, value: unknown): number {
   if (typeof value === 'number') return value;
   const name = value as string;
   if (kind === 'original') return OBJECT_NAMES.indexOf(name);
-  if (kind === 'origin') return processNumber(name);
+  if (kind === 'origin' || kind === 'handle') return processNumber(name);
+  if (kind === 'member') return LOCK_MEMBERS.indexOf(name);
   return kind === 'class' ? CLASS_NAMES.indexOf(name) : MEMORY_TYPES[name];
+}
+
+function protectionOf(value: unknown): number {
+  return typeof value === 'number' ? value : (parseProtection(value as string) ?? 0);
 }
 
 function descriptorOf(value: unknown, path: Path): number {

@@ -6,14 +6,7 @@
 import { OPERATION_NAMES } from '../../model/operations/index.js';
 import { READINGS, type Reading } from '../../model/readings.js';
 import type { OperationName } from '../../model/step.js';
-import {
-  APPLICATION_THREAD,
-  PAGE_NOACCESS,
-  PAGE_NOCACHE,
-  PAGE_READONLY,
-  PAGE_READWRITE,
-  Personality,
-} from '../../targets/interface.js';
+import { APPLICATION_THREAD, Personality } from '../../targets/interface.js';
 
 /** Version of the format that this program writes and reads. */
 export const FORMAT_VERSION = 1;
@@ -73,7 +66,23 @@ export type FieldKind =
   /** False: FALSE is passed for ForceDuplicate, whose default is TRUE. */
   | 'unforced'
   /** True or false: TRUE is passed for Asynchronous. */
-  | 'asynchronous';
+  | 'asynchronous'
+  /** `dma1` … `dma4`: a WD_DMA structure. */
+  | 'lock'
+  /** The process whose hWD is passed. */
+  | 'handle'
+  /** `event1` … `event4`. */
+  | 'event'
+  /** `section1` … `section4`. */
+  | 'section'
+  /** hDma, pUserAddr or pKernelAddr. */
+  | 'member'
+  /** Version of WinDriver, as 522 or 600. */
+  | 'version'
+  /** DMA_* options. */
+  | 'options'
+  /** True or false: pData points to a structure that holds the address. */
+  | 'structure';
 
 /** One key of an operation. */
 export interface Field {
@@ -119,6 +128,12 @@ const NAMED = optional('as', 'result');
 const MEMORY = field('type', 'memory');
 const PAGE = field('protection', 'protection');
 const FAILS = optional('allocationFails', 'fails');
+
+const LOCK = field('lock', 'lock');
+const EVENT = [field('on', 'actor'), field('event', 'event')];
+const SECTION = [field('on', 'actor'), field('section', 'section')];
+const WHOSE = optional('handle', 'handle');
+const PASSED = [optional('data', 'source'), optional('structure', 'structure')];
 
 /** Keys of every operation in canonical order; `gives` comes last in each. */
 export const FIELDS: Readonly<Record<OperationName, readonly Field[]>> = {
@@ -187,6 +202,29 @@ export const FIELDS: Readonly<Record<OperationName, readonly Field[]>> = {
     PAGE,
   ],
   VirtualFreeEx: [ON, PROCESS, AT, field('size', 'size'), MEMORY],
+  WD_Open: [PROCESS, field('version', 'version'), FAILS],
+  WD_Close: [PROCESS],
+  WD_DMALock: [
+    PROCESS,
+    LOCK,
+    field('size', 'size'),
+    field('options', 'options'),
+    WHOSE,
+    FAILS,
+    NAMED,
+  ],
+  WD_DMA: [PROCESS, LOCK, field('member', 'member'), NAMED],
+  WD_CardRegister: [PROCESS, LOCK, NAMED],
+  WD_DMAUnlock: [PROCESS, LOCK, WHOSE],
+  WD_DMASyncCpu: [PROCESS, LOCK],
+  WD_DMASyncIo: [PROCESS, LOCK],
+  WD_KernelPlugInOpen: [PROCESS, ...PASSED, WHOSE, FAILS],
+  WD_KernelPlugInCall: [PROCESS, ON, ...PASSED],
+  WD_KernelPlugInClose: [PROCESS],
+  SetEvent: EVENT,
+  WaitForSingleObject: EVENT,
+  EnterCriticalSection: SECTION,
+  LeaveCriticalSection: SECTION,
 };
 
 /** True for a text that names an operation. */
@@ -218,30 +256,6 @@ export const THREAD_NAMES: readonly string[] = ['service', 'call1', 'call2', 'ca
 /** Name of whoever acts: a thread of the server, or an application by itself. */
 export function actorName(thread: number, process: number): string {
   return thread === APPLICATION_THREAD ? PROCESS_NAMES[process] : THREAD_NAMES[thread];
-}
-
-/** Protections by name; PAGE_NOCACHE may be added with `|`. */
-export const PROTECTIONS: Readonly<Record<string, number>> = {
-  PAGE_NOACCESS,
-  PAGE_READONLY,
-  PAGE_READWRITE,
-};
-
-/** Number of a protection in words; undefined for text that names none. */
-export function parseProtection(text: string): number | undefined {
-  const [name, ...modifiers] = text.split('|').map((part) => part.trim());
-  if (!Object.hasOwn(PROTECTIONS, name) || modifiers.some((part) => part !== 'PAGE_NOCACHE')) {
-    return undefined;
-  }
-  return PROTECTIONS[name] | (modifiers.length > 0 ? PAGE_NOCACHE : 0);
-}
-
-/** A protection in words; undefined for a number that has none. */
-export function protectionText(value: number): string | undefined {
-  const plain = value & ~PAGE_NOCACHE;
-  const name = Object.keys(PROTECTIONS).find((each) => PROTECTIONS[each] === plain);
-  if (name === undefined) return undefined;
-  return (value & PAGE_NOCACHE) === 0 ? name : `${name}|PAGE_NOCACHE`;
 }
 
 /** What a board's Open does without ForceDuplicate, at the values of its personality bits. */

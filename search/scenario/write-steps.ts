@@ -7,15 +7,25 @@ import type { OperationName } from '../../model/step.js';
 import { TAG_FIRST_WRITTEN, TAG_INITIAL, TAG_ZERO } from '../../model/world/domain.js';
 import { APPLICATION_THREAD, CALL_THREADS } from '../../targets/interface.js';
 import { type Emittable, flowText, Verbatim } from './emit.js';
-import { CLASS_NAMES, MEMORY_TYPES, OBJECT_NAMES } from './family-words.js';
+import {
+  CLASS_NAMES,
+  EVENT_NAMES,
+  LOCK_MEMBERS,
+  LOCK_NAMES,
+  MEMORY_TYPES,
+  OBJECT_NAMES,
+  optionsText,
+  SECTION_NAMES,
+} from './family-words.js';
 import { hexadecimal } from './memory.js';
+import { protectionText } from './protections.js';
 import type { GivesEntry } from './schema-expected.js';
 import {
   actorName,
   FIELDS,
   type Field,
+  type FieldKind,
   PROCESS_NAMES,
-  protectionText,
   THREAD_NAMES,
 } from './vocabulary.js';
 
@@ -30,6 +40,9 @@ const STEMS: Readonly<Partial<Record<OperationName, string>>> = {
   Marshal: 'held',
   ptr: 'held',
   VirtualAllocEx: 'reserved',
+  WD_DMALock: 'user',
+  WD_DMA: 'address',
+  WD_CardRegister: 'kernel',
 };
 /** A pointer this many bytes outside a buffer is still written by the buffer's name. */
 const NEARBY_BYTES = 64;
@@ -147,6 +160,17 @@ class Writer {
         return memoryText(words[Word.mode]);
       case 'class':
         return CLASS_NAMES[words[Word.mode]];
+      case 'event':
+        return EVENT_NAMES[words[Word.object]];
+      case 'section':
+        return SECTION_NAMES[words[Word.object]];
+      case 'lock':
+      case 'member':
+      case 'version':
+      case 'handle':
+      case 'options':
+      case 'structure':
+        return winDriverText(words, field.kind);
       case 'out':
         return words[Word.destination] === 0 ? null : undefined;
       case 'fails':
@@ -183,6 +207,17 @@ class Writer {
     if (best === undefined) return new Verbatim(hexadecimal(address));
     return new Verbatim(withOffset(best.name, address - best.address));
   }
+}
+
+/** What the calls of WinDriver take. */
+function winDriverText(words: Int32Array, kind: FieldKind): Emittable {
+  const mode = words[Word.mode];
+  const options = words[Word.descriptor];
+  if (kind === 'lock') return LOCK_NAMES[words[Word.object]];
+  if (kind === 'member') return LOCK_MEMBERS[mode];
+  if (kind === 'handle') return mode === 0 ? undefined : PROCESS_NAMES[mode];
+  if (kind === 'structure') return options === 0 ? undefined : true;
+  return kind === 'version' ? mode : (optionsText(options) ?? options >>> 0);
 }
 
 /** MEM_* by its name where it has one. */

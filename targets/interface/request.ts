@@ -19,6 +19,27 @@ export const WrapperClass = { asynchronous: 1, duplicated: 2, marshalled: 3 } as
 /** Sharing memory with another process. */
 export type SharingOperation = 'VirtualAllocEx' | 'VirtualCopyEx' | 'VirtualFreeEx';
 
+/** WinDriver's calls, and a look at a member of a WD_DMA structure. */
+export type WinDriverOperation =
+  | 'WD_Open'
+  | 'WD_Close'
+  | 'WD_DMALock'
+  | 'WD_DMA'
+  | 'WD_CardRegister'
+  | 'WD_DMAUnlock'
+  | 'WD_DMASyncCpu'
+  | 'WD_DMASyncIo'
+  | 'WD_KernelPlugInOpen'
+  | 'WD_KernelPlugInCall'
+  | 'WD_KernelPlugInClose';
+
+/** Events and critical sections, which order what threads do. */
+export type OrderingOperation =
+  | 'SetEvent'
+  | 'WaitForSingleObject'
+  | 'EnterCriticalSection'
+  | 'LeaveCriticalSection';
+
 /** Everything that a target performs. */
 export type OperationName =
   | 'CeOpenCallerBuffer'
@@ -39,7 +60,9 @@ export type OperationName =
   | 'VirtualProtect'
   | 'VirtualFree'
   | 'VirtualAlloc'
-  | SharingOperation;
+  | SharingOperation
+  | WinDriverOperation
+  | OrderingOperation;
 
 /** Micro-steps at which a call can be held; the board preempts it there. */
 export type PausePoint = '' | 'checked' | 'measured' | 'written-back';
@@ -73,6 +96,18 @@ export type PausePoint = '' | 'checked' | 'measured' | 'written-back';
  *   size, descriptor = PAGE_*.
  * - VirtualFreeEx: thread, process, pointer, size, mode = MEM_*.
  *   Value of these three = S_OK, or HRESULT_FROM_WIN32 of what GetLastError gives.
+ * - WD_Open … WD_KernelPlugInClose: process, a client of WinDriver that acts by itself; object
+ *   (1 … 4), one of its WD_DMA structures. WD_Open: mode = version, as 522 or 600. WD_DMALock: size,
+ *   descriptor = DMA_*, pointer = pUserAddr. WD_DMA looks at a member, mode = 1 hDma, 2 pUserAddr,
+ *   3 pKernelAddr: pointer, or value = 1 where hDma is not 0. WD_CardRegister: pointer = the
+ *   kernel-mode address. WD_KernelPlugInOpen, WD_KernelPlugInCall: source = pData, pointer = pData
+ *   as the plug-in gets it. WD_KernelPlugInCall begins a call of the plug-in on thread 1 … 4, which
+ *   `return` ends. WD_DMALock, WD_DMAUnlock, WD_KernelPlugInOpen: mode = whose hWD is passed, 0 for
+ *   the own. Value = 1 with a handle and 0 without (the two Opens), else a WinDriver status.
+ * - SetEvent … LeaveCriticalSection: thread (−1 … 4), process where thread is −1; object (1 … 4), an
+ *   auto-reset event or a critical section. WaitForSingleObject has no time-out: 0, or 0x102 where
+ *   the event is not set. EnterCriticalSection tries: 1, or 0 where another has it. Value of the
+ *   other two = 1.
  * - construct … destroy: thread (0 … 4), object (1 …). An object of a wrapper class of marshal.hpp
  *   in the server's code; `mode` of construct is its class. Pointer = what its ptr() gives
  *   afterwards, 0 once it is destroyed. Value of construct, copy and destroy 0, of ptr 1 where
@@ -101,7 +136,7 @@ export interface Request {
   pause: PausePoint;
   /** Bytes to write: the first `size` of them. */
   bytes: Uint8Array;
-  /** Number of a wrapper object, from 1. */
+  /** Number of a wrapper object or of a WD_DMA structure, from 1. */
   object: number;
   /** construct: one of `WrapperClass`. copy: the object that is copied. See also above. */
   mode: number;

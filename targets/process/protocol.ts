@@ -5,12 +5,8 @@
  */
 
 import { z } from 'zod';
-import type {
-  InspectionName,
-  OperationName,
-  SharingOperation,
-  WrapperOperation,
-} from '../interface.js';
+import type { InspectionName, OperationName } from '../interface.js';
+import { ORDERING, SHARING, WINDRIVER, WRAPPERS } from './families.js';
 
 /** What both sides say in their first line. */
 export const PROTOCOL = 1 as const;
@@ -24,23 +20,6 @@ const thread = z.int().min(-1).max(4);
 const hex = z.string().meta({ pattern: '^([0-9a-fA-F]{2})*$' });
 const servers = z.enum(['kernel', 'user']);
 const flag = z.boolean().optional();
-
-/** Methods of the wrapper classes: offered only where the greeting names them. */
-const WRAPPERS: readonly WrapperOperation[] = [
-  'construct',
-  'Allocate',
-  'Free',
-  'Marshal',
-  'Unmarshal',
-  'Flush',
-  'ptr',
-  'size',
-  'copy',
-  'destroy',
-];
-
-/** Memory shared with another process: likewise. */
-const SHARING: readonly SharingOperation[] = ['VirtualAllocEx', 'VirtualCopyEx', 'VirtualFreeEx'];
 
 /** Operations that a target offers when its greeting names none. */
 export const OPERATIONS: readonly OperationName[] = [
@@ -176,6 +155,19 @@ const stepSchema = z.union([
       descriptor: word.optional().describe('PAGE_*; not of VirtualFreeEx'),
     }),
   ),
+  ...ORDERING.map((name) => step(name, { thread, process: word.optional(), object: count })),
+  ...WINDRIVER.map((name) =>
+    step(name, {
+      process: word,
+      thread: thread.optional().describe('of WD_KernelPlugInCall: the thread that it runs on'),
+      object: count.optional().describe('number of a WD_DMA structure, from 1'),
+      mode: count.optional().describe('version, member, or the process whose hWD is passed'),
+      size: word.optional(),
+      descriptor: word.optional().describe('DMA_* of WD_DMALock'),
+      source: word.optional().describe('pData for the plug-in'),
+      allocationFails: surroundings.allocationFails,
+    }),
+  ),
   step('resume', { thread }),
   step('read', access),
   step('write', { ...access, bytes: hex }),
@@ -215,7 +207,7 @@ export const helloReplySchema: z.ZodType<{ id: number; hello: Hello }> = z.objec
     readings: z.array(z.string()).min(1).optional().describe('absent: all'),
     servers: z.array(servers).min(1).optional().describe('absent: both'),
     operations: z
-      .array(z.enum([...OPERATIONS, ...WRAPPERS, ...SHARING]))
+      .array(z.enum([...OPERATIONS, ...WRAPPERS, ...SHARING, ...WINDRIVER, ...ORDERING]))
       .optional()
       .describe('absent: the seven functions, accesses, calls, processes and their memory'),
     inspections: z.array(z.enum(INSPECTIONS)).optional().describe('absent: none'),

@@ -1,6 +1,7 @@
 /** Requests and setups as steps of the wire: plain numbers, only what the operation uses. */
 
 import type { Request, Setup } from '../interface.js';
+import { isOf, ORDERING, SHARING, WINDRIVER, WRAPPERS } from './families.js';
 import type { WireStep } from './protocol.js';
 
 /** Bytes as hexadecimal digits. */
@@ -67,6 +68,21 @@ function shares({ operation, thread, process, pointer, source, size, mode, descr
   };
 }
 
+/** Members of WinDriver's calls. */
+function asksWinDriver(request: Request) {
+  const { process, thread, object, mode, size, descriptor, source, allocationFails } = request;
+  return {
+    process,
+    ...(request.operation === 'WD_KernelPlugInCall' && { thread }),
+    ...(object > 0 && { object }),
+    ...(mode > 0 && { mode }),
+    ...(size > 0 && { size }),
+    ...(descriptor > 0 && { descriptor }),
+    ...(source > 0 && { source }),
+    ...(allocationFails > 0 && { allocationFails }),
+  };
+}
+
 function accesses({ thread, process, pointer, size }: Request) {
   return { thread, ...(thread < 0 && { process }), pointer, size };
 }
@@ -74,6 +90,12 @@ function accesses({ thread, process, pointer, size }: Request) {
 /** A request as a step. */
 export function stepOf(request: Request): WireStep {
   const { operation, thread, process, pointer, source, size, descriptor } = request;
+  if (isOf(WRAPPERS, operation)) return { do: operation, ...wraps(request) };
+  if (isOf(SHARING, operation)) return { do: operation, ...shares(request) };
+  if (isOf(WINDRIVER, operation)) return { do: operation, ...asksWinDriver(request) };
+  if (isOf(ORDERING, operation)) {
+    return { do: operation, thread, ...(thread < 0 && { process }), object: request.object };
+  }
   switch (operation) {
     case 'CeOpenCallerBuffer':
       return {
@@ -107,21 +129,6 @@ export function stepOf(request: Request): WireStep {
         ...(request.viaKernel && { viaKernel: true }),
         ...(descriptor !== 0 && { source, size, descriptor }),
       };
-    case 'construct':
-    case 'Allocate':
-    case 'Free':
-    case 'Marshal':
-    case 'Unmarshal':
-    case 'Flush':
-    case 'ptr':
-    case 'size':
-    case 'copy':
-    case 'destroy':
-      return { do: operation, ...wraps(request) };
-    case 'VirtualAllocEx':
-    case 'VirtualCopyEx':
-    case 'VirtualFreeEx':
-      return { do: operation, ...shares(request) };
     case 'resume':
     case 'return':
       return { do: operation, thread };

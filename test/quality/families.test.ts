@@ -12,6 +12,8 @@ const CASES = 2_500;
 const CLAUSES: Readonly<Record<FamilyName, RegExp>> = {
   'wrapper-classes': /^(CLASS-|QUIET-27|QUIET-28)/,
   'shared-memory': /^(VM-|QUIET-20|QUIET-21|QUIET-22)/,
+  windriver: /^(WD-|QUIET-26|QUIET-31)/,
+  ordering: /^QUIET-35/,
 };
 
 /** What search/fuzz/coverage.ts gives a reason for. */
@@ -56,7 +58,7 @@ describe.each(FAMILIES)('%s', (family) => {
   test('each obligation that binds the system is put to the test', () => {
     const its = OBLIGATIONS.filter(({ id }) => CLAUSES[family].test(id));
     const system = its.filter(({ binds }) => binds === 'system').map(({ id }) => id);
-    expect(system.length).toBeGreaterThan(10);
+    expect(system.length).toBeGreaterThan(family === 'ordering' ? 1 : 10);
     expect(system.filter((id) => !exercised.has(id) && !LATER.test(id))).toEqual([]);
   });
 });

@@ -32,5 +32,9 @@ export function access(board: BoardContext, request: Request, response: Response
 function applicationSpace(board: BoardContext, process: number, address: number): number {
   if (process === KERNEL_PROCESS || !board.machine.processes.lives(process)) return NO_SPACE;
   if (address < KERNEL_BASE) return spaceOf(process);
+  const { fault, machine } = board;
+  if (fault === FAULT.DMA_KERNEL_VIEW_OPEN_TO_USER && machine.dma.isKernelView(address)) {
+    return KERNEL_SPACE;
+  }
   return board.fault === FAULT.USER_READS_KERNEL ? KERNEL_SPACE : NO_SPACE;
 }

@@ -23,9 +23,11 @@ import { type Reading, readingNamed } from '../readings.js';
 import { access } from './accesses.js';
 import { Call, type FunctionName, type InnerCall, makeThreads, type Thread } from './call.js';
 import type { BoardContext } from './context.js';
+import { isOrdering, Ordering } from './ordering.js';
 import { beginCall, endCall } from './parameters.js';
 import { share } from './sharing.js';
-import { type Functions, Wrappers } from './wrappers.js';
+import { isWinDriver, WinDriver } from './windriver.js';
+import { type Functions, isWrapper, Wrappers } from './wrappers.js';
 
 /** Base of `strict` and `shipped`. */
 export abstract class Board implements Target, Inspection, BoardContext, Functions {
@@ -47,6 +49,8 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
   lastThread = 0;
   private held = false;
   private readonly wrappers = new Wrappers(this);
+  private readonly winDriver = new WinDriver(this);
+  private readonly ordering = new Ordering(this);
 
   constructor(fault: number) {
     this.machine = new Machine(fault);
@@ -75,6 +79,8 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
       thread.wasViaKernel = false;
     }
     this.wrappers.reset();
+    this.winDriver.reset();
+    this.ordering.reset();
     this.machine.reset(setup, this.reading.virtuallyTagged);
     this.resetRecords();
   }
@@ -84,7 +90,15 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
     response.status = 'returned';
     response.value = 0;
     response.pointer = 0;
-    switch (request.operation) {
+    const { operation } = request;
+    if (isWinDriver(operation)) return this.winDriver.perform(request, operation, response);
+    if (isOrdering(operation)) return this.ordering.perform(request, operation, response);
+    if (isWrapper(operation)) {
+      if (this.mayRun(request.thread)) this.wrappers.perform(request, operation, response);
+      else response.status = 'refused';
+      return;
+    }
+    switch (operation) {
       case 'read':
       case 'write':
         access(this, request, response);
@@ -120,26 +134,12 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
       case 'CeFlushAsynchronousBuffer':
       case 'CeAllocDuplicateBuffer':
       case 'CeFreeDuplicateBuffer':
-        this.startFunction(request, request.operation, response);
-        return;
-      case 'construct':
-      case 'Allocate':
-      case 'Free':
-      case 'Marshal':
-      case 'Unmarshal':
-      case 'Flush':
-      case 'ptr':
-      case 'size':
-      case 'copy':
-      case 'destroy':
-        if (this.mayRun(request.thread)) {
-          this.wrappers.perform(request, request.operation, response);
-        } else response.status = 'refused';
+        this.startFunction(request, operation, response);
         return;
       case 'VirtualAllocEx':
       case 'VirtualCopyEx':
       case 'VirtualFreeEx':
-        if (this.mayRun(request.thread)) share(this, request, request.operation, response);
+        if (this.mayRun(request.thread)) share(this, request, operation, response);
         else response.status = 'refused';
     }
   }
@@ -278,6 +278,7 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
   private exit(process: number): void {
     if (!this.machine.exit(process)) return;
     this.processExited(process);
+    this.winDriver.exited(process);
     if (process !== HOST_PROCESS) return;
     for (let thread = 1; thread <= CALL_THREADS; thread += 1) endCall(this, thread);
     this.releaseAll();

@@ -5,6 +5,7 @@
  */
 
 import {
+  type OperationName,
   type Request,
   type Response,
   WrapperClass,
@@ -25,6 +26,24 @@ import { Members } from './members.js';
 
 /** Objects that a server may have. */
 const OBJECTS = 16;
+
+const METHODS: ReadonlySet<string> = new Set<WrapperOperation>([
+  'construct',
+  'Allocate',
+  'Free',
+  'Marshal',
+  'Unmarshal',
+  'Flush',
+  'ptr',
+  'size',
+  'copy',
+  'destroy',
+]);
+
+/** True for a method of a wrapper class. */
+export function isWrapper(operation: OperationName): operation is WrapperOperation {
+  return METHODS.has(operation);
+}
 
 /** What the classes need of a board. */
 export interface Functions {

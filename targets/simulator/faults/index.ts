@@ -10,6 +10,7 @@ import { SEQUENCE_FAULTS } from './sequences.js';
 import { SHARING_FAULTS } from './shared-memory.js';
 import { STATE_FAULTS } from './states.js';
 import type { Fault } from './types.js';
+import { WINDRIVER_FAULTS } from './windriver.js';
 import { WRAPPER_FAULTS } from './wrapper-classes.js';
 
 /** All of them. */
@@ -24,6 +25,7 @@ export const FAULTS: readonly Fault[] = [
   ...SEQUENCE_FAULTS,
   ...WRAPPER_FAULTS,
   ...SHARING_FAULTS,
+  ...WINDRIVER_FAULTS,
 ];
 
 /** The fault of that name; throws, with names that come near, where there is none. */

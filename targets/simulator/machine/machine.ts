@@ -5,6 +5,7 @@ import { PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE, Personality } from '../..
 import { FAULT } from '../faults/codes.js';
 import { Aliases } from './aliases.js';
 import type { Defect } from './defect.js';
+import { DmaLocks } from './dma.js';
 import { Heap, NO_BLOCK } from './heap.js';
 import { Memory } from './memory.js';
 import { PAGE_SHIFT } from './physical.js';
@@ -21,6 +22,7 @@ export class Machine implements Defect {
   readonly aliases: Aliases;
   readonly processes: Processes;
   readonly reservations: Reservations;
+  readonly dma: DmaLocks;
 
   constructor(fault: number) {
     this.active = fault;
@@ -29,6 +31,7 @@ export class Machine implements Defect {
     this.aliases = new Aliases(this.memory, this);
     this.processes = new Processes(this.memory, this.aliases, this);
     this.reservations = new Reservations(this.memory, this);
+    this.dma = new DmaLocks(this.memory, this);
   }
 
   /** The state that `setup` describes and nothing else. */
@@ -40,6 +43,7 @@ export class Machine implements Defect {
     this.aliases.reset(inHost, reuses);
     this.processes.reset(setup);
     this.reservations.reset();
+    this.dma.reset(reuses);
   }
 
   /** VirtualFree by a process itself: of a region of the setup, or of a reservation. */

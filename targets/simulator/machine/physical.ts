@@ -54,6 +54,17 @@ export class Physical {
     return frame;
   }
 
+  /** The first of `count` frames in a row, without references yet, or −1. */
+  takeRun(count: number, filler: number): number {
+    const first = this.used;
+    if (first + count > FRAMES) return -1;
+    this.used += count;
+    this.bytes.fill(filler, first << PAGE_SHIFT, (first + count) << PAGE_SHIFT);
+    this.home.fill(NO_HOME, first, first + count);
+    this.aliases.fill(0, first, first + count);
+    return first;
+  }
+
   /** One more mapping of `frame`. */
   retain(frame: number): void {
     this.references[frame] = this.references[frame] + 1;

@@ -24,7 +24,7 @@ export class StrictBoard extends Board implements StrictContext {
   releasing: BufferRecord | null = null;
 
   records(): number {
-    return this.table.count + this.machine.reservations.live;
+    return this.table.count + this.machine.reservations.live + this.machine.dma.live;
   }
 
   /** Ends a record and frees what it holds: heap block or alias. */

@@ -8,6 +8,7 @@ import { FAULT_SCRIPTS_RELEASE } from './scripts-release.js';
 import { FAULT_SCRIPTS_SEQUENCES } from './scripts-sequences.js';
 import { FAULT_SCRIPTS_SHARING } from './scripts-sharing.js';
 import { FAULT_SCRIPTS_STATES } from './scripts-states.js';
+import { FAULT_SCRIPTS_ORDERING, FAULT_SCRIPTS_WINDRIVER } from './scripts-windriver.js';
 import { FAULT_SCRIPTS_WRAPPERS } from './scripts-wrappers.js';
 
 export const FAULT_SCRIPTS: Readonly<Record<string, Script>> = {
@@ -19,4 +20,6 @@ export const FAULT_SCRIPTS: Readonly<Record<string, Script>> = {
   ...FAULT_SCRIPTS_SEQUENCES,
   ...FAULT_SCRIPTS_WRAPPERS,
   ...FAULT_SCRIPTS_SHARING,
+  ...FAULT_SCRIPTS_WINDRIVER,
+  ...FAULT_SCRIPTS_ORDERING,
 };

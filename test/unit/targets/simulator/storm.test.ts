@@ -37,6 +37,17 @@ const OPERATIONS: readonly OperationName[] = [
   'VirtualAllocEx',
   'VirtualCopyEx',
   'VirtualFreeEx',
+  'WD_Open',
+  'WD_Close',
+  'WD_DMALock',
+  'WD_DMALock',
+  'WD_DMA',
+  'WD_CardRegister',
+  'WD_DMAUnlock',
+  'WD_DMASyncIo',
+  'WD_KernelPlugInOpen',
+  'WD_KernelPlugInCall',
+  'WD_KernelPlugInClose',
 ];
 const SIZES = [0, 1, 4, 4, 8, 100, 520, 521, 5000, 20_000, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff];
 const TYPES = [0, 4, 4, 5, 6, 7, 8, 8, 9, 0xa, 0xc, 0xc, 0xf, 0x104, 0x8000_0004, 0x8000_000c];
