@@ -14,6 +14,7 @@ import { SCOPES } from '../../search/check/marshalling/scope.js';
 import { readingsOf } from '../../search/faults.js';
 import { FIELDS } from '../../search/scenario/vocabulary.js';
 import { BOARD_FAULTS, TARGET_NAMES } from '../../targets/index.js';
+import { clauseEvidence } from '../clause-evidence.js';
 import type { Context } from '../context.js';
 import { Failure } from '../failure.js';
 import { addOutputFlags } from '../flags.js';
@@ -55,6 +56,7 @@ function listOperations(): Listing {
 }
 
 function listClauses(): Listing {
+  const evidence = clauseEvidence();
   return {
     heads: ['ID', 'FORCE', 'BINDS', 'SOURCE', 'CLAUSE'],
     rows: CLAUSES.map((clause) => [
@@ -64,7 +66,7 @@ function listClauses(): Listing {
       clause.sources.join(' ') || '-',
       clause.text,
     ]),
-    items: CLAUSES,
+    items: CLAUSES.map((clause) => ({ ...clause, ...evidence.get(clause.id) })),
   };
 }
 

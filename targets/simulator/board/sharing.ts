@@ -73,6 +73,7 @@ function allocate(board: BoardContext, request: Request, response: Response): vo
       return;
     }
   }
+  if (fault === FAULT.RESERVATION_TAKES_MEMORY) board.machine.heap.take(length);
   if (!reservations.add(space, base, length)) {
     response.value = E_NOT_ENOUGH_MEMORY;
     return;

@@ -115,4 +115,11 @@ export const SHARING_FAULTS: readonly Fault[] = [
     sentence: 'A user-mode driver may reserve in another process.',
     likely: 'The handle is trusted.',
   }),
+  fault('RESERVATION_TAKES_MEMORY', {
+    clauses: ['VM-10'],
+    needsInspection: true,
+    operations: 1,
+    sentence: 'VirtualAllocEx takes memory for what is only reserved.',
+    likely: 'Reserving and committing are one function inside.',
+  }),
 ];

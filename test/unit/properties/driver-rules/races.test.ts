@@ -86,8 +86,7 @@ function standsInRace(program: Program, { next }: State): boolean {
     accesses
       .slice(at + 1)
       .some(
-        (other) =>
-          one.object === other.object && (one.what === 'write' || other.what === 'write'),
+        (other) => one.object === other.object && (one.what === 'write' || other.what === 'write'),
       ),
   );
 }

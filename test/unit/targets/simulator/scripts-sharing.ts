@@ -25,6 +25,10 @@ export const FAULT_SCRIPTS_SHARING: Readonly<Record<string, Script>> = {
     map(rig, base);
     rig.sees(base, 4, 2);
   }),
+  'reservation-takes-memory': script((rig) => {
+    reserve(rig);
+    rig.insides.push(String(rig.inspection.heapBytes()));
+  }),
   'alloc-ex-may-overlap': script((rig) => {
     reserve(rig, { pointer: FIXED });
     reserve(rig, { pointer: FIXED });
