@@ -1,6 +1,6 @@
 /**
- * What shows a clause: operations and scenarios, planted defects, mistaken drivers; or why there are
- * none. Read from the scenario files of the package.
+ * What shows a clause: operations and scenarios, planted defects, mistaken drivers; or why there
+ * are none. Read from the scenario files of the package.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';

@@ -99,8 +99,9 @@ export const Global = {
 /** Words of a wrapper object; world/objects.ts says which is what. */
 export const OBJECT_WORDS = 7;
 
-/** Words of a WD_DMA structure and of a WinDriver client; world/dma.ts says which is what. */
+/** Words of a WD_DMA structure; world/dma.ts says which is what. */
 export const LOCK_WORDS = 5;
+/** Words of a client of WinDriver; likewise. */
 export const CLIENT_WORDS = 2;
 /** Events, and as many critical sections. */
 export const ORDERING_OBJECTS = 4;

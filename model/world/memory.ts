@@ -91,7 +91,7 @@ export function locateInProcess(
   if (foreign && isReserved(world, process, address, size)) location.place = Place.opaque;
 }
 
-/** True in a reservation, or a view of a WinDriver buffer: only loads and stores are said anything of there. */
+/** True in a reservation or a view of a buffer: the rules speak of loads and stores alone there. */
 function isReserved(world: World, process: number, address: number, size: number): boolean {
   const end = address + Math.max(size, 1);
   for (let s = 0; s < world.slots; s += 1) {

@@ -1,4 +1,4 @@
-/** Steps of WinDriver: clients that lock buffers, a plug-in that uses them, both of them at once. */
+/** Steps of WinDriver: clients that lock buffers, a plug-in that uses them, both at once. */
 
 import { type BufferNeed, Word } from '../../model/case.js';
 import { DmaMember } from '../../model/operations/windriver.js';

@@ -49,8 +49,9 @@ export function parseOptions(text: string): number {
   return bits.includes(-1) ? -1 : bits.reduce((sum, bit) => sum | bit, 0);
 }
 
-/** Names of events and of critical sections, at their numbers. */
+/** Names of events, at their numbers. */
 export const EVENT_NAMES: readonly string[] = ['', 'event1', 'event2', 'event3', 'event4'];
+/** Names of critical sections, at their numbers. */
 export const SECTION_NAMES: readonly string[] = [
   '',
   'section1',
