@@ -75,7 +75,7 @@ function filesOf(folder: string): string[] {
 /** Adds what one scenario shows to the clauses that it names. */
 function take(file: string, found: ReadonlyMap<string, Found>): void {
   const text = readFileSync(path.join(ROOT, file), 'utf8');
-  const operations = [...text.matchAll(/^  - (\w+):/gm)].map(([, name = '']) => name);
+  const operations = [...text.matchAll(/^ {2}- (\w+):/gm)].map(([, name = '']) => name);
   const clauses = new Set(idsIn(/^clauses: \[(.*)\]/m.exec(text)?.[1]));
   for (const id of clauses) {
     const one = found.get(id);

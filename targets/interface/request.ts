@@ -98,16 +98,17 @@ export type PausePoint = '' | 'checked' | 'measured' | 'written-back';
  *   Value of these three = S_OK, or HRESULT_FROM_WIN32 of what GetLastError gives.
  * - WD_Open … WD_KernelPlugInClose: process, a client of WinDriver that acts by itself; object
  *   (1 … 4), one of its WD_DMA structures. WD_Open: mode = version, as 522 or 600. WD_DMALock:
- *   size, descriptor = DMA_*, pointer = pUserAddr. WD_DMA looks at a member, mode = 1 hDma, 2 pUserAddr,
- *   3 pKernelAddr: pointer, or value = 1 where hDma is not 0. WD_CardRegister: pointer = the
- *   kernel-mode address. WD_KernelPlugInOpen, WD_KernelPlugInCall: source = pData, pointer = pData
- *   as the plug-in gets it. WD_KernelPlugInCall begins a call of the plug-in on thread 1 … 4, which
- *   `return` ends. WD_DMALock, WD_DMAUnlock, WD_KernelPlugInOpen: mode = whose hWD is passed, 0 for
- *   the own. Value = 1 with a handle and 0 without (the two Opens), else a WinDriver status.
- * - SetEvent … LeaveCriticalSection: thread (−1 … 4), process where thread is −1; object
- *   (1 … 4), an auto-reset event or a critical section. WaitForSingleObject has no time-out: 0, or 0x102 where
- *   the event is not set. EnterCriticalSection tries: 1, or 0 where another has it. Value of the
- *   other two = 1.
+ *   size, descriptor = DMA_*, pointer = pUserAddr. WD_DMA looks at a member, mode = 1 hDma,
+ *   2 pUserAddr, 3 pKernelAddr: pointer, or value = 1 where hDma is not 0. WD_CardRegister:
+ *   pointer = the kernel-mode address. WD_KernelPlugInOpen, WD_KernelPlugInCall: source = pData,
+ *   pointer = pData as the plug-in gets it. WD_KernelPlugInCall begins a call of the plug-in on
+ *   thread 1 … 4, which `return` ends. WD_DMALock, WD_DMAUnlock, WD_KernelPlugInOpen: mode = whose
+ *   hWD is passed, 0 for the own. Value = 1 with a handle and 0 without (the two Opens), else a
+ *   WinDriver status.
+ * - SetEvent … LeaveCriticalSection: thread (−1 … 4), process where thread is −1; object (1 … 4),
+ *   an auto-reset event or a critical section. WaitForSingleObject has no time-out: 0, or 0x102
+ *   where the event is not set. EnterCriticalSection tries: 1, or 0 where another has it. Value of
+ *   the other two = 1.
  * - construct … destroy: thread (0 … 4), object (1 …). An object of a wrapper class of marshal.hpp
  *   in the server's code; `mode` of construct is its class. Pointer = what its ptr() gives
  *   afterwards, 0 once it is destroyed. Value of construct, copy and destroy 0, of ptr 1 where
