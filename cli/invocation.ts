@@ -17,8 +17,7 @@ export function commandLine(words: readonly string[]): string {
 }
 
 const WORDS =
-  'start|fuzz|check|faults|drivers|replay|reduce|list|scenario|trace|explore|report|' +
-  'merge-reports|--help';
+  'fuzz|replay|trace|reduce|faults|list|scenario|start|explore|report|merge-reports|--help';
 const COMMANDS = new RegExp(`\\bmarshalcheck (?=(?:${WORDS})\\b)`, 'g');
 
 /** Commands within a sentence, called as this program was. */

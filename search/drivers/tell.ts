@@ -3,7 +3,7 @@
 import type { PerformStep, Step } from '../../drivers/index.js';
 import { descriptorText, forcesAlias, typeOf } from '../../model/descriptors.js';
 import { isFailed, resultText } from '../../model/results.js';
-import { protectionText } from '../scenario/vocabulary.js';
+import { protectionText } from '../scenario/protections.js';
 import { type Event, isOperation } from './event.js';
 import type { Execution } from './execution.js';
 

@@ -117,7 +117,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'a call of another process',
     act: (it) => shared(it).call(by2).write(BASE, { thread: 2 }),
-    breaks: ['VM-11.own-process'],
+    breaks: ['VM-11.own-process', 'VM-7.overwritten'],
   },
   {
     name: 'after the release',
