@@ -16,7 +16,7 @@ import { OPEN_CLOSE_CLAUSES } from './open-close.js';
 import { QUIET_01_08_CLAUSES } from './quiet-01-08.js';
 import { QUIET_09_16_CLAUSES } from './quiet-09-16.js';
 import { QUIET_17_25_CLAUSES } from './quiet-17-25.js';
-import { QUIET_26_34_CLAUSES } from './quiet-26-34.js';
+import { QUIET_26_35_CLAUSES } from './quiet-26-35.js';
 import { SHARED_MEMORY_CALL_CLAUSES } from './shared-memory.js';
 import { SHARED_MEMORY_USE_CLAUSES } from './shared-memory-use.js';
 import { SPACE_CLAUSES } from './space.js';
@@ -44,7 +44,7 @@ type AnyClause = (
   | typeof QUIET_01_08_CLAUSES
   | typeof QUIET_09_16_CLAUSES
   | typeof QUIET_17_25_CLAUSES
-  | typeof QUIET_26_34_CLAUSES
+  | typeof QUIET_26_35_CLAUSES
   | typeof INVARIANT_CLAUSES
 )[number];
 
@@ -103,7 +103,7 @@ const WRITTEN = [
   ...QUIET_01_08_CLAUSES,
   ...QUIET_09_16_CLAUSES,
   ...QUIET_17_25_CLAUSES,
-  ...QUIET_26_34_CLAUSES,
+  ...QUIET_26_35_CLAUSES,
   ...INVARIANT_CLAUSES,
 ] as const satisfies readonly Clause[];
 

@@ -20,6 +20,8 @@ export interface DriverPlatform {
   readonly copyLimit: number;
   /** The driver shares memory by VirtualCopyEx: a number that it makes up is a mapping it lacks. */
   readonly shares?: boolean;
+  /** Somebody who sees more of the order of accesses judges races: VM-12 and WD-4 stay silent. */
+  readonly racesElsewhere?: boolean;
 }
 
 /** What came back to the driver; `bytes` is what a read gave, where it is known. */

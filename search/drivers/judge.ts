@@ -63,7 +63,9 @@ export class Judge {
   begin({ reading, copyLimit }: DriverPlatform, isUser: boolean, shares: boolean): void {
     const row = findReading(reading);
     if (row === undefined) throw new RangeError(`unknown reading ${reading}`);
-    this.monitor.begin({ reading: row, userServer: isUser, copyLimit, shares });
+    const platform = { reading: row, userServer: isUser, copyLimit, shares };
+    // Variables, handles and threads order accesses too: races.ts sees them.
+    this.monitor.begin({ ...platform, racesElsewhere: true });
     this.shares = shares;
     this.shown.length = 0;
     this.madeAt.clear();

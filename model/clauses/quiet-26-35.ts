@@ -1,5 +1,5 @@
 /** QUIET-26 to QUIET-35: WinDriver, wrapper classes, interrupt threads, hosts, events. */
-export const QUIET_26_34_CLAUSES = [
+export const QUIET_26_35_CLAUSES = [
   {
     id: 'QUIET-26',
     family: 'quiet',
