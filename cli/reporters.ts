@@ -7,7 +7,7 @@ import { consoleLines } from '../reports/console.js';
 import type { Report } from '../reports/document.js';
 import { githubAnnotations, githubSummary } from '../reports/github.js';
 import { htmlPage } from '../reports/html.js';
-import { jsonText } from '../reports/json.js';
+import { jsonText, reportText } from '../reports/json.js';
 import { junitText } from '../reports/junit.js';
 import { PLAIN_STYLE, type Style } from '../reports/layout.js';
 import { markdownText } from '../reports/markdown.js';
@@ -159,7 +159,7 @@ function textOf(name: Reporter['name'], report: Report, style: Style): string {
     case 'console':
       return consoleLines(report, style).join('\n');
     case 'json':
-      return jsonText(report);
+      return reportText(report);
     case 'markdown':
       return markdownText(report);
     case 'html':

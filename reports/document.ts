@@ -6,6 +6,7 @@
 import type { Explanation } from '../search/explanation.js';
 import type { Finding } from '../search/finding.js';
 import type { FaultResult, Uncovered, UnsafeEntry } from '../search/reports.js';
+import type { KnownEntry, NondeterminismEntry, StageEntry, TourEntry } from './campaign-parts.js';
 
 /** Version of the format; a reader refuses any other. */
 export const REPORT_VERSION = 1;
@@ -27,6 +28,10 @@ export interface FindingDocument extends Omit<Finding, 'case' | 'origin'> {
   /** Commands that show it again, each on one line. */
   readonly reproduce: readonly string[];
   readonly explanation?: Explanation | undefined;
+  /** Stage of a nightly run that found it. */
+  readonly stage?: string | undefined;
+  /** What the configuration says of it; absent for news. */
+  readonly known?: KnownEntry | undefined;
 }
 
 /** A scenario that was replayed. */
@@ -35,6 +40,8 @@ export interface ScenarioEntry {
   readonly title: string;
   readonly clauses: readonly string[];
   readonly passed: boolean;
+  /** True where it failed by nothing but what is known; absent else. */
+  readonly known?: boolean | undefined;
   readonly platforms: number;
   readonly operations: number;
   /** The command that replays it. */
@@ -231,6 +238,10 @@ export interface Report {
   readonly score?: FaultScore | undefined;
   readonly scopes?: readonly ScopeEntry[] | undefined;
   readonly drivers?: readonly DriverEntry[] | undefined;
+  readonly tours?: readonly TourEntry[] | undefined;
+  readonly stages?: readonly StageEntry[] | undefined;
+  /** Empty or absent where whatever was run twice gave the same. */
+  readonly nondeterminism?: readonly NondeterminismEntry[] | undefined;
   readonly history?: HistoryPart | undefined;
 }
 
@@ -244,13 +255,28 @@ export function missingShards({ shard }: Report): number[] {
   return all.filter((number) => !shard.present.includes(number));
 }
 
+/** Said of a documented defect of a driver that was not found. */
+export const DID_NOT_SHOW = 'did not show';
+
+/** True for a finding that fails a run: no warning, and not excused. */
+export function isRed({ class: kind, known }: FindingDocument): boolean {
+  const isExcused = known !== undefined && !known.isExpired;
+  return (kind === 'departure' || kind === 'breach') && !isExcused;
+}
+
+/** Scenario files that fail a run, those that cannot be read among them. */
+export function failedScenarios({ scenarios }: Report): number {
+  if (scenarios === undefined) return 0;
+  const excused = scenarios.results.filter(({ known }) => known === true).length;
+  return scenarios.failed + scenarios.errors.length - excused;
+}
+
 /** True when something in the report asks for attention. */
 export function hasFindings(report: Report): boolean {
-  const { findings, scenarios, score } = report;
-  const isRed = findings.some(({ class: kind }) => kind === 'departure' || kind === 'breach');
-  const failed = scenarios === undefined ? 0 : scenarios.failed + scenarios.errors.length;
+  const { findings, score, drivers = [] } = report;
   const missed = score === undefined ? 0 : score.total - score.killed;
-  return isRed || failed > 0 || missed > 0;
+  const isLost = drivers.some((each) => each.findings.some((text) => text.endsWith(DID_NOT_SHOW)));
+  return findings.some(isRed) || failedScenarios(report) > 0 || missed > 0 || isLost;
 }
 
 /** See {@link ReportVerdict}; findings count more than that something is missing. */

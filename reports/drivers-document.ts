@@ -2,7 +2,7 @@
 
 import type { DriverFinding, DriverReport } from '../search/drivers/report.js';
 import type { ExplainedClause, ExplainedStep, Explanation } from '../search/explanation.js';
-import type { DriverEntry, FindingDocument, Report } from './document.js';
+import { DID_NOT_SHOW, type DriverEntry, type FindingDocument, type Report } from './document.js';
 import { emptyReport } from './json.js';
 
 /** What a report knows of the drivers beside what came of them. */
@@ -44,7 +44,7 @@ function entriesOf(report: DriverReport, { isNews }: DriversContext): DriverEntr
   return readings.map((reading, index) => {
     const own = programs.filter((program) => program.reading === reading);
     const found = findings.filter(({ platform }) => platform.reading === reading).filter(isNews);
-    const lost = index > 0 ? [] : missed.map((defect) => `${defect} did not show`);
+    const lost = index > 0 ? [] : missed.map((defect) => `${defect} ${DID_NOT_SHOW}`);
     return {
       name,
       reading,

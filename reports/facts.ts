@@ -1,6 +1,6 @@
 /** What a campaign was and came to, in words: what several writers say alike. */
 
-import { missingShards, type Report, verdictOf } from './document.js';
+import { failedScenarios, missingShards, type Report, verdictOf } from './document.js';
 import { grouped } from './fuzz.js';
 
 /** One thing that a reader wants to know first. */
@@ -49,14 +49,18 @@ function shardText(report: Report): string {
 
 /** The verdict as a sentence without a full stop. */
 export function verdictText(report: Report): string {
-  const { findings, scenarios, score } = report;
-  const failed = scenarios === undefined ? 0 : scenarios.failed + scenarios.errors.length;
+  const { findings, score } = report;
+  const failed = failedScenarios(report);
+  const known = findings.filter(({ known: entry }) => entry !== undefined && !entry.isExpired);
   const missed = score === undefined ? 0 : score.total - score.killed;
   const parts = [
-    counted(findings.length, 'finding', 'findings'),
+    counted(findings.length - known.length, 'finding', 'findings'),
     counted(failed, 'scenario failed', 'scenarios failed'),
     counted(missed, 'planted defect was not found', 'planted defects were not found'),
   ].filter((part) => part !== '');
+  if (known.length > 0) parts.push(`${counted(known.length, 'finding', 'findings')} known`);
+  const odd = report.nondeterminism?.length ?? 0;
+  if (odd > 0) parts.unshift(counted(odd, 'case is not repeatable', 'cases are not repeatable'));
   if (parts.length > 0) return parts.join(', ');
   switch (verdictOf(report)) {
     case 'interrupted':
@@ -65,7 +69,9 @@ export function verdictText(report: Report): string {
       return 'nothing found, but shards are missing';
     case 'clean':
     case 'findings':
-      return score === undefined ? 'nothing departs from the rules' : 'every planted defect found';
+      return score === undefined || report.stages !== undefined
+        ? 'nothing departs from the rules'
+        : 'every planted defect found';
   }
 }
 

@@ -12,6 +12,7 @@ import {
   type ScenarioEntry,
   type ScenarioPart,
 } from './document.js';
+import { dangersInOrder } from './join.js';
 
 /** What a report knows of a finding beside the finding. */
 export interface FindingContext {
@@ -80,6 +81,8 @@ export function fuzzReport(
     title: 'marshalcheck fuzz',
     ...report,
     findings,
+    unsafe: dangersInOrder(report.unsafe, report.readings),
+    clauses: { ...report.clauses, covered: [...report.clauses.covered].sort() },
   };
 }
 
@@ -181,4 +184,43 @@ function scenarioEntry(result: ReplayResult, reproduce: string): ScenarioEntry {
 /** A document as text, the way every command prints it. */
 export function jsonText(document: unknown): string {
   return JSON.stringify(document, undefined, 2);
+}
+
+/** Members of a report in the order in which they are written, whoever made it. */
+const MEMBERS = Object.keys({
+  report: 0,
+  marshalcheck: 0,
+  command: 0,
+  title: 0,
+  introduction: 0,
+  seed: 0,
+  target: 0,
+  fault: 0,
+  readings: 0,
+  shard: 0,
+  cases: 0,
+  operations: 0,
+  open: 0,
+  inconclusive: 0,
+  seconds: 0,
+  interrupted: 0,
+  restarts: 0,
+  lost: 0,
+  stages: 0,
+  findings: 0,
+  nondeterminism: 0,
+  unsafe: 0,
+  clauses: 0,
+  scenarios: 0,
+  conformance: 0,
+  score: 0,
+  scopes: 0,
+  tours: 0,
+  drivers: 0,
+  history: 0,
+} satisfies Record<keyof Report, 0>) as readonly (keyof Report)[];
+
+/** A report as text: equal reports give equal bytes. */
+export function reportText(report: Report): string {
+  return jsonText(Object.fromEntries(MEMBERS.map((member) => [member, report[member]])));
 }

@@ -39,11 +39,26 @@ export function parseReport(text: string, file: string): Report {
     throw new ReportError(file, what, 'it was written by something else, or by another version');
   }
   const checked = REPORT.safeParse(document);
-  if (checked.success) return checked.data;
+  if (checked.success) return inOrderOf(document, checked.data) as Report;
   const [issue] = checked.error.issues;
   const place = issue === undefined ? '' : z.core.toDotPath(issue.path);
   const what = `${place === '' ? 'the report' : place}: ${issue?.message ?? 'it does not fit'}`;
   throw new ReportError(file, what, 'it was edited, or written by another version');
+}
+
+/** What was checked, with its members in the order of the file: read and written, it is equal. */
+function inOrderOf(given: unknown, checked: unknown): unknown {
+  if (typeof checked !== 'object' || checked === null) return checked;
+  if (Array.isArray(checked)) {
+    return checked.map((each, index) => inOrderOf((given as unknown[])[index], each));
+  }
+  const known = checked as Record<string, unknown>;
+  const members = Object.entries(given as Record<string, unknown>);
+  return Object.fromEntries(
+    members
+      .filter(([name]) => Object.hasOwn(known, name))
+      .map(([name, value]) => [name, inOrderOf(value, known[name])]),
+  );
 }
 
 function versionOf(document: unknown): unknown {

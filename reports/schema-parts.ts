@@ -1,6 +1,7 @@
 /** The shapes of what a report may carry beside its findings. */
 
 import { z } from 'zod';
+import type { KnownEntry, NondeterminismEntry, StageEntry, TourEntry } from './campaign-parts.js';
 import type {
   ConformancePart,
   DriverEntry,
@@ -20,6 +21,7 @@ const scenario = z.object({
   title: text,
   clauses: ids,
   passed: z.boolean(),
+  known: z.boolean().optional(),
   platforms: count,
   operations: count,
   reproduce: text,
@@ -120,6 +122,61 @@ export const DRIVERS: z.ZodType<readonly DriverEntry[]> = z
       operations: count,
       complete: z.boolean(),
       findings: ids,
+    }),
+  )
+  .max(MOST_ITEMS);
+
+/** Tours of scopes. */
+export const TOURS: z.ZodType<readonly TourEntry[]> = z
+  .array(
+    z.object({
+      scope: text,
+      target: text,
+      reading: text,
+      server,
+      beliefs: count,
+      transitions: count,
+      covered: count,
+      operations: count,
+      complete: z.boolean(),
+      stopped: text,
+    }),
+  )
+  .max(MOST_ITEMS);
+
+/** Parts of a nightly run. */
+export const STAGES: z.ZodType<readonly StageEntry[]> = z
+  .array(
+    z.object({
+      name: text,
+      what: text,
+      done: count,
+      total: count,
+      seconds: number,
+      findings: count,
+    }),
+  )
+  .max(100);
+
+/** What a configuration says of a finding. */
+export const KNOWN: z.ZodType<KnownEntry> = z.object({
+  reason: text,
+  until: text,
+  isExpired: z.boolean(),
+});
+
+/** What gave another result the second time. */
+export const NONDETERMINISM: z.ZodType<readonly NondeterminismEntry[]> = z
+  .array(
+    z.object({
+      what: text,
+      target: text,
+      reading: text,
+      step: count,
+      operation: text,
+      first: text,
+      second: text,
+      reproduce: text,
     }),
   )
   .max(MOST_ITEMS);

@@ -3,7 +3,18 @@
 import { z } from 'zod';
 import { type FindingDocument, REPORT_VERSION, type Report } from './document.js';
 import { EXPLANATION } from './schema-explanation.js';
-import { CONFORMANCE, DRIVERS, HISTORY, SCENARIOS, SCOPES, SCORE } from './schema-parts.js';
+import {
+  CONFORMANCE,
+  DRIVERS,
+  HISTORY,
+  KNOWN,
+  NONDETERMINISM,
+  SCENARIOS,
+  SCOPES,
+  SCORE,
+  STAGES,
+  TOURS,
+} from './schema-parts.js';
 import { count, ids, MOST_ITEMS, number, text } from './schema-shapes.js';
 
 const finding: z.ZodType<FindingDocument> = z.object({
@@ -27,6 +38,8 @@ const finding: z.ZodType<FindingDocument> = z.object({
   scenario: text,
   reproduce: ids,
   explanation: EXPLANATION.optional(),
+  stage: text.optional(),
+  known: KNOWN.optional(),
 });
 
 const shard = z
@@ -77,6 +90,9 @@ export const REPORT: z.ZodType<Report> = z.object({
   score: SCORE.optional(),
   scopes: SCOPES.optional(),
   drivers: DRIVERS.optional(),
+  tours: TOURS.optional(),
+  stages: STAGES.optional(),
+  nondeterminism: NONDETERMINISM.optional(),
   history: HISTORY.optional(),
 });
 

@@ -13,6 +13,7 @@ import { offeredPlaces } from './offer.js';
 import type { FuzzOptions } from './options.js';
 import { reduceFinding } from './reduce.js';
 import type { FuzzReport, ReportedFinding } from './reports.js';
+import { weighedSlice } from './slice.js';
 import { secondsSince, startClock } from './workers/clock.js';
 import { createPool } from './workers/pool.js';
 
@@ -42,11 +43,15 @@ class Campaign {
   unsafe: Uint32Array = new Uint32Array(0);
   restarts = 0;
   lost = '';
-  private readonly signatures = new Set<string>();
+  private readonly signatures: Set<string>;
   private readonly options: FuzzOptions;
+  private readonly total: number;
 
-  constructor(options: FuzzOptions) {
+  /** `total`: cases that are to be run. */
+  constructor(options: FuzzOptions, total: number) {
     this.options = options;
+    this.total = total;
+    this.signatures = new Set(options.known);
   }
 
   /** Merges a chunk; false when the campaign is to stop. */
@@ -61,10 +66,10 @@ class Campaign {
     if (this.unsafe.length === 0) this.unsafe = new Uint32Array(chunk.unsafe.length);
     add(this.unsafe, chunk.unsafe);
     for (const finding of chunk.findings) this.note(finding);
-    const { runs, onProgress, failFast } = this.options;
+    const { onProgress, failFast } = this.options;
     onProgress?.({
       done: this.cases,
-      total: runs,
+      total: this.total,
       operations: this.operations,
       findings: this.findings.length,
       label: 'fuzzing',
@@ -99,8 +104,14 @@ class Campaign {
 /** Which cases a chunk runs. */
 type PlannedChunk = Pick<ChunkRequest, 'first' | 'count' | 'island'>;
 
-/** Blind cases first, in chunks; then the islands, each in one piece. */
-function planChunks({ runs, guided, firstCase, target }: FuzzOptions): PlannedChunk[] {
+/** Blind cases first, in chunks; then the islands, each in one piece; of these the slice. */
+function planChunks({
+  runs,
+  guided,
+  firstCase,
+  target,
+  slice,
+}: FuzzOptions): readonly PlannedChunk[] {
   const bred = Math.floor((runs * guided) / 100);
   const blind = runs - bred;
   const plan: PlannedChunk[] = [];
@@ -114,7 +125,7 @@ function planChunks({ runs, guided, firstCase, target }: FuzzOptions): PlannedCh
     if (count > 0) plan.push({ first: firstCase + at, count, island });
     at += count;
   }
-  return plan;
+  return weighedSlice(plan, slice, ({ count }) => count);
 }
 
 function add(into: Uint32Array, from: Uint32Array): void {
@@ -137,12 +148,20 @@ export async function fuzz(asked: FuzzOptions): Promise<FuzzReport> {
   const probe = createTarget(asked.target, wanted[0], asked.fault, asked.watchdog);
   const places = offeredPlaces(probe, { readings: wanted, servers: asked.servers });
   const options: FuzzOptions = { ...asked, ...places };
-  const campaign = new Campaign(options);
-  await runChunks(options, campaign);
+  const plan = planChunks(options);
+  const campaign = new Campaign(
+    options,
+    plan.reduce((sum, { count }) => sum + count, 0),
+  );
+  await runChunks(options, plan, campaign);
   return reportOf(options, campaign, secondsSince(started));
 }
 
-async function runChunks(options: FuzzOptions, campaign: Campaign): Promise<void> {
+async function runChunks(
+  options: FuzzOptions,
+  plan: readonly PlannedChunk[],
+  campaign: Campaign,
+): Promise<void> {
   const { seed, readings, servers, inspection, target, watchdog, fault } = options;
   const until: ChunkRequest['until'] = options.failFast ? 'any' : [];
   const here = new ChunkRunner();
@@ -150,7 +169,6 @@ async function runChunks(options: FuzzOptions, campaign: Campaign): Promise<void
   const pool = createPool<ChunkRequest, ChunkResult>(workersFor(options), workerFile, (request) =>
     here.run(request),
   );
-  const plan = planChunks(options);
   const shared = { seed, readings, servers, inspection, target, watchdog, fault, until };
   const request = (index: number): ChunkRequest => ({ ...plan[index], ...shared });
   try {

@@ -2,6 +2,7 @@
 
 import type { Finding } from './finding.js';
 import type { Progress } from './reports.js';
+import type { Slice } from './slice.js';
 
 /** Options that every campaign shares. */
 export interface CampaignOptions {
@@ -44,6 +45,10 @@ export interface FuzzOptions extends CampaignOptions, TargetOptions {
   readonly guided: number;
   /** First case number, to run one case or a range again. */
   readonly firstCase: number;
+  /** The part of the campaign to run; all of it when left out. */
+  readonly slice?: Slice;
+  /** Signatures that are known already: not reduced, not reported. */
+  readonly known?: readonly string[];
 }
 
 /** Options of `faults`. */

@@ -18,6 +18,7 @@ import { Exit } from '../exit-codes.js';
 import { Failure } from '../failure.js';
 import { commandLine } from '../invocation.js';
 import { addHistoryFlag, addReporterFlag, type ReporterFlags, writeBeside } from '../reporters.js';
+import { type ShardFlags, sharded, shardFlag } from '../shard-flag.js';
 import { Stop } from '../stop.js';
 import type { Terminal } from '../terminal.js';
 import { readings } from '../values.js';
@@ -34,7 +35,7 @@ Examples:
 const MEGABYTE = 1_048_576;
 const MOST_COMPARED = 100_000;
 
-type Flags = CheckFlags & ReporterFlags;
+type Flags = CheckFlags & ReporterFlags & ShardFlags;
 
 /** Adds the command. */
 export function addCheck(program: Command, context: Context): void {
@@ -46,6 +47,7 @@ export function addCheck(program: Command, context: Context): void {
         'every law on each transition. Ends in a shortest counterexample, or in a certificate.',
     );
   addHistoryFlag(addReporterFlag(addCheckFlags(command)))
+    .addOption(shardFlag())
     .addHelpText('after', EXAMPLES)
     .action(async () => {
       context.exit = await checkCommand(command.opts<Flags>(), context);
@@ -91,6 +93,7 @@ async function checkCommand(flags: Flags, context: Context): Promise<Exit> {
       scopes: flags.scope.flatMap((scope) => flags.server.map((server) => ({ ...scope, server }))),
       readings: flags.reading,
       clients: flags.client,
+      ...(flags.shard !== undefined && { slice: flags.shard }),
       workers: flags.workers,
       fault: flags.fault,
       question: flags.reach === '' ? flags.never : flags.reach,
@@ -106,7 +109,7 @@ async function checkCommand(flags: Flags, context: Context): Promise<Exit> {
     });
     terminal.clearLine();
     writeBeside(
-      () => documentOf(report, flags),
+      () => sharded(documentOf(report, flags), flags.shard),
       flags,
       terminal,
       () => {

@@ -11,6 +11,7 @@ import { jsonText } from '../../reports/json.js';
 import { saveSchedule } from '../../search/drivers/file/text.js';
 import type { DriverReport } from '../../search/drivers/report.js';
 import { explainClauses } from '../../search/explain.js';
+import { sliceOf } from '../../search/slice.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { Failure } from '../failure.js';
@@ -20,6 +21,7 @@ import { nearest } from '../nearest.js';
 import { OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
 import { addHistoryFlag, addReporterFlag, type ReporterFlags, writeBeside } from '../reporters.js';
+import { type ShardFlags, sharded, shardFlag } from '../shard-flag.js';
 import { Stop } from '../stop.js';
 import { readings, seconds, wholeNumber } from '../values.js';
 import { version } from '../version.js';
@@ -28,7 +30,7 @@ const DEFAULT_PREEMPTIONS = 2;
 const DEFAULT_RUNS = 20_000;
 const MOST_PREEMPTIONS = 20;
 
-interface DriversFlags extends ReporterFlags {
+interface DriversFlags extends ReporterFlags, ShardFlags {
   readonly seed: string;
   readonly reading: string[];
   readonly preemptions: number;
@@ -71,6 +73,7 @@ export function addDrivers(program: Command, context: Context): void {
     );
   addBudget(command);
   addHistoryFlag(addReporterFlag(addOutputFlags(command)))
+    .addOption(shardFlag())
     .addHelpText('after', EXAMPLES)
     .action(async (names: string[]) => {
       context.exit = await driversCommand(names, command.opts<DriversFlags>(), context);
@@ -122,7 +125,7 @@ async function driversCommand(
   context: Context,
 ): Promise<Exit> {
   const { terminal, engine } = context;
-  const drivers = await chosen(names);
+  const drivers = sliceOf(await chosen(names), flags.shard);
   const progress = new ProgressWriter(terminal, 'drivers', flags.quiet === true);
   const stop = new Stop(terminal, flags.timeLimit);
   const reports: DriverReport[] = [];
@@ -153,7 +156,7 @@ async function driversCommand(
     const interrupted = stop.reason === 'interrupt';
     const ran = { names, seconds, interrupted };
     writeBeside(
-      () => documentOf(reports, ran, flags),
+      () => sharded(documentOf(reports, ran, flags), flags.shard),
       flags,
       terminal,
       () => {

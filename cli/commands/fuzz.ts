@@ -27,6 +27,7 @@ import {
   writeCampaign,
 } from '../reporters.js';
 import { DEFAULT_GUIDED, drawingFlags } from '../reproduce.js';
+import { type ShardFlags, sharded, shardFlag } from '../shard-flag.js';
 import { Stop } from '../stop.js';
 import { addTargetFlags, type TargetFlags, targetOptions } from '../target-flags.js';
 import { faultId, wholeNumber } from '../values.js';
@@ -34,7 +35,7 @@ import { version } from '../version.js';
 
 const DEFAULT_RUNS = 10_000;
 
-interface FuzzFlags extends CampaignFlags, ReporterFlags, TargetFlags {
+interface FuzzFlags extends CampaignFlags, ReporterFlags, ShardFlags, TargetFlags {
   readonly runs: number;
   readonly case?: number;
   readonly guided: number;
@@ -81,6 +82,7 @@ export function addFuzz(program: Command, context: Context): void {
       ),
     )
     .addOption(flag('--fault <id>', 'plant a defect in the board', faultId('--fault')).default(''))
+    .addOption(shardFlag())
     .addOption(flag('--fail-fast', 'stop at the first finding'))
     .addOption(flag('--no-reduce', 'report findings as they were found (also --no-shrink)'))
     .addOption(flag('--no-shrink', 'the same as --no-reduce').hideHelp())
@@ -118,11 +120,13 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
         failFast: flags.failFast === true,
         guided: flags.case === undefined ? flags.guided : 0,
         firstCase: flags.case ?? 0,
+        ...(flags.shard !== undefined && { slice: flags.shard }),
       }),
     );
     progress.end();
     const findings = keeper.explained(report);
-    writeCampaign(fuzzReport(report, findings, version()), flags, terminal);
+    const document = fuzzReport(report, findings, version());
+    writeCampaign(sharded(document, flags.shard), flags, terminal);
     const unsaved = keeper.failure();
     if (unsaved !== null) terminal.fail(unsaved);
     if (report.lost !== '') terminal.fail(lostFailure(report.lost));

@@ -4,6 +4,7 @@ import { OBLIGATIONS } from '../../../model/clauses/index.js';
 import { findReading } from '../../../model/readings.js';
 import { UNSAFE } from '../../../model/unsafe.js';
 import { checkModel } from '../../check.js';
+import { type Slice, sliceOf } from '../../slice.js';
 import type { Client } from '../marshalling/act.js';
 import { findModelFault } from '../marshalling/faults/index.js';
 import { groundOf } from '../marshalling/ground.js';
@@ -38,6 +39,8 @@ export interface CampaignOptions extends WitnessFolder {
   readonly scopes: readonly Scope[];
   readonly readings: readonly string[];
   readonly clients: readonly Client[];
+  /** The part of the combinations to search; all when left out. */
+  readonly slice?: Slice;
   readonly workers: number;
   /** ID of a defect to plant in the rules, '' for none. */
   readonly fault: string;
@@ -69,17 +72,23 @@ export async function checkScopes(options: CampaignOptions): Promise<CheckReport
   refuseToOverwrite(options);
   const scopes: ScopeReport[] = [];
   const findings: CheckFinding[] = [];
-  for (const scope of options.scopes) {
-    for (const reading of options.readings) {
-      for (const client of options.clients) {
-        if (options.signal?.aborted === true) break;
-        const one = new ScopeSearch(options, scope, reading, client);
-        scopes.push(await one.run());
-        findings.push(...one.findings);
-      }
-    }
+  for (const { scope, reading, client } of sliceOf(combinations(options), options.slice)) {
+    if (options.signal?.aborted === true) break;
+    const one = new ScopeSearch(options, scope, reading, client);
+    scopes.push(await one.run());
+    findings.push(...one.findings);
   }
   return { scopes, findings, interrupted: options.signal?.aborted === true };
+}
+
+function combinations({
+  scopes,
+  readings,
+  clients,
+}: CampaignOptions): { scope: Scope; reading: string; client: Client }[] {
+  return scopes.flatMap((scope) =>
+    readings.flatMap((reading) => clients.map((client) => ({ scope, reading, client }))),
+  );
 }
 
 /** One search of a campaign. */
