@@ -171,16 +171,17 @@ function makesOf(ground: Ground, making: Making): Template[] {
 }
 
 /** Alloc on an address of the caller that nobody marshalled (ASYNC-23): misuse. */
-function unmarshalled(ground: Ground, thread: number): Template {
+function unmarshalled(ground: Ground, thread: number, descriptor: number): Template {
+  const group = 'CeAllocAsynchronousBuffer on an unmarshalled address';
   return {
-    group: 'CeAllocAsynchronousBuffer on an unmarshalled address',
-    name: `CeAllocAsynchronousBuffer on an unmarshalled address, thread ${thread}`,
+    group,
+    name: `${group}, thread ${thread}: ${descriptorText(descriptor)}`,
     fill: (act) => {
       if (act.isLawful || !act.canRun(thread)) return false;
       const operation = act.begin('CeAllocAsynchronousBuffer', thread);
       operation.source = ground.buffers[0];
       operation.size = ground.sizes[0];
-      operation.descriptor = ground.scope.descriptors[0];
+      operation.descriptor = descriptor;
       return true;
     },
   };
@@ -193,7 +194,11 @@ export function makingTemplates(ground: Ground, client: Client): Template[] {
     templates.push(...makesOf(ground, { operation: 'CeAllocAsynchronousBuffer', flag }));
   }
   if (ground.scope.wrong > 0 && client !== 'lawful') {
-    for (const thread of threads(ground)) templates.push(unmarshalled(ground, thread));
+    for (const thread of threads(ground)) {
+      for (const descriptor of ground.scope.descriptors) {
+        templates.push(unmarshalled(ground, thread, descriptor));
+      }
+    }
   }
   if (has(ground.scope, 'duplicate')) {
     templates.push(...makesOf(ground, { operation: 'CeAllocDuplicateBuffer', flag: false }));
