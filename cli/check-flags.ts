@@ -4,8 +4,8 @@ import { type Command, Option } from 'commander';
 import { CLIENTS, type Client } from '../search/check/marshalling/act.js';
 import { MODEL_FAULTS } from '../search/check/marshalling/faults/index.js';
 import { compileQuestion, QuestionError } from '../search/check/marshalling/question.js';
-import { SCOPES, type Scope } from '../search/check/marshalling/scope.js';
-import { findScope, readScope } from '../search/check/scope-file.js';
+import { findScopes, SCOPE_NAMES, type Scope } from '../search/check/marshalling/scope.js';
+import { readScope } from '../search/check/scope-file.js';
 import { Failure } from './failure.js';
 import { addOutputFlags, flag, flagWithDefault } from './flags.js';
 import { readings, seconds, servers, unknownName, wholeNumber } from './values.js';
@@ -38,18 +38,13 @@ export interface CheckFlags {
 /** A count that bounds nothing. */
 export const NO_LIMIT = 1_000_000_000_000;
 
-/** Scopes by name or file, with commas between. */
+/** Scopes by name, group or file, with commas between. */
 export function scopes(text: string): Scope[] {
-  return text.split(',').map((word) => {
-    const found = findScope(word);
-    if (found !== undefined) return found;
-    if (/[./\\]/.test(word)) return readScope(word);
-    throw unknownName(
-      'scope',
-      '--scope',
-      word,
-      SCOPES.map(({ name }) => name),
-    );
+  return text.split(',').flatMap((word) => {
+    const found = findScopes(word);
+    if (found.length > 0) return found;
+    if (/[./\\]/.test(word)) return [readScope(word)];
+    throw unknownName('scope', '--scope', word, SCOPE_NAMES);
   });
 }
 

@@ -7,7 +7,7 @@ import { type CampaignOptions, checkScopes } from './campaign/campaign.js';
 import type { CheckReport } from './campaign/report.js';
 import { Comparer, type Comparison } from './compare/compare.js';
 import { saveDifferences } from './compare/save.js';
-import { SCOPES, type Scope } from './marshalling/scope.js';
+import { findScopes, SCOPE_NAMES, SCOPES, type Scope } from './marshalling/scope.js';
 
 const TARGET = 'simulator';
 
@@ -18,12 +18,11 @@ export type CheckSettings = Partial<
   }
 >;
 
-function scopeOf(scope: Scope | string): Scope {
-  if (typeof scope !== 'string') return scope;
-  const found = SCOPES.find(({ name }) => name === scope);
-  if (found !== undefined) return found;
-  const known = SCOPES.map(({ name }) => name).join(', ');
-  throw new RangeError(`there is no scope '${scope}'; there are ${known}`);
+function scopesOf(scope: Scope | string): readonly Scope[] {
+  if (typeof scope !== 'string') return [scope];
+  const found = findScopes(scope);
+  if (found.length > 0) return found;
+  throw new RangeError(`there is no scope '${scope}'; there are ${SCOPE_NAMES.join(', ')}`);
 }
 
 /**
@@ -47,7 +46,7 @@ export async function runCheck(settings: CheckSettings = {}): Promise<CheckRepor
     symmetry: true,
     folder: '',
     ...rest,
-    scopes: scopes.map(scopeOf),
+    scopes: scopes.flatMap(scopesOf),
     createTarget: (reading) => createTarget(TARGET, reading, ''),
     now: () => secondsSince(started),
   });
@@ -67,7 +66,7 @@ export function compareReadings(
   mostBeliefs = 100_000,
   folder = '',
 ): Comparison {
-  const scope: Scope = { ...scopeOf('tiny'), ...COMPARED };
+  const scope: Scope = { ...SCOPES[0], ...COMPARED };
   const result = new Comparer(scope, readings).compare(depth, mostBeliefs);
   const comparison = { readings, ...result };
   if (folder === '') return comparison;

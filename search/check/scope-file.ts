@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { DESCRIPTORS, parseDescriptor } from '../../model/descriptors.js';
 import { NOWHERE, ScenarioError } from '../scenario/error.js';
 import { readYaml } from '../scenario/yaml-text.js';
-import { FAMILIES, SCOPES, type Scope } from './marshalling/scope.js';
+import { FAMILIES, type Scope } from './marshalling/scope.js';
 
 const MOST_BYTES = 65_536;
 
@@ -31,11 +31,6 @@ const SHAPE = z.strictObject({
   wrong: z.union([z.literal(0), z.literal(1), z.literal(2)]),
   families: z.array(z.enum(FAMILIES)),
 });
-
-/** The scope of that name, or undefined. */
-export function findScope(name: string): Scope | undefined {
-  return SCOPES.find((scope) => scope.name === name);
-}
 
 /**
  * Reads a scope from a file; see docs/checking.md. Throws ScenarioError with the member that is

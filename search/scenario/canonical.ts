@@ -78,13 +78,19 @@ function copyUsed(from: Int32Array, at: number, into: Int32Array, to: number): v
   clearUnlooked(operation, into, to);
 }
 
-/** What depends on another word: a server's thread has no process, ARG_DW gives no pointer. */
+/**
+ * What depends on another word: a server's thread has no process, ARG_DW gives no pointer. True is
+ * any number but 0.
+ */
 function clearUnlooked(operation: OperationName, into: Int32Array, to: number): void {
   if (FIELDS[operation].some(({ kind }) => kind === 'actor')) {
     if (into[to + Word.thread] !== APPLICATION_THREAD) into[to + Word.process] = 0;
   }
   if (operation === 'call' && into[to + Word.descriptor] === 0) {
     into[to + Word.result] = 0;
+  }
+  if (FIELDS[operation].some(({ kind }) => kind === 'structure')) {
+    into[to + Word.descriptor] = into[to + Word.descriptor] === 0 ? 0 : 1;
   }
   into[to + Word.destination] = into[to + Word.destination] === 0 ? 0 : 1;
 }

@@ -134,14 +134,8 @@ export function fieldsOf(ground: Ground, client: Client): Field[] {
       add(`call ${thread} word ${field}`, carries ? values : [0]);
     }
   }
-  const pauses = has(scope, 'pauses');
-  for (let field = 0; field < Held.words; field += 1) {
-    const { thread, slot } = Held;
-    const lengths = [...tables.lengths, -1];
-    const values =
-      field === thread ? upTo(scope.calls + 1) : field === slot ? upTo(scope.records) : lengths;
-    add(`held word ${field}`, pauses ? values : [0]);
-  }
+  // No rule of the checker holds a call between two steps.
+  for (let field = 0; field < Held.words; field += 1) add(`held word ${field}`, [0]);
   for (let slot = 0; slot < domain.slots; slot += 1) {
     for (let field = 0; field < Slot.words; field += 1) {
       add(`record ${slot} ${slotName(field)}`, slotValues(ground, tables, field));

@@ -27,8 +27,8 @@ export const TEXT_BYTES = 8;
 
 /** New buffers lie this far apart, so that each has 64 KB blocks of its own. */
 const STRIDE = 0x10_0000;
-/** Offset of a heap copy in its block; the low bits of no source. */
-const HEAP_OFFSET = 0x40;
+/** Offset of a heap copy in its block: beyond every alias there, with the low bits of no source. */
+const HEAP_OFFSET = 0x8_0040;
 
 /** Everything that rules of one scope refer to. */
 export interface Ground {

@@ -18,7 +18,6 @@ export const FAMILIES = [
   'service-thread',
   'kernel-caller',
   'strings',
-  'pauses',
 ] as const;
 /** One of {@link FAMILIES}. */
 export type Family = (typeof FAMILIES)[number];
@@ -51,7 +50,24 @@ export interface Scope {
 
 /** Page-unaligned, so that page offsets matter. */
 const AT = 0x100;
-const { ARG_I_PTR, ARG_O_PTR, ARG_IO_PTR, ARG_I_ASTR } = DESCRIPTORS;
+const { ARG_I_PTR, ARG_IO_PTR, ARG_I_ASTR } = DESCRIPTORS;
+
+const SMALL: Scope = {
+  name: 'small',
+  sentence: 'tiny with a service thread, applications that exit and allocations that fail',
+  server: 'kernel',
+  applications: 1,
+  buffers: [AT],
+  sizes: 'threshold',
+  copyLimit: 520,
+  records: 2,
+  stale: 1,
+  calls: 1,
+  contents: 1,
+  descriptors: [ARG_IO_PTR],
+  wrong: 1,
+  families: ['flush', 'exit', 'no-memory', 'service-thread'],
+};
 
 /** The scopes that come with marshalcheck, smallest first. */
 export const SCOPES: readonly Scope[] = [
@@ -71,55 +87,67 @@ export const SCOPES: readonly Scope[] = [
     wrong: 1,
     families: ['flush'],
   },
+  SMALL,
   {
-    name: 'small',
-    sentence: 'tiny with a service thread, applications that exit and allocations that fail',
-    server: 'kernel',
-    applications: 1,
-    buffers: [AT],
-    sizes: 'threshold',
-    copyLimit: 520,
-    records: 2,
-    stale: 1,
-    calls: 1,
-    contents: 1,
-    descriptors: [ARG_IO_PTR],
-    wrong: 1,
-    families: ['flush', 'exit', 'no-memory', 'service-thread'],
-  },
-  {
+    ...SMALL,
     name: 'medium',
-    sentence: 'three records, buffers that share a page, parameters and changed protection',
-    server: 'kernel',
-    applications: 1,
-    buffers: [AT, AT + 0x100],
-    sizes: 'threshold',
-    copyLimit: 520,
-    records: 3,
-    stale: 1,
-    calls: 2,
-    contents: 1,
-    descriptors: [ARG_I_PTR, ARG_IO_PTR],
-    wrong: 1,
-    families: ['flush', 'duplicate', 'parameter', 'exit', 'release', 'protect', 'service-thread'],
+    sentence: 'duplicates, parameters that the kernel marshals, protection that changes',
+    families: ['flush', 'duplicate', 'parameter', 'protect'],
   },
   {
-    name: 'nightly',
-    sentence: 'all families, pairs of wrong arguments, strings, held calls and a kernel caller',
-    server: 'kernel',
-    applications: 2,
-    buffers: [AT, AT + 0x100],
-    sizes: 'threshold',
-    copyLimit: 520,
+    ...SMALL,
+    name: 'nightly-copies',
+    sentence: 'three records: copies of copies, while applications exit',
     records: 3,
-    stale: 1,
-    calls: 2,
-    contents: 1,
-    descriptors: [ARG_I_PTR, ARG_O_PTR, ARG_IO_PTR, ARG_I_ASTR],
     wrong: 2,
-    families: FAMILIES,
+    families: ['flush', 'duplicate', 'parameter', 'exit'],
+  },
+  {
+    ...SMALL,
+    name: 'nightly-pages',
+    sentence: 'two buffers that share a page and overlap, in memory that is given back',
+    buffers: [AT, AT + 0x100],
+    wrong: 2,
+    families: ['flush', 'release'],
+  },
+  {
+    ...SMALL,
+    name: 'nightly-texts',
+    sentence: 'strings that are measured, and change between measuring and copying',
+    descriptors: [ARG_IO_PTR, ARG_I_ASTR],
+    wrong: 2,
+    families: ['flush', 'strings'],
+  },
+  {
+    ...SMALL,
+    name: 'nightly-kernel',
+    sentence: 'a caller that is the kernel, and two calls at once',
+    calls: 2,
+    wrong: 2,
+    families: ['flush', 'kernel-caller'],
+  },
+  {
+    ...SMALL,
+    name: 'nightly-applications',
+    sentence: 'two applications with two calls',
+    applications: 2,
+    calls: 2,
+    wrong: 2,
+    families: ['flush', 'service-thread'],
   },
 ];
+
+/** Names of scopes and of groups of them: `nightly` stands for every `nightly-…`. */
+export const SCOPE_NAMES: readonly string[] = [
+  ...new Set(SCOPES.map(({ name }) => name.replace(/^nightly-.*/, 'nightly'))),
+];
+
+/** The scope of that name, or all of the group; none where there is neither. */
+export function findScopes(name: string): readonly Scope[] {
+  const own = SCOPES.filter((scope) => scope.name === name);
+  if (own.length > 0 || !SCOPE_NAMES.includes(name)) return own;
+  return SCOPES.filter((scope) => scope.name.startsWith(`${name}-`));
+}
 
 /** The copy limit that a scope gives a reading, bytes; no matter where size decides nothing. */
 export function copyLimitOf(scope: Scope, reading: Reading): number {

@@ -4,12 +4,11 @@
  */
 
 import { TAG_FIRST_WRITTEN, TAG_INITIAL } from '../../../model/world/domain.js';
-import { Call, Held, Slot } from '../../../model/world/layout.js';
+import { Call, Slot } from '../../../model/world/layout.js';
 import type { CheckSymmetry, Scalarset } from '../model.js';
 import type { Client } from './act.js';
 import { writesKernel } from './fields.js';
 import { type Ground, KERNEL_MEMORY } from './ground.js';
-import { has } from './scope.js';
 
 type Reference = Scalarset['references'][number];
 
@@ -37,13 +36,12 @@ function tagWords(ground: Ground, client: Client): number[] {
 }
 
 function records(ground: Ground): Scalarset {
-  const { at, domain, scope } = ground;
+  const { at, domain } = ground;
   const owned = upTo(domain.slots).map((slot) => [
     ...upTo(Slot.words).map((field) => word(ground, slot, field)),
     ...upTo(domain.widest).map((i) => at.contents + slot * domain.widest + i),
   ]);
   const references: Reference[] = slots(ground, Slot.parent).map((field) => ({ field, base: 1 }));
-  if (has(scope, 'pauses')) references.push({ field: at.held + Held.slot, base: 0 });
   return { name: 'records', size: domain.slots, owned, references };
 }
 
@@ -113,7 +111,6 @@ function threads(ground: Ground): Scalarset {
     upTo(Call.words).map((field) => at.calls + (index + 1) * Call.words + field),
   );
   const references: Reference[] = slots(ground, Slot.thread).map((field) => ({ field, base: 1 }));
-  if (has(scope, 'pauses')) references.push({ field: at.held + Held.thread, base: 2 });
   return { name: 'threads', size: scope.calls, owned, references };
 }
 

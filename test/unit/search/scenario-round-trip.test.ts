@@ -77,7 +77,9 @@ const operation = fc
     words[Word.pause] = drawn.pause;
     words[Word.tag] = drawn.tag;
     words[Word.result] = drawn.result;
-    words[Word.object] = 1 + (drawn.process % 6);
+    // Six wrapper objects; four locks, events and critical sections.
+    const isFew = /^(WD_|SetEvent|WaitFor|EnterCritical|LeaveCritical)/.test(kind);
+    words[Word.object] = 1 + (drawn.process % (isFew ? 4 : 6));
     words[Word.mode] = 1 + (drawn.process % 3);
     return words;
   });
