@@ -17,7 +17,8 @@ export function commandLine(words: readonly string[]): string {
 }
 
 const WORDS =
-  'fuzz|replay|trace|reduce|faults|list|scenario|start|explore|report|merge-reports|--help';
+  'start|fuzz|check|conform|faults|drivers|replay|reduce|list|scenario|trace|explore|report|' +
+  'merge-reports|export|nightly|prune|init|fleet|bisect|cost|--help';
 const COMMANDS = new RegExp(`\\bmarshalcheck (?=(?:${WORDS})\\b)`, 'g');
 
 /** Commands within a sentence, called as this program was. */
