@@ -1,4 +1,5 @@
-// What exhaustive search proves of the rules within the scope `tiny`: a misusing driver meets exactly
+// What tiny proves about misusing drivers: no danger on documented readings, the documented ones on
+// shipped readings, each by the shortest way.
 // the documented dangers on a shipped reading, each by a shortest way that replays; none elsewhere.
 
 import { mkdtempSync, readFileSync } from 'node:fs';
