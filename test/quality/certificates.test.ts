@@ -1,6 +1,5 @@
-// What tiny proves about misusing drivers: no danger on documented readings, the documented ones on
-// shipped readings, each by the shortest way.
-// the documented dangers on a shipped reading, each by a shortest way that replays; none elsewhere.
+// What exhaustive search proves within `tiny`: a misusing driver meets exactly the documented dangers
+// on a shipped reading, each by a shortest way that replays; none on a documented one.
 
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
