@@ -1,5 +1,5 @@
-// What exhaustive search proves within `tiny`: a misusing driver meets exactly the documented dangers
-// on a shipped reading, each by a shortest way that replays; none on a documented one.
+// What exhaustive search proves within tiny: a misusing driver meets exactly the documented
+// dangers on a shipped reading, each by a shortest way that replays; none on a documented one.
 
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
