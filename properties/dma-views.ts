@@ -103,7 +103,7 @@ function showsBuffer(
     m.interval = bad;
     return m.is('buffer-contents', world.tagCite(bad, 0), cite, world.tag(bad, 0), 0);
   }
-  if (!offers(target, 'pages')) return true;
+  if (!offers(target, 'frames')) return true;
   target.page(process, pointer, state);
   const frame = state.frame;
   for (let page = 1; page * PAGE_BYTES < length; page += 1) {

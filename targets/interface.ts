@@ -142,7 +142,7 @@ export interface PageState {
  */
 export type InspectionName = PageLook | 'memory' | 'heap' | 'aliases' | 'records';
 /** Those that a look at a page gives. */
-export type PageLook = 'pages' | 'cache' | 'references';
+export type PageLook = 'pages' | 'cache' | 'references' | 'frames';
 
 /**
  * What can be looked at from outside, without changing anything. May throw {@link TargetFailure}.

@@ -91,7 +91,7 @@ export class Looking implements Inspection {
     out.present = answer.present ?? false;
     out.protection = answer.protection ?? 0;
     out.cached = answer.cached ?? true;
-    out.frame = 0;
+    out.frame = answer.frame ?? 0;
     out.references = answer.references ?? 0;
   }
 
@@ -170,7 +170,7 @@ export class Looking implements Inspection {
         : [['pages', answer.present]];
     if (answer.present === true) {
       needed.push(['pages', answer.protection], ['cache', answer.cached]);
-      needed.push(['references', answer.references]);
+      needed.push(['references', answer.references], ['frames', answer.frame]);
     }
     const missing = needed.find(([name, value]) => this.offers.has(name) && value === undefined);
     if (kind === 'peek' || missing === undefined) return;

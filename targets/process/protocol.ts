@@ -47,6 +47,7 @@ const INSPECTIONS: readonly InspectionName[] = [
   'pages',
   'cache',
   'references',
+  'frames',
   'heap',
   'aliases',
   'records',
@@ -91,6 +92,7 @@ export interface Answer {
   readonly protection?: number | undefined;
   readonly cached?: boolean | undefined;
   readonly references?: number | undefined;
+  readonly frame?: number | undefined;
   readonly heapBlocks?: number | undefined;
   readonly heapBytes?: number | undefined;
   readonly aliases?: number | undefined;
@@ -227,6 +229,7 @@ const answerSchema: z.ZodType<Answer> = z.object({
   protection: word.optional(),
   cached: flag,
   references: count.optional(),
+  frame: count.optional().describe('number of the physical page'),
   heapBlocks: count.optional(),
   heapBytes: count.optional(),
   aliases: count.optional(),

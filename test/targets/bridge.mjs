@@ -18,7 +18,8 @@ function option(name) {
 
 const fault = option('--fault') ?? '';
 const offer = JSON.parse(option('--offer') ?? '{}');
-const everything = ['memory', 'pages', 'cache', 'references', 'heap', 'aliases', 'records'];
+const pages = ['pages', 'cache', 'references', 'frames'];
+const everything = ['memory', ...pages, 'heap', 'aliases', 'records'];
 const bytes = Buffer.alloc(1 << 20);
 const state = { present: false, protection: 0, cached: false, frame: 0, references: 0 };
 

@@ -67,9 +67,10 @@ afterAll(() => {
 test.each(faults)('what %s breaks is saved, fails again with it and passes without', (fault) => {
   const finding = findingOf(fault);
   const options = { createTarget: onBoards('').createTarget, generator: '1', inspection: true };
-  const { file, written } = saveFinding(finding, folder, options);
+  const own = path.join(folder, fault);
+  const { file, written } = saveFinding(finding, own, options);
   expect(written).toBe(true);
-  expect(saveFinding(finding, folder, options)).toEqual({ file, written: false });
+  expect(saveFinding(finding, own, options)).toEqual({ file, written: false });
 
   const scenario = readScenario(file);
   expect(scenario.fault).toBe(fault);
