@@ -8,6 +8,7 @@ import type { ConformReport } from '../search/conform/report.js';
 import { testDriver } from '../search/drivers/campaign.js';
 import type { DriverReport, DriverTestOptions } from '../search/drivers/report.js';
 import type { Explanation } from '../search/explanation.js';
+import { exportScenario } from '../search/export/export.js';
 import { huntFaults } from '../search/faults.js';
 import type { Finding } from '../search/finding.js';
 import { fuzz } from '../search/fuzz.js';
@@ -44,6 +45,8 @@ export interface Engine {
   trace(log: string, options: TraceOptions): Promise<TraceReport>;
   /** Writes what a log shows into a folder; '' for what is no case. */
   saveTraced(finding: TraceFinding, log: string, folder: string): string;
+  /** A scenario file as the text of a C program. */
+  exportScenario: typeof exportScenario;
   /** Writes a finding into a folder; the path of the file that holds it. */
   save(finding: Finding, folder: string): string;
 }
@@ -60,6 +63,7 @@ export const ENGINE: Engine = {
   replay: runReplay,
   explain,
   trace: traceLog,
+  exportScenario,
   saveTraced: (finding, log, folder) => saveTraced(finding, log, folder, version()),
   text: (finding) => text(finding, version()),
   save: (finding, folder) => save(finding, folder, version()),

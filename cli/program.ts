@@ -9,6 +9,7 @@ import { addCheck } from './commands/check.js';
 import { addConform } from './commands/conform.js';
 import { addDrivers } from './commands/drivers.js';
 import { addExplore } from './commands/explore.js';
+import { addExport } from './commands/export.js';
 import { addFaults } from './commands/faults.js';
 import { addFuzz } from './commands/fuzz.js';
 import { addList } from './commands/list.js';
@@ -58,6 +59,7 @@ export function makeProgram(context: Context): Command {
   addReplay(program, context);
   addReduce(program, context);
   addExplore(program, context);
+  addExport(program, context);
   addList(program, context);
   addScenario(program, context);
   addReport(program, context);

@@ -1,7 +1,8 @@
-// Records the logs of logs/ anew, from real runs: sample.c with host.c and its planted defects, and
-// scenarios on the built-in boards with a fault. What is expected of each goes to
-// logs/expected.json; it comes from the runs themselves, not from `marshalcheck trace`. Needs gcc
-// and a built dist/.
+// Records the logs of logs/ anew, from real runs: the target in C through the tracing header (sample.c
+// and exported scenarios, with and without its defects), and scenarios on the built-in boards with a
+// fault. What is expected of each goes to logs/expected.json; it comes from the runs themselves, not
+// from `marshalcheck trace`: for the target in C it is the first line in which the run with the
+// defect differs from the one without. Needs gcc and a built dist/.
 //
 //     node examples/trace/record.mjs
 
@@ -11,100 +12,121 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Word } from '../../dist/model/case.js';
 import { Runner } from '../../dist/properties/run.js';
+import { exportScenario } from '../../dist/search/export/export.js';
 import { readScenario } from '../../dist/search/replay.js';
 import { caseOf, platformsOf } from '../../dist/search/scenario/index.js';
 import { sumOf } from '../../dist/search/trace/expected-bytes.js';
 import { recordLine } from '../../dist/search/trace/notation.js';
 import { createTarget } from '../../dist/targets/index.js';
+import { generator, lossy, midway, tangled } from './mangle.mjs';
 
 const here = import.meta.dirname;
+const board = path.join(here, '..', 'board');
 const folder = path.join(here, 'logs');
 const scenarios = path.join(here, '..', '..', 'scenarios', 'spec');
 
-/** A small generator, so that the same logs come again. */
-function generator(seed) {
-  let state = (seed * 2654435761) >>> 0 || 1;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
+/** What a program prints, as a debugger shows it: each line with its process and thread. */
+function printed(binary, ...words) {
+  const { stdout } = spawnSync(binary, words, { encoding: 'utf8' });
+  const lines = stdout.trimEnd().split('\n');
+  return lines.map((line) => {
+    const thread = /thread=0x([0-9a-f]+)/.exec(line)?.[1] ?? '0';
+    return `PID:00400002 TID:${thread.padStart(8, '0').toUpperCase()} ${line}`;
+  });
 }
 
-/** Runs the sample; its lines, and the one (from 1) in which the defect showed, 0 for none. */
-function runSample(binaries, defect, seed) {
-  const binary = path.join(binaries, `sample${defect}`);
-  const { stdout, stderr } = spawnSync(binary, [String(seed), '40'], { encoding: 'utf8' });
-  const draw = generator(seed);
-  const lines = stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => {
-      const thread = /thread=0x([0-9a-f]+)/.exec(line)?.[1] ?? '0';
-      return `PID:00400002 TID:${thread.padStart(8, '0').toUpperCase()} ${line}`;
-    });
-  return { lines, at: Number(stderr.trim() || 0), draw };
+/** Compiles a program with the target in C and one of its defects, 0 for none. */
+function compile(binaries, source, fault) {
+  const binary = path.join(binaries, `${path.basename(source, '.c')}-${fault}`);
+  const includes = ['-I', board, '-I', here];
+  const planted = fault === 0 ? [] : [`-DFAULT_${fault}`];
+  const files = [source, path.join(board, 'host.c')];
+  execFileSync('gcc', ['-std=c99', '-O1', '-w', ...planted, ...includes, '-o', binary, ...files]);
+  return binary;
 }
 
-/** The log from a third on. */
-function midway({ lines, at }) {
-  const from = Math.floor((at === 0 ? lines.length : at) / 3);
-  return { lines: lines.slice(from), at: at === 0 ? 0 : at - from };
+/** Lines without what may differ from one right run to another: addresses, by when they came. */
+function comparable(lines) {
+  const known = new Map();
+  return lines.map((line) =>
+    line
+      .replace(/ ~[0-9a-f]{4}$/, '')
+      .replace(/(out|buffer|source|unmarshalled)=0x([89a-f][0-9a-f]{7})\b/g, (_, key, address) => {
+        if (!known.has(address)) known.set(address, known.size);
+        return `${key}=#${known.get(address)}`;
+      }),
+  );
 }
 
-/** Some lines are gone, none close to the defect. */
-function lossy({ lines, at, draw }) {
-  const last = Math.max((at === 0 ? lines.length : at) - 40, 2);
-  const gone = new Set([1 + draw(last - 1), 1 + draw(last - 1), 1 + draw(last - 1)]);
-  const before = [...gone].filter((index) => index < at - 1).length;
-  return {
-    lines: lines.filter((_line, index) => !gone.has(index)),
-    at: at === 0 ? 0 : at - before,
-  };
+/** The first line, from 1, in which the run with the defect differs from the one without; else 0. */
+function firstDifference(clean, faulty) {
+  const [right, wrong] = [comparable(clean), comparable(faulty)];
+  return wrong.findIndex((line, index) => line !== right[index]) + 1;
 }
 
-/** Records printed into one another, or broken by a line end, with other output between. */
-function tangled({ lines, at, draw }) {
-  const printed = [];
-  let where = 0;
-  for (let index = 0; index < lines.length; index += 1) {
-    const line = lines[index];
-    const cut = 40 + draw(20);
-    const kind = draw(6);
-    if (kind === 0 && index + 1 < lines.length) {
-      const inner = lines[index + 1];
-      printed.push(line.slice(0, cut) + inner);
-      if (index + 2 === at) where = printed.length;
-      printed.push(line.slice(cut));
-      if (index + 1 === at) where = printed.length;
-      index += 1;
-      continue;
-    }
-    if (kind === 1) printed.push(line.slice(0, cut), 'PID:00400002 TID:00000007 timer: 30 ms');
-    printed.push(kind === 1 ? line.slice(cut) : line);
-    if (index + 1 === at) where = printed.length;
-  }
-  return { lines: printed, at: where };
-}
+const plain = ({ lines, at }) => ({ lines, at });
 
-const plain = (run) => run;
+/** Readings of the target in C. */
+const TARGET_IN_C = ['ce6-x86', 'compact7-x86', 'compact7-armv5', 'compact2013-armv7'];
 
-/** The reading that host.c follows. */
+/** The reading that the sample runs under. */
 const SAMPLE = 'compact7-x86';
 
-/** Logs of the sample: name, defect, seed, what happens to them on the way. */
+/** Logs of the sample: defect, seed, what happens to them on the way. */
 const SAMPLES = [
   ...[plain, plain, midway, midway, lossy, lossy, tangled, tangled].map((way, index) => [
     0,
     index + 1,
     way,
   ]),
-  ...[1, 2, 3, 5, 6, 7].flatMap((defect) => [
-    [defect, 20 + defect, [plain, tangled, midway][defect % 3]],
-    [defect, 40 + defect, [midway, lossy, tangled][defect % 3]],
+  ...[11, 12, 15].flatMap((defect, index) => [
+    [defect, 20 + defect, [plain, tangled, midway][index]],
+    [defect, 40 + defect, [midway, lossy, tangled][index]],
   ]),
 ];
+
+/** Scenarios that show a defect of the target in C, exported as programs. */
+const EXPORTS = [
+  [1, 'FREE-1-another-process-is-current'],
+  [2, 'CLOSE-5-into-the-caller-of-the-call'],
+  [7, 'DUP-4-unwritten-part'],
+  [9, 'OPEN-1-unmapped-source'],
+  [10, 'ASYNC-4-after-exit'],
+  [16, 'CLOSE-5-caller-gone'],
+];
+
+function sampleLogs(binaries) {
+  const source = path.join(here, 'sample.c');
+  const run = (defect, seed) => printed(compile(binaries, source, defect), String(seed), '40');
+  return SAMPLES.map(([defect, seed, way]) => {
+    let [lines, at] = [run(defect, seed), 0];
+    // A seed with which the defect does not show, or shows early, is passed over.
+    for (let next = seed; defect !== 0 && at < 45; next += 100) {
+      lines = run(defect, next);
+      at = firstDifference(run(0, next), lines);
+    }
+    const kind = defect === 0 ? 'clean' : `defect${defect}`;
+    const file = `target-c-${kind}-${seed}-${way.name}.log`;
+    const mangled = way({ lines, at, draw: generator(seed) });
+    return { file, ...mangled, from: 'sample.c', reading: SAMPLE };
+  });
+}
+
+function exportedLogs(binaries) {
+  return EXPORTS.map(([defect, name]) => {
+    const source = path.join(binaries, `${name}.c`);
+    const file = path.join(scenarios, `${name}.yaml`);
+    writeFileSync(source, exportScenario(file, { readings: TARGET_IN_C }));
+    const [clean, lines] = [0, defect].map((each) => printed(compile(binaries, source, each)));
+    const reading = /reading=(\S+)/.exec(lines[0])[1];
+    const stem = `target-c-defect${defect}-exported-${name.toLowerCase()}`;
+    const at = firstDifference(clean, lines);
+    return { file: `${stem}.log`, lines, at, from: `${name}.yaml`, reading };
+  });
+}
+
+/** Operations that a log can tell. */
+const TOLD = /^(Ce.*|read|write|call|return|start|exit|Virtual(Protect|Free|Alloc))$/;
 
 /** What a run on a board prints for one operation. */
 function boardLine(runner, index, program, threads) {
@@ -112,7 +134,7 @@ function boardLine(runner, index, program, threads) {
   const { operation: op, thread, process } = request;
   const tag = program[index * Word.width + Word.tag];
   const line = { op };
-  if (op === 'resume' || held.pause !== '') return null;
+  if (!TOLD.test(op) || held.pause !== '') return null;
   const access = op === 'read' || op === 'write';
   if (thread >= 0 && !['exit', 'start'].includes(op) && !op.startsWith('Virtual')) {
     line.thread = thread === 0 ? 0x99 : 0x100 + thread;
@@ -216,28 +238,8 @@ function boardLogs(count, faulty) {
 function main() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  const binaries = mkdtempSync(path.join(tmpdir(), 'marshalcheck-sample-'));
-  const sources = ['sample.c', 'host.c'].map((name) => path.join(here, name));
-  for (const defect of [0, 1, 2, 3, 5, 6, 7]) {
-    const output = ['-o', path.join(binaries, `sample${defect}`)];
-    execFileSync('gcc', ['-std=c99', '-O1', `-DDEFECT=${defect}`, ...output, ...sources]);
-  }
-  const logs = SAMPLES.map(([defect, seed, way]) => {
-    let run = runSample(binaries, defect, seed);
-    // A seed with which the defect does not show is passed over.
-    for (let next = seed; defect !== 0 && run.at < 45; next += 100) {
-      run = runSample(binaries, defect, next);
-    }
-    const { lines, at } = way({ ...run, draw: generator(seed) });
-    const kind = defect === 0 ? 'clean' : `defect${defect}`;
-    return {
-      file: `sample-${kind}-${seed}-${way.name}.log`,
-      lines,
-      at,
-      from: 'sample.c',
-      reading: SAMPLE,
-    };
-  });
+  const binaries = mkdtempSync(path.join(tmpdir(), 'marshalcheck-record-'));
+  const logs = [...sampleLogs(binaries), ...exportedLogs(binaries)];
   rmSync(binaries, { recursive: true, force: true });
   logs.push(...boardLogs(7, false), ...boardLogs(13, true));
   const expected = {};

@@ -1,6 +1,8 @@
 /**
  * What a tour knows so far: beliefs, the operations that can be issued in each, and where each led.
- * The way to the nearest operation that was not carried out yet is found breadth-first.
+ * The way to the nearest operation that was not carried out yet is found by adaptive A*: each search
+ * leaves behind, at every node that it looked at, how far the goal is at least. Goals only go away,
+ * so these bounds stay true, and the next search looks at little besides the way itself.
  */
 
 /** Where an operation led. */
@@ -38,7 +40,12 @@ export interface Node {
   pending: number;
   /** Position up to which nothing is pending. */
   scanned: number;
+  /** Operations to the nearest pending one, at least; {@link NO_WAY} where there is none. */
+  far: number;
 }
+
+/** No pending operation can be reached. */
+const NO_WAY = 0x3fff_ffff;
 
 /** Sums over a graph; a pair is a node and an operation in it. */
 interface Tally {
@@ -54,11 +61,14 @@ interface Tally {
 export class Graph {
   readonly nodes: Node[] = [];
   private readonly byKey = new Map<string, Node>();
-  /** Search by searches: the number of the last one that came by, and from where. */
+  /** Search by searches: the number of the last one that came by, how far it had come, from where. */
   private seen = new Int32Array(1024);
+  private come = new Int32Array(1024);
   private from = new Int32Array(1024);
   private by = new Int32Array(1024);
-  private queue = new Int32Array(1024);
+  /** Nodes to be looked at, by the length that a way through them has at least. */
+  private readonly buckets: number[][] = [];
+  private readonly looked: number[] = [];
   private searches = 0;
 
   /** The node of a belief; made when it is met first. */
@@ -73,6 +83,7 @@ export class Graph {
       exits: [],
       pending: list.length,
       scanned: 0,
+      far: 0,
     };
     this.nodes.push(node);
     this.byKey.set(key, node);
@@ -96,29 +107,84 @@ export class Graph {
     const known = node.exits.find((exit) => exit.position === position && exit.to === to);
     if (known === undefined) node.exits.push({ position, to, misses: 0 });
     else known.misses = 0;
+    // The target chose otherwise than before: bounds may stand on what is no longer so.
+    if (node.far > this.nodes[to].far + 1) for (const each of this.nodes) each.far = 0;
   }
 
-  /**
-   * Exits to take from a node to the nearest one that `wanted` holds for, null where there is no
-   * way.
-   */
-  way(start: Node, wanted: (node: Node) => boolean): Exit[] | null {
-    if (wanted(start)) return [];
+  /** Exits to take from a node to the nearest one with something pending, null for none. */
+  toPending(start: Node): Exit[] | null {
+    if (start.pending > 0) return [];
+    if (start.far >= NO_WAY) return null;
+    const { nodes, seen, come, looked } = this;
     this.searches += 1;
-    const { seen, from, by, queue, searches } = this;
+    looked.length = 0;
+    for (const bucket of this.buckets) bucket.length = 0;
+    seen[start.index] = this.searches;
+    come[start.index] = 0;
+    this.put(start.index, start.far);
+    for (let length = start.far; length < this.buckets.length; length += 1) {
+      const bucket = this.buckets[length];
+      for (let index = bucket.pop(); index !== undefined; index = bucket.pop()) {
+        const node = nodes[index];
+        // Found again by a shorter way since it was put there.
+        if (come[index] + node.far !== length) continue;
+        if (node.pending > 0) return this.arrived(start.index, node.index);
+        looked.push(index);
+        this.look(node);
+      }
+    }
+    for (const index of looked) nodes[index].far = NO_WAY;
+    return null;
+  }
+
+  /** Puts the nodes behind a node where they belong. */
+  private look(node: Node): void {
+    const { nodes, seen, come, from, by, searches } = this;
+    const next = come[node.index] + 1;
+    for (let index = 0; index < node.exits.length; index += 1) {
+      const { to, misses } = node.exits[index];
+      if (misses >= MOST_MISSES || nodes[to].far >= NO_WAY) continue;
+      if (seen[to] === searches && come[to] <= next) continue;
+      seen[to] = searches;
+      come[to] = next;
+      from[to] = node.index;
+      by[to] = index;
+      this.put(to, next + nodes[to].far);
+    }
+  }
+
+  private put(index: number, length: number): void {
+    while (this.buckets.length <= length) this.buckets.push([]);
+    this.buckets[length].push(index);
+  }
+
+  /** The way to a goal; every node that was looked at learns how far it is. */
+  private arrived(start: number, goal: number): Exit[] {
+    const { nodes, come, looked } = this;
+    for (const index of looked) {
+      const node = nodes[index];
+      node.far = Math.max(node.far, come[goal] - come[index]);
+    }
+    return this.back(start, goal);
+  }
+
+  /** Exits to take from a node to another one, null where there is no way. Breadth-first. */
+  wayTo(start: Node, end: Node): Exit[] | null {
+    if (start === end) return [];
+    this.searches += 1;
+    const { seen, from, by, searches } = this;
     seen[start.index] = searches;
-    queue[0] = start.index;
-    for (let head = 0, tail = 1; head < tail; head += 1) {
-      const node = this.nodes[queue[head]];
-      for (let index = 0; index < node.exits.length; index += 1) {
-        const { to, misses } = node.exits[index];
+    const queue = [start.index];
+    for (const at of queue) {
+      const { exits } = this.nodes[at];
+      for (let index = 0; index < exits.length; index += 1) {
+        const { to, misses } = exits[index];
         if (seen[to] === searches || misses >= MOST_MISSES) continue;
         seen[to] = searches;
-        from[to] = node.index;
+        from[to] = at;
         by[to] = index;
-        if (wanted(this.nodes[to])) return this.back(start.index, to);
-        queue[tail] = to;
-        tail += 1;
+        if (to === end.index) return this.back(start.index, to);
+        queue.push(to);
       }
     }
     return null;
@@ -126,7 +192,10 @@ export class Graph {
 
   /** Counts on every exit again. */
   forgive(): void {
-    for (const { exits } of this.nodes) for (const exit of exits) exit.misses = 0;
+    for (const node of this.nodes) {
+      node.far = 0;
+      for (const exit of node.exits) exit.misses = 0;
+    }
   }
 
   /** Sums over all nodes. `naive`: operations of one path from the start for each pair. */
@@ -180,8 +249,8 @@ export class Graph {
       return grown;
     };
     this.seen = larger(this.seen);
+    this.come = larger(this.come);
     this.from = larger(this.from);
     this.by = larger(this.by);
-    this.queue = larger(this.queue);
   }
 }

@@ -66,7 +66,7 @@ export class Tour {
     for (let turn = 1; this.goesOn(); turn += 1) {
       if (turn % A_TURN === 0) await this.breathe();
       const from = now();
-      const way = this.graph.way(this.node, (node) => node.pending > 0);
+      const way = this.graph.toPending(this.node);
       this.planning += now() - from;
       if (way !== null) this.follow(way);
       else if (this.node !== this.start) this.begin();
@@ -172,7 +172,7 @@ export class Tour {
     const platform = { server: options.scope.server };
     const signature = signatureOf(walker, { platform } as Parameters<typeof signatureOf>[1]);
     if (this.findings.has(signature)) return;
-    const way = graph.way(this.start ?? node, (each) => each === node) ?? [];
+    const way = graph.wayTo(this.start ?? node, node) ?? [];
     const steps = [...this.rulesAlong(way), node.rules[position]];
     const given = { walker, rules, ground, identifier, options };
     this.findings.set(signature, findingOf(given, steps, signature));

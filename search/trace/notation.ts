@@ -97,9 +97,16 @@ export function understandRecord(text: string, prefix: string, line: number): Un
   return complete(event);
 }
 
+const BY_ITSELF = /^(read|write|start|exit|Virtual.*)$/;
+
+/** True where an application acts by itself, and whoever printed the line is another thread. */
+function isByItself({ op, process }: LogEvent): boolean {
+  return process !== UNSAID && BY_ITSELF.test(op);
+}
+
 /** What the debugger prints before a line says the thread, and for `exit` the process. */
 function sayPrefix(event: LogEvent, prefix: string): void {
-  if (event.thread === UNSAID) {
+  if (event.thread === UNSAID && !isByItself(event)) {
     const thread = /\bTID:(?:0x)?([0-9a-f]{1,8})\b/i.exec(prefix);
     if (thread !== null) say(event, 'thread', `0x${thread[1]}`);
   }

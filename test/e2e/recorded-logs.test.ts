@@ -13,6 +13,8 @@ import { root, temporaryFolder } from './command.js';
 const examples = path.join(root, 'examples', 'trace');
 const logs = path.join(examples, 'logs');
 
+const LONG = 180_000;
+
 /** What is known of a log from the run that it was recorded of. */
 interface Expected {
   /** Line of the first departure, 0 for none. */
@@ -31,6 +33,7 @@ describe('recorded logs', () => {
   test('there are forty, fifteen of them clean', () => {
     expect(expected).toHaveLength(40);
     expect(expected.filter(([, { departsAt }]) => departsAt === 0)).toHaveLength(15);
+    expect(expected.filter(([file]) => file.startsWith('target-c-'))).toHaveLength(20);
     const files = readdirSync(logs).filter((name) => name !== 'expected.json');
     expect(files.sort()).toEqual(expected.map(([file]) => file).sort());
   });
@@ -49,30 +52,46 @@ describe('recorded logs', () => {
 });
 
 describe('the header', () => {
-  function build(...flags: readonly string[]): string {
+  /** The sample with the target in C, and one of its defects. */
+  function build(defect: number): string {
     const binary = path.join(temporaryFolder(), 'sample');
-    const sources = ['sample.c', 'host.c'].map((name) => path.join(examples, name));
+    const board = path.join(root, 'examples', 'board');
     const strict = ['-std=c99', '-Wall', '-Wextra', '-Werror'];
-    execFileSync('gcc', [...strict, ...flags, '-o', binary, ...sources], { stdio: 'pipe' });
+    const flags = defect === 0 ? [] : [`-DFAULT_${defect}`];
+    const sources = [path.join(examples, 'sample.c'), path.join(board, 'host.c')];
+    const words = [...strict, ...flags, '-I', board, '-o', binary, ...sources];
+    execFileSync('gcc', words, { stdio: 'pipe' });
     return binary;
   }
 
-  function printed(binary: string, seed: number): { log: string; defectAt: number } {
+  function printed(binary: string, seed: number): string[] {
     const run = spawnSync(binary, [String(seed), '60'], { encoding: 'utf8' });
-    return { log: run.stdout, defectAt: Number(run.stderr.trim() || 0) };
+    return run.stdout.trimEnd().split('\n');
   }
 
-  test('prints logs that are explained, or depart where the defect shows', async () => {
-    for (const defect of [0, 1, 2, 3, 4, 5, 6, 7]) {
-      const binary = build(`-DDEFECT=${defect}`);
+  /** What a right system may not do otherwise: the result, and whether there is a pointer. */
+  function outcome(line: string): string {
+    const [, operation, result] = /op=(\S+).*?(?:result=(\S+)|$)/.exec(line) ?? [];
+    return `${operation} ${result} ${/out=0x0\b/.test(line)}`;
+  }
+
+  test('prints logs that are explained, or depart where the defect shows', LONG, async () => {
+    const right = build(0);
+    for (const defect of [0, 11, 12, 15]) {
+      const binary = build(defect);
+      let shown = 0;
       for (const seed of [101, 102, 103]) {
-        const { log, defectAt } = printed(binary, seed);
+        const lines = printed(binary, seed);
+        const clean = printed(right, seed);
+        const at = lines.findIndex((line, index) => outcome(line) !== outcome(clean[index])) + 1;
         const file = path.join(temporaryFolder(), 'sample.log');
-        writeFileSync(file, log);
+        writeFileSync(file, lines.join('\n'));
         const report = await judged(file);
         expect(report.counts.broken).toBe(0);
-        expect(report.findings[0]?.line ?? 0, `defect ${defect}, seed ${seed}`).toBe(defectAt);
+        expect(report.findings[0]?.line ?? 0, `defect ${defect}, seed ${seed}`).toBe(at);
+        shown += at > 0 ? 1 : 0;
       }
+      expect(shown > 0).toBe(defect > 0);
     }
   });
 });
