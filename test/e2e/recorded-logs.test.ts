@@ -75,7 +75,9 @@ describe('the header', () => {
     return `${operation} ${result} ${/out=0x0\b/.test(line)}`;
   }
 
-  test('prints logs that are explained, or depart where the defect shows', LONG, async () => {
+  test('prints logs that are explained, or depart where the defect shows', {
+    timeout: LONG,
+  }, async () => {
     const right = build(0);
     for (const defect of [0, 11, 12, 15]) {
       const binary = build(defect);
