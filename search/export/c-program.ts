@@ -176,7 +176,7 @@ class Program {
     const size = this.word(index, Word.size) >>> 0;
     const descriptor = cDescriptor(this.word(index, Word.descriptor) >>> 0);
     const flags = this.word(index, Word.flags);
-    const operation = this.operation(index);
+    const operation: string = this.operation(index);
     const out = this.word(index, Word.destination) === 0 ? 'NULL' : '&board_out';
     const result = this.word(index, Word.result);
     switch (operation) {
