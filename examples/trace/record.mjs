@@ -1,8 +1,8 @@
-// Records the logs of logs/ anew, from real runs: the target in C through the tracing header (sample.c
-// and exported scenarios, with and without its defects), and scenarios on the built-in boards with a
-// fault. What is expected of each goes to logs/expected.json; it comes from the runs themselves, not
-// from `marshalcheck trace`: for the target in C it is the first line in which the run with the
-// defect differs from the one without. Needs gcc and a built dist/.
+// Records the logs of logs/ anew, from real runs: the target in C through the tracing header
+// (sample.c and exported scenarios, with and without its defects), and scenarios on the built-in
+// boards with a fault. What is expected of each goes to logs/expected.json. It comes from the runs
+// themselves, not from `marshalcheck trace`: for the target in C it is the first line in which the
+// run with the defect differs from the one without. Needs gcc and a built dist/.
 //
 //     node examples/trace/record.mjs
 
@@ -58,7 +58,7 @@ function comparable(lines) {
   );
 }
 
-/** The first line, from 1, in which the run with the defect differs from the one without; else 0. */
+/** The first line, from 1, in which the run with the defect differs from the other; else 0. */
 function firstDifference(clean, faulty) {
   const [right, wrong] = [comparable(clean), comparable(faulty)];
   return wrong.findIndex((line, index) => line !== right[index]) + 1;

@@ -1,8 +1,8 @@
 /**
- * What a tour knows so far: beliefs, the operations that can be issued in each, and where each led.
- * The way to the nearest operation that was not carried out yet is found by adaptive A*: each search
- * leaves behind, at every node that it looked at, how far the goal is at least. Goals only go away,
- * so these bounds stay true, and the next search looks at little besides the way itself.
+ * What a tour knows so far: beliefs, the operations that can be issued in each, and where each
+ * led. The way to the nearest operation that was not carried out yet is found by adaptive A*: each
+ * search leaves behind, at every node that it looked at, how far the goal is at least. Goals only
+ * go away, so these bounds stay true, and the next search looks at little besides the way itself.
  */
 
 /** Where an operation led. */
@@ -61,7 +61,7 @@ interface Tally {
 export class Graph {
   readonly nodes: Node[] = [];
   private readonly byKey = new Map<string, Node>();
-  /** Search by searches: the number of the last one that came by, how far it had come, from where. */
+  /** By node: the last search that came by, how far it had come, and from where. */
   private seen = new Int32Array(1024);
   private come = new Int32Array(1024);
   private from = new Int32Array(1024);

@@ -1,5 +1,5 @@
-// Promise: a scenario becomes a C program that compiles, runs through the header on the target in C,
-// and prints a log that `trace` explains; with a defect in the target, the line that shows it.
+// Promise: a scenario becomes a C program that compiles, runs through the header on the target in
+// C, and prints a log that `trace` explains; with a defect in the target, the line that shows it.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
