@@ -5,6 +5,7 @@ import type { CheckReport } from '../search/check/campaign/report.js';
 import { type CheckSettings, compareReadings, runCheck } from '../search/check/library.js';
 import { type ConformOptions, conform } from '../search/conform/conform.js';
 import type { ConformReport } from '../search/conform/report.js';
+import { createDriverTester, type DriverTester } from '../search/drivers/apart.js';
 import { testDriver } from '../search/drivers/campaign.js';
 import type { DriverReport, DriverTestOptions } from '../search/drivers/report.js';
 import type { Explanation } from '../search/explanation.js';
@@ -32,6 +33,8 @@ export interface Engine {
   huntFaults(options: FaultsOptions): Promise<FaultsReport>;
   /** Every order of events that matters, within a budget. */
   testDriver(driver: Driver, options: DriverTestOptions): DriverReport;
+  /** The same on a thread of its own, so that it can be stopped at any time. */
+  driverTester(): DriverTester;
   /** Clause by clause: scenarios, the tour of a scope, fuzzing. */
   conform(options: ConformOptions): Promise<ConformReport>;
   /** A smaller case with the same signature, and how many runs that took. */
@@ -58,6 +61,7 @@ export const ENGINE: Engine = {
   fuzz,
   huntFaults,
   testDriver,
+  driverTester: createDriverTester,
   conform,
   reduce,
   replay: runReplay,

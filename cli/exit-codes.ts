@@ -20,6 +20,6 @@ export const EXIT_CODES_HELP = `Exit codes:
   0    clean
   1    findings (replay: a scenario failed; faults: one was not found)
   2    wrong usage or bad input; nothing was run
-  3    the harness broke, or the target cannot start
+  3    the harness broke, the target cannot start, or a nightly run is blind
   4    nondeterminism: a case gave another result when it was run again
   130  interrupted; what was found until then is saved and printed`;

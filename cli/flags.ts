@@ -69,12 +69,18 @@ export function addOutputFlags(command: Command): Command {
     .addOption(flag('-q, --quiet', 'no progress, and only what matters'));
 }
 
-/** The flags of a campaign. */
-export function addCampaignFlags(command: Command): Command {
+/** The flags of a campaign; `seed`: what it is when nobody says, and how help says that. */
+export function addCampaignFlags(
+  command: Command,
+  seed: { readonly value: string; readonly shown: string } = { value: 'first', shown: 'first' },
+): Command {
   const all = readings('--reading')('all');
   command
     .addOption(
-      flag('-s, --seed <text>', 'equal seeds give equal results, on any machine').default('first'),
+      flag('-s, --seed <text>', 'equal seeds give equal results, on any machine').default(
+        seed.value,
+        seed.shown,
+      ),
     )
     .addOption(
       flagWithDefault(

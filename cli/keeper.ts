@@ -4,7 +4,7 @@ import type { FindingDocument } from '../reports/document.js';
 import { plain } from '../reports/escape.js';
 import { findingDocument } from '../reports/json.js';
 import type { Finding } from '../search/finding.js';
-import type { FuzzReport } from '../search/reports.js';
+import type { ReportedFinding } from '../search/reports.js';
 import { ScenarioError } from '../search/scenario/error.js';
 import type { Engine } from './engine.js';
 import { Exit } from './exit-codes.js';
@@ -12,6 +12,11 @@ import { Failure } from './failure.js';
 import type { OutFolder } from './out-folder.js';
 import { type DrawingFlags, reproduceCommands } from './reproduce.js';
 import type { Terminal } from './terminal.js';
+
+/** What has findings. */
+interface Findings {
+  readonly findings: readonly ReportedFinding[];
+}
 
 /** How findings are kept. */
 export interface KeeperOptions {
@@ -45,7 +50,7 @@ export class Keeper {
   };
 
   /** The report with the file of each finding. */
-  filed(report: FuzzReport): FuzzReport {
+  filed<T extends Findings>(report: T): T {
     const findings = report.findings.map((finding) => {
       if (!this.files.has(finding.signature)) this.take(finding);
       return { ...finding, file: this.files.get(finding.signature) ?? '' };
@@ -54,7 +59,7 @@ export class Keeper {
   }
 
   /** Every finding of a filed report, explained. */
-  explained(report: FuzzReport): FindingDocument[] {
+  explained(report: Findings): FindingDocument[] {
     const { engine, flags, terminal } = this.options;
     return report.findings.map((finding) => {
       const reproduce = reproduceCommands(finding, finding.file, flags);

@@ -13,6 +13,7 @@ import { addExport } from './commands/export.js';
 import { addFaults } from './commands/faults.js';
 import { addFuzz } from './commands/fuzz.js';
 import { addList } from './commands/list.js';
+import { addNightly } from './commands/nightly.js';
 import { addReduce } from './commands/reduce.js';
 import { addReplay } from './commands/replay.js';
 import { addReport } from './commands/report.js';
@@ -51,6 +52,7 @@ export function makeProgram(context: Context): Command {
     .configureOutput({ outputError: () => undefined })
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`);
   addStart(program, context);
+  addNightly(program, context);
   addFuzz(program, context);
   addCheck(program, context);
   addFaults(program, context);

@@ -13,6 +13,8 @@ export interface DrawingFlags extends TargetFlags {
   readonly runs: number;
   /** Percent of the cases that are bred on islands. */
   readonly guided: number;
+  /** False for findings whose case is of no campaign: they are shown by their file only. */
+  readonly isNumbered?: boolean;
 }
 
 /** Percent of the cases that are bred on islands when nobody says. */
@@ -74,6 +76,7 @@ export function caseCommand(finding: Finding, flags: DrawingFlags): string {
 
 /** Both, each on one line; the first only for what was saved. */
 export function reproduceCommands(finding: Finding, file: string, flags: DrawingFlags): string[] {
+  if (flags.isNumbered === false) return file === '' ? [] : [replayCommand(file, flags)];
   const again = caseCommand(finding, flags);
   return file === '' ? [again] : [replayCommand(file, flags), again];
 }

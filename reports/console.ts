@@ -7,28 +7,33 @@ import { findingLines } from './finding.js';
 import { fuzzSummary, grouped } from './fuzz.js';
 import { labelled, rule, type Style } from './layout.js';
 import { failureLines, replaySummary } from './replay.js';
+import { knownLines, oddLines, stageLines } from './stages.js';
 import { tableLines } from './table.js';
 
 const MOST_SHOWN = 10;
 
 /** Lines of a report. */
 export function consoleLines(report: Report, style: Style): string[] {
-  const { scenarios, score, command, findings } = report;
+  const { scenarios, score, command, findings, stages } = report;
   const replayed = new Set(scenarios?.results.map(({ file }) => file));
-  const own = findings.filter(({ file }) => !replayed.has(file));
+  const news = findings.filter(({ known }) => known === undefined || known.isExpired);
+  const own = news.filter(({ file }) => !replayed.has(file));
   const lines = [
     ...findingPart(own, style),
-    ...(scenarios === undefined ? [] : failedPart(scenarios, findings, style)),
-    ...scopeLines(report, style),
-    ...driverLines(report, style),
+    ...(scenarios === undefined ? [] : failedPart(scenarios, news, style)),
+    ...oddLines(report, style),
+    ...knownLines(report, style),
+    // A nightly run has a hundred of each: its stages say how far they came.
+    ...(stages === undefined ? [...scopeLines(report, style), ...driverLines(report, style)] : []),
     ...historyLines(report, style),
+    ...stageLines(report, style),
   ];
   if (scenarios !== undefined) {
     if (command === 'replay') lines.push(...replaySummary(report, scenarios, style));
     else lines.push(`scenarios   ${scenarios.passed} of ${scenarios.files} passed`);
   }
-  if (score !== undefined) lines.push(...faultsLines(report, score, style));
-  else if (report.cases > 0) lines.push(...fuzzSummary(report, style));
+  if (score !== undefined && stages === undefined) lines.push(...faultsLines(report, score, style));
+  else if (report.cases > 0 || stages !== undefined) lines.push(...fuzzSummary(report, style));
   return lines;
 }
 
@@ -49,7 +54,7 @@ function failedPart(
   style: Style,
 ): string[] {
   const lines: string[] = [];
-  const failed = scenarios.results.filter(({ passed }) => !passed);
+  const failed = scenarios.results.filter(({ passed, known }) => !passed && known !== true);
   const found = (file: string): FindingDocument | undefined =>
     findings.find((finding) => finding.file === file);
   for (const failure of failed.slice(0, MOST_SHOWN)) {

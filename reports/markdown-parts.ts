@@ -30,6 +30,7 @@ export function partLines(report: Report): string[] {
   const { scenarios, conformance, score, scopes = [], drivers = [], history } = report;
   const failed = (scenarios?.results ?? []).filter(({ passed }) => !passed);
   return [
+    ...nightlyLines(report),
     ...table(
       'Scenarios that failed',
       ['File', 'Title', 'Why'],
@@ -85,6 +86,51 @@ export function partLines(report: Report): string[] {
         first,
         last,
         times,
+      ]),
+    ),
+  ];
+}
+
+/** Stages, what gave another result the second time, tours. */
+function nightlyLines({ stages = [], tours = [], nondeterminism = [] }: Report): string[] {
+  return [
+    ...table(
+      'Stages',
+      ['Stage', 'Done', 'Of', 'What', 'Seconds', 'Found'],
+      stages.map(({ name, done, total, what, seconds, findings }) => [
+        name,
+        done,
+        total,
+        what,
+        seconds.toFixed(1),
+        findings,
+      ]),
+    ),
+    ...table(
+      'Not repeatable',
+      ['What', 'Target', 'Reading', 'Step', 'First', 'Then', 'Again'],
+      nondeterminism.map(({ what, target, reading, step, operation, first, second, reproduce }) => [
+        what,
+        target,
+        reading,
+        `${step}, ${operation}`,
+        first,
+        second,
+        reproduce,
+      ]),
+    ),
+    ...table(
+      'Tours',
+      ['Scope', 'Target', 'Reading', 'Server', 'Beliefs', 'Transitions', 'Seen', 'Complete'],
+      tours.map(({ scope, target, reading, server, beliefs, transitions, covered, complete }) => [
+        scope,
+        target,
+        reading,
+        server,
+        beliefs,
+        transitions,
+        covered,
+        complete ? 'yes' : 'no',
       ]),
     ),
   ];

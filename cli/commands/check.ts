@@ -2,27 +2,21 @@
 
 import type { Command } from 'commander';
 import { checkLines, compareLines } from '../../reports/check.js';
-import { checkReport } from '../../reports/check-document.js';
-import type { Report, ScopeEntry } from '../../reports/document.js';
 import { plain } from '../../reports/escape.js';
 import { grouped } from '../../reports/fuzz.js';
 import { jsonText } from '../../reports/json.js';
 import type { CheckReport } from '../../search/check/campaign/report.js';
-import type { Scope } from '../../search/check/marshalling/scope.js';
 import type { CheckProgress } from '../../search/check/result.js';
-import { readScenarioText } from '../../search/replay.js';
-import { catalogue } from '../catalogue.js';
+import { checkDocument } from '../check-document.js';
 import { addCheckFlags, type CheckFlags, NO_LIMIT } from '../check-flags.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { Failure } from '../failure.js';
-import { commandLine } from '../invocation.js';
 import { addHistoryFlag, addReporterFlag, type ReporterFlags, writeBeside } from '../reporters.js';
 import { type ShardFlags, sharded, shardFlag } from '../shard-flag.js';
 import { Stop } from '../stop.js';
 import type { Terminal } from '../terminal.js';
 import { readings } from '../values.js';
-import { version } from '../version.js';
 
 const EXAMPLES = `
 Examples:
@@ -109,7 +103,7 @@ async function checkCommand(flags: Flags, context: Context): Promise<Exit> {
     });
     terminal.clearLine();
     writeBeside(
-      () => sharded(documentOf(report, flags), flags.shard),
+      () => sharded(checkDocument(report, flags), flags.shard),
       flags,
       terminal,
       () => {
@@ -163,43 +157,6 @@ function exitOf(report: CheckReport, flags: CheckFlags): Exit {
   if (flags.reach !== '') return found ? Exit.clean : Exit.findings;
   if (flags.never !== '') return found ? Exit.findings : Exit.clean;
   return report.findings.length > 0 ? Exit.findings : Exit.clean;
-}
-
-/** Bounds of a scope as a report names them. */
-function boundsOf(scope: Scope): ScopeEntry['bounds'] {
-  const { applications, buffers, sizes, records, calls, wrong } = scope;
-  return {
-    applications,
-    buffers: buffers.length,
-    sizes: sizes === 'threshold' ? sizes : sizes.join(' '),
-    records,
-    calls,
-    'wrong arguments': wrong,
-  };
-}
-
-function documentOf(report: CheckReport, flags: Flags): Report {
-  const { fault, scope: scopes, server } = flags;
-  const planted = fault === '' ? [] : ['--fault', fault];
-  return checkReport(report, {
-    marshalcheck: version(),
-    fault,
-    readings: flags.reading,
-    obligations: catalogue()
-      .filter(({ binds }) => binds !== 'driver')
-      .flatMap(({ obligations }) => obligations.map(({ id }) => id)),
-    bounds: Object.fromEntries(scopes.map((scope) => [scope.name, boundsOf(scope)])),
-    scenario: readScenarioText,
-    again: ({ scope, reading, client }) => {
-      const words = ['check', '--scope', scope, '--reading', reading, '--client', client];
-      return commandLine([
-        ...words,
-        '--server',
-        server.length > 1 ? 'both' : server[0],
-        ...planted,
-      ]);
-    },
-  });
 }
 
 function print(report: CheckReport, flags: CheckFlags, terminal: Terminal): void {

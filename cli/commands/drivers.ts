@@ -1,30 +1,25 @@
 /** `marshalcheck drivers`: drivers under every order of events that matters. */
 
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { Command } from 'commander';
-import { DRIVERS, type Driver, DriverError, loadDrivers } from '../../drivers/index.js';
-import type { Report } from '../../reports/document.js';
 import { driverFindingLines, driversLines } from '../../reports/drivers.js';
-import { driversReport } from '../../reports/drivers-document.js';
 import { jsonText } from '../../reports/json.js';
-import { saveSchedule } from '../../search/drivers/file/text.js';
 import type { DriverReport } from '../../search/drivers/report.js';
-import { explainClauses } from '../../search/explain.js';
 import { sliceOf } from '../../search/slice.js';
 import type { Context } from '../context.js';
+import {
+  chosenDrivers,
+  driversDocument,
+  saveDriverFinding,
+  type Tested,
+} from '../driver-choice.js';
 import { Exit } from '../exit-codes.js';
-import { Failure } from '../failure.js';
 import { addOutputFlags, flag, flagWithDefault, MOST_RUNS } from '../flags.js';
-import { commandLine } from '../invocation.js';
-import { nearest } from '../nearest.js';
 import { OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
 import { addHistoryFlag, addReporterFlag, type ReporterFlags, writeBeside } from '../reporters.js';
 import { type ShardFlags, sharded, shardFlag } from '../shard-flag.js';
 import { Stop } from '../stop.js';
 import { readings, seconds, wholeNumber } from '../values.js';
-import { version } from '../version.js';
 
 const DEFAULT_PREEMPTIONS = 2;
 const DEFAULT_RUNS = 20_000;
@@ -125,7 +120,7 @@ async function driversCommand(
   context: Context,
 ): Promise<Exit> {
   const { terminal, engine } = context;
-  const drivers = sliceOf(await chosen(names), flags.shard);
+  const drivers = sliceOf(await chosenDrivers(names), flags.shard);
   const progress = new ProgressWriter(terminal, 'drivers', flags.quiet === true);
   const stop = new Stop(terminal, flags.timeLimit);
   const reports: DriverReport[] = [];
@@ -154,9 +149,9 @@ async function driversCommand(
     if (flags.out !== '') save(drivers, reports, flags.out, context);
     const seconds = Number(((performance.now() - started) / 1000).toFixed(3));
     const interrupted = stop.reason === 'interrupt';
-    const ran = { names, seconds, interrupted };
+    const ran = { names, seed: flags.seed, seconds, interrupted };
     writeBeside(
-      () => sharded(documentOf(reports, ran, flags), flags.shard),
+      () => sharded(driversDocument(reports, ran), flags.shard),
       flags,
       terminal,
       () => {
@@ -171,7 +166,7 @@ async function driversCommand(
   }
 }
 
-/** One file a finding; a driver of a file is named by the way to it. */
+/** One file a finding. */
 function save(
   drivers: readonly Tested[],
   reports: readonly DriverReport[],
@@ -180,12 +175,9 @@ function save(
 ): void {
   const folder = new OutFolder(out);
   reports.forEach(({ findings }, index) => {
-    const { driver, file } = drivers[index];
-    const where = file === '' ? '' : path.relative(folder.path, file);
-    const named = file === '' ? driver.name : `${where}#${driver.name}`;
     for (const finding of findings) {
-      const saved = saveSchedule(folder.path, finding, named, file === '');
-      terminal.note(`${finding.signature}: ${saved.file}`);
+      const file = saveDriverFinding(folder.path, finding, drivers[index]);
+      terminal.note(`${finding.signature}: ${file}`);
     }
   });
 }
@@ -197,74 +189,6 @@ function exitOf(reports: readonly DriverReport[], isCollection: boolean): Exit {
       ? missed.length > 0 || findings.some(({ isDocumented }) => !isDocumented)
       : findings.some((finding) => finding.class === 'breach');
   return reports.some(isBad) ? Exit.findings : Exit.clean;
-}
-
-/** A driver, and the file that it comes from; '' for those that come along. */
-interface Tested {
-  readonly driver: Driver;
-  readonly file: string;
-}
-
-async function chosen(names: readonly string[]): Promise<readonly Tested[]> {
-  if (names.length === 0) return DRIVERS.map((driver) => ({ driver, file: '' }));
-  const lists = await Promise.all(names.map(named));
-  return lists.flat();
-}
-
-async function named(name: string): Promise<readonly Tested[]> {
-  const known = DRIVERS.filter((driver) => driver.name === name);
-  if (known.length > 0) return known.map((driver) => ({ driver, file: '' }));
-  if (existsSync(name) || /\.[cm]?[jt]s$/.test(name)) return fromFile(name);
-  const near = nearest(
-    name,
-    DRIVERS.map((driver) => driver.name),
-  );
-  throw new Failure({
-    what: `there is no driver '${name}'${near === '' ? '' : `; did you mean '${near}'?`}`,
-    cause: near === '' ? 'a file that is not there, or a typing slip' : 'a typing slip',
-    next: 'marshalcheck list drivers',
-  });
-}
-
-async function fromFile(file: string): Promise<readonly Tested[]> {
-  try {
-    const drivers = await loadDrivers(file);
-    return drivers.map((driver) => ({ driver, file }));
-  } catch (error) {
-    if (!(error instanceof DriverError)) throw error;
-    throw new Failure({
-      what: error.message,
-      where: file,
-      cause: 'the file is not the driver that it should be',
-      next: 'look at docs/test-your-driver.md, and at examples that run: drivers/mistakes',
-    });
-  }
-}
-
-function documentOf(
-  reports: readonly DriverReport[],
-  {
-    names,
-    seconds,
-    interrupted,
-  }: { names: readonly string[]; seconds: number; interrupted: boolean },
-  flags: DriversFlags,
-): Report {
-  return driversReport(reports, {
-    marshalcheck: version(),
-    seed: flags.seed,
-    seconds,
-    interrupted,
-    isNews: ({ isDocumented }) => names.length > 0 || !isDocumented,
-    clauses: ({ clauses, obligations }) => explainClauses(clauses, obligations),
-    again: ({ driver, platform }) =>
-      commandLine([
-        'drivers',
-        ...(names.length === 0 ? [driver] : names),
-        '--reading',
-        platform.reading,
-      ]),
-  });
 }
 
 function print(

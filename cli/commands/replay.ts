@@ -2,15 +2,13 @@
 
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { FindingDocument } from '../../reports/document.js';
-import { findingDocument, replayReport } from '../../reports/json.js';
-import { type ReplayReport, type ReplayResult, readScenarioText } from '../../search/replay.js';
+import type { ReplayReport, ReplayResult } from '../../search/replay.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { Failure, scenarioFailure } from '../failure.js';
 import { addOutputFlags, flag, flagWithDefault } from '../flags.js';
-import { commandLine } from '../invocation.js';
 import { ProgressWriter } from '../progress.js';
+import { replayDocument } from '../replay-document.js';
 import {
   addHistoryFlag,
   addReporterFlag,
@@ -18,9 +16,8 @@ import {
   writeCampaign,
 } from '../reporters.js';
 import { Stop } from '../stop.js';
-import { addTargetFlags, type TargetFlags, targetOptions, targetWords } from '../target-flags.js';
+import { addTargetFlags, type TargetFlags, targetOptions } from '../target-flags.js';
 import { faultId, seconds } from '../values.js';
-import { version } from '../version.js';
 
 interface ReplayFlags extends ReporterFlags, TargetFlags {
   readonly fault: string;
@@ -101,15 +98,8 @@ async function replayCommand(
     });
     progress.end();
     const elapsed = Number(((performance.now() - started) / 1000).toFixed(3));
-    const findings = report.failures.flatMap((failure) => explained(failure, flags, context));
-    const document = replayReport(report, {
-      results,
-      findings,
-      seconds: elapsed,
-      marshalcheck: version(),
-      again: (file) => again(file, flags),
-    });
-    writeCampaign(document, flags, terminal);
+    const ran = { results, seconds: elapsed };
+    writeCampaign(replayDocument(report, ran, flags, context), flags, terminal);
     if (stop.reason === 'interrupt') return Exit.interrupted;
     return exitOf(report, context);
   } finally {
@@ -122,34 +112,4 @@ function exitOf(report: ReplayReport, { terminal }: Context): Exit {
   for (const error of report.errors) terminal.fail(scenarioFailure(error));
   if (report.errors.length > 0) return Exit.usage;
   return report.failed > 0 ? Exit.findings : Exit.clean;
-}
-
-/** Every departure of a scenario, one a signature, explained. */
-function explained(
-  failure: ReplayResult,
-  flags: ReplayFlags,
-  { engine }: Context,
-): FindingDocument[] {
-  const { file, platforms } = failure;
-  const told = new Set<string>();
-  return platforms.flatMap(({ departure, reasons }) => {
-    if (departure === null || told.has(departure.signature)) return [];
-    told.add(departure.signature);
-    const step = reasons.find(({ kind }) => kind === 'departure')?.step ?? 0;
-    const context = {
-      explanation: engine.explain(departure, flags.inspection, file),
-      reproduce: [again(file, flags)],
-      scenario: readScenarioText(file),
-      step,
-    };
-    return [findingDocument({ ...departure, file }, context)];
-  });
-}
-
-function again(file: string, flags: ReplayFlags): string {
-  const words = ['replay', file];
-  words.push(...targetWords(flags));
-  if (flags.fault !== '') words.push('--fault', flags.fault);
-  if (!flags.inspection) words.push('--no-inspection');
-  return commandLine(words);
 }

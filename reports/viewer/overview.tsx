@@ -43,6 +43,7 @@ export function Overview({ report }: { report: Summary }) {
       <Findings report={report} />
       <Coverage report={report} />
       <Scopes report={report} />
+      <Stages report={report} />
       <Score report={report} />
       <Drivers report={report} />
       <Scenarios report={report} />
@@ -61,8 +62,11 @@ export function Overview({ report }: { report: Summary }) {
 }
 
 function isGood(report: Summary): boolean {
-  const { findings, scenarios, score, interrupted, shard } = report;
-  const failed = scenarios === undefined ? 0 : scenarios.failed + scenarios.errors.length;
+  const { scenarios, score, interrupted, shard, nondeterminism = [] } = report;
+  const excused = (scenarios?.results ?? []).filter(({ known }) => known === true).length;
+  const bad = scenarios === undefined ? 0 : scenarios.failed + scenarios.errors.length;
+  const failed = bad - excused + nondeterminism.length;
+  const findings = report.findings.filter(({ known }) => known === undefined || known.isExpired);
   const missed = score === undefined ? 0 : score.total - score.killed;
   const isWhole = shard === null || shard.present.length === shard.count;
   return findings.length + failed + missed === 0 && !interrupted && isWhole;
@@ -85,6 +89,9 @@ function Findings({ report }: { report: Summary }) {
             <span class="note">
               {finding.class} · <Text>{finding.reading}</Text>, {finding.server}-mode driver ·{' '}
               {finding.length} steps
+              {finding.known === undefined
+                ? ''
+                : ` · ${finding.known.isExpired ? 'no longer ' : ''}known`}
             </span>
           </li>
         ))}
@@ -146,6 +153,24 @@ function Scopes({ report: { scopes = [] } }: { report: Summary }) {
           scope.certificate === undefined
             ? '–'
             : `${scope.certificate.id}; assumes ${scope.certificate.assumptions.join('; ')}`,
+        ])}
+      />
+    </section>
+  );
+}
+
+function Stages({ report: { stages = [] } }: { report: Summary }) {
+  if (stages.length === 0) return null;
+  return (
+    <section>
+      <h2>Stages</h2>
+      <Table
+        heads={['Stage', 'Done', 'Seconds', 'Found']}
+        rows={stages.map(({ name, done, total, what, seconds, findings }) => [
+          name,
+          `${done} of ${total} ${what}`,
+          seconds.toFixed(1),
+          String(findings),
         ])}
       />
     </section>

@@ -60,6 +60,7 @@ class Campaign {
   }
 
   private isOver(): boolean {
+    this.options.onRun?.();
     return this.options.signal?.aborted === true;
   }
 

@@ -20,6 +20,8 @@ export interface DriverTestOptions {
   /** Makes each finding as short as it gets. */
   readonly reduce: boolean;
   readonly signal?: AbortSignal;
+  /** Called after each schedule. */
+  readonly onRun?: () => void;
 }
 
 /** One mistake of a driver, by the shortest schedule that shows it. */

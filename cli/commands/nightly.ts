@@ -1,0 +1,127 @@
+/** `marshalcheck nightly`: everything there is, in order, within a budget. */
+
+import path from 'node:path';
+import type { Command } from 'commander';
+import { plain } from '../../reports/escape.js';
+import type { Context } from '../context.js';
+import type { Exit } from '../exit-codes.js';
+import { Failure } from '../failure.js';
+import { blindFailure, exitOf, whereToGoOn } from '../nightly/conclude.js';
+import { addNightlyFlags, type NightlyFlags, settingsOf } from '../nightly/flags.js';
+import { foundPath } from '../nightly/found.js';
+import { headOf, Journal, journalLines } from '../nightly/journal.js';
+import { Nightly, type NightlyResult } from '../nightly/run.js';
+import { fileName, fingerprintOf, type NightlySettings } from '../nightly/settings.js';
+import { OutFolder } from '../out-folder.js';
+import { type Reporter, type ReporterFlags, writeCampaign } from '../reporters.js';
+import { Stop } from '../stop.js';
+
+const EXAMPLES = `
+Examples:
+  marshalcheck nightly
+  marshalcheck nightly --time-limit 2h --runs 10000000
+  marshalcheck nightly --target "./my-kernel-shim" --drivers mine.ts --out ./night
+  marshalcheck nightly --resume                      go on with the run that was stopped
+  marshalcheck nightly --seed tonight --shard 1/3    then merge-reports`;
+
+/** Adds the command. */
+export function addNightly(program: Command, context: Context): void {
+  const command = program
+    .command('nightly')
+    .summary('everything in order: scenarios, searches, tours, drivers, canaries, fuzzing')
+    .description(
+      'Replays all scenarios, searches scopes exhaustively, tours the target, tests drivers, ' +
+        'hunts for planted defects that have to be found, then fuzzes. Ends in one report, a ' +
+        'line of the history and an exit code. With --time-limit each part gets a share.',
+    );
+  addNightlyFlags(command)
+    .addHelpText('after', EXAMPLES)
+    .action(async () => {
+      const flags = command.opts<NightlyFlags>();
+      const asked = command.getOptionValueSource('reporter') !== 'default';
+      context.exit = await nightlyCommand(flags, asked, context);
+    });
+}
+
+async function nightlyCommand(
+  flags: NightlyFlags,
+  asksForReporters: boolean,
+  context: Context,
+): Promise<Exit> {
+  const { terminal } = context;
+  const isQuiet = flags.quiet === true;
+  const { settings, journal } = begin(flags);
+  const folder = new OutFolder(foundPath(settings.out));
+  const stop = new Stop(terminal, flags.timeLimit);
+  if (!isQuiet) terminal.note(opening(settings, journal));
+  try {
+    const nightly = new Nightly({
+      context,
+      settings,
+      journal,
+      folder,
+      workers: flags.workers,
+      isQuiet,
+      timeLimit: flags.timeLimit,
+      stop,
+    });
+    const result = await nightly.run();
+    writeCampaign(result.report, outputs(flags, settings, asksForReporters), terminal);
+    return conclude(result, journal, stop, context);
+  } finally {
+    stop.release();
+    folder.tidy();
+  }
+}
+
+/** The settings and the journal, of a new run or of the one to go on with. */
+function begin(flags: NightlyFlags): { settings: NightlySettings; journal: Journal } {
+  const file = path.join(flags.out, fileName('journal', 'ndjson', flags.shard));
+  const lines = flags.resume === true ? journalLines(file) : null;
+  const known = lines === null ? null : headOf(file, lines[0] ?? '');
+  const settings = settingsOf(flags, [flags.target], known);
+  const { seed, files } = settings;
+  const head = { seed, settings: fingerprintOf(settings), files };
+  const journal = lines === null ? Journal.begin(file, head) : Journal.goOn(file, lines, head);
+  return { settings, journal };
+}
+
+function opening(
+  { seed, targets, stages, fault, shard }: NightlySettings,
+  journal: Journal,
+): string {
+  const planted = fault === '' ? '' : `, planted defect ${fault}`;
+  const part = shard === undefined ? '' : `, shard ${shard.number} of ${shard.count}`;
+  const done = journal.done.size === 0 ? '' : `, ${journal.done.size} units are done already`;
+  const target = targets.map(plain).join(', ');
+  return `nightly: seed ${plain(seed)}, ${target}${planted}${part}: ${stages.join(', ')}${done}`;
+}
+
+/** Console, and files beside the findings, unless other forms were asked for. */
+function outputs(flags: NightlyFlags, settings: NightlySettings, isAsked: boolean): ReporterFlags {
+  const { out, shard } = settings;
+  const file = (extension: string): string => path.join(out, fileName('report', extension, shard));
+  const own: Reporter[] = [
+    { name: 'json', file: file('json') },
+    { name: 'html', file: file('html') },
+  ];
+  const reporter = isAsked ? flags.reporter : [...flags.reporter, ...own];
+  const history = flags.history ?? path.join(out, fileName('history', 'ndjson', shard));
+  return { ...flags, reporter, history };
+}
+
+function conclude(result: NightlyResult, journal: Journal, stop: Stop, context: Context): Exit {
+  const { terminal } = context;
+  const blind = blindFailure(result.report);
+  for (const error of result.troubles) {
+    if (error instanceof Failure) terminal.fail(error);
+    else terminal.note(plain(error.message));
+  }
+  if (blind !== null) terminal.fail(blind);
+  if (journal.trouble !== '') {
+    terminal.note(`the journal could not be kept, --resume will begin anew: ${journal.trouble}`);
+  }
+  const left = whereToGoOn(result.report, process.argv.slice(2));
+  if (left !== '') terminal.note(left);
+  return exitOf(result, stop);
+}

@@ -1,0 +1,60 @@
+/** The report of a replay, its departures explained. */
+
+import type { FindingDocument, Report } from '../reports/document.js';
+import { findingDocument, replayReport } from '../reports/json.js';
+import { type ReplayReport, type ReplayResult, readScenarioText } from '../search/replay.js';
+import type { Context } from './context.js';
+import { commandLine } from './invocation.js';
+import { type TargetFlags, targetWords } from './target-flags.js';
+import { version } from './version.js';
+
+/** The flags that matter to a replay. */
+export interface ReplayedWith extends TargetFlags {
+  readonly fault: string;
+  readonly inspection: boolean;
+}
+
+/** The report; `results` has every scenario, passed or not. */
+export function replayDocument(
+  report: ReplayReport,
+  ran: { readonly results: readonly ReplayResult[]; readonly seconds: number },
+  flags: ReplayedWith,
+  context: Context,
+): Report {
+  return replayReport(report, {
+    ...ran,
+    findings: report.failures.flatMap((failure) => explained(failure, flags, context)),
+    marshalcheck: version(),
+    again: (file) => again(file, flags),
+  });
+}
+
+/** Every departure of a scenario, one a signature, explained. */
+function explained(
+  failure: ReplayResult,
+  flags: ReplayedWith,
+  { engine }: Context,
+): FindingDocument[] {
+  const { file, platforms } = failure;
+  const told = new Set<string>();
+  return platforms.flatMap(({ departure, reasons }) => {
+    if (departure === null || told.has(departure.signature)) return [];
+    told.add(departure.signature);
+    const step = reasons.find(({ kind }) => kind === 'departure')?.step ?? 0;
+    const context = {
+      explanation: engine.explain(departure, flags.inspection, file),
+      reproduce: [again(file, flags)],
+      scenario: readScenarioText(file),
+      step,
+    };
+    return [findingDocument({ ...departure, file }, context)];
+  });
+}
+
+function again(file: string, flags: ReplayedWith): string {
+  const words = ['replay', file];
+  words.push(...targetWords(flags));
+  if (flags.fault !== '') words.push('--fault', flags.fault);
+  if (!flags.inspection) words.push('--no-inspection');
+  return commandLine(words);
+}
