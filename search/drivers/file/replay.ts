@@ -4,12 +4,22 @@ import path from 'node:path';
 import { DRIVERS, type Driver, DriverError, loadDrivers } from '../../../drivers/index.js';
 import { findReading } from '../../../model/readings.js';
 import { createTarget } from '../../../targets/index.js';
+import type { Target } from '../../../targets/interface.js';
 import type { ReplayReason, ReplayResult } from '../../replay/types.js';
 import { NOWHERE, ScenarioError } from '../../scenario/error.js';
 import { Execution } from '../execution.js';
 import { follow } from '../schedule.js';
 import { readWorkload, type ScheduleFile } from './shape.js';
 import { parseSchedule, unpacked } from './text.js';
+
+/** A board of each reading: a run resets it, and making one costs more than most runs. */
+const boards = new Map<string, Target>();
+
+function boardOf(reading: string): Target {
+  const board = boards.get(reading) ?? createTarget('simulator', reading, '');
+  boards.set(reading, board);
+  return board;
+}
 
 /** Runs the schedule of a file and compares what it shows with its verdict. */
 export async function replaySchedule(text: string, file: string): Promise<ReplayResult> {
@@ -19,7 +29,7 @@ export async function replaySchedule(text: string, file: string): Promise<Replay
   if (findReading(reading) === undefined) throw refusal(file, `there is no reading ${reading}`);
   const platform = { reading, copyLimit, personality };
   const workload = readWorkload(written.workload);
-  const run = new Execution({ driver, platform, workload }, createTarget('simulator', reading, ''));
+  const run = new Execution({ driver, platform, workload }, boardOf(reading));
   follow(run, unpacked(written.schedule));
   const reasons = judge(written, run);
   const passed = reasons.length === 0;
