@@ -11,7 +11,7 @@ import { createTarget } from '#dist/targets/index.js';
 /** @typedef {import('#dist/search/check/compare/compare.js').ReadingDifference} Difference */
 /** @typedef {{difference: Difference, pairs: (readonly [string, string])[], file: string}} Row */
 
-const DEPTH = 5;
+const DEPTH = 4;
 const MOST_BELIEFS = 100_000;
 const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'scenarios', 'readings');
