@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { plain } from '../../reports/escape.js';
-import { faultsReport } from '../../reports/json.js';
+import { faultsReport, jsonText } from '../../reports/json.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { addCampaignFlags, type CampaignFlags, flag, runsFlag } from '../flags.js';
@@ -11,6 +11,7 @@ import {
   addHistoryFlag,
   addReporterFlag,
   type ReporterFlags,
+  writeBeside,
   writeCampaign,
 } from '../reporters.js';
 import { Stop } from '../stop.js';
@@ -75,7 +76,14 @@ async function faultsCommand(flags: FaultsFlags, context: Context): Promise<Exit
     });
     progress.end();
     const document = faultsReport(report, flags.reading, 'simulator', version());
-    writeCampaign(document, flags, terminal);
+    if (flags.json !== true) writeCampaign(document, flags, terminal);
+    else
+      writeBeside(
+        () => document,
+        flags,
+        terminal,
+        () => terminal.print(jsonText(report)),
+      );
     if (stop.reason === 'interrupt') return Exit.interrupted;
     return report.faults.every(({ killed }) => killed) ? Exit.clean : Exit.findings;
   } finally {

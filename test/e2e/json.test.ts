@@ -35,9 +35,8 @@ describe('--json', () => {
 
   test('of faults', () => {
     const report = json(['faults', '--fault', 'double-free-accepted', '--runs', '2000']);
-    expect(report).toMatchObject({ report: 1, score: { killed: 1, total: 1 } });
-    const { faults } = report['score'] as { faults: Record<string, unknown>[] };
-    const [fault] = faults;
+    expect(report).toMatchObject({ inspection: true, killed: 1, total: 1 });
+    const [fault] = report['faults'] as Record<string, unknown>[];
     expect(fault).toMatchObject({ id: 'double-free-accepted', killed: true, confirmed: true });
     for (const name of ['clauses', 'readings', 'cases', 'operations', 'length']) {
       expect(fault).toHaveProperty(name);
