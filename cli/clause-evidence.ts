@@ -9,21 +9,17 @@ import { CLAUSES } from '../model/clauses/index.js';
 import { BOARD_FAULTS } from '../targets/index.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../../scenarios');
-const PHYSICAL = 'PAGE_PHYSICAL is not modelled: the boards have no physical addresses to name';
 const UNSEEN = 'no operation shows what a driver tests or answers; drivers under test show it';
 
 /** Why a clause has no scenario, or neither a planted defect nor a mistaken driver. */
 const REASONS: Readonly<Record<string, string>> = {
   'ALIAS-10': 'says what a duplicate and an uncached alias cost; nothing can break it',
-  'VM-9': PHYSICAL,
   'WD-10': 'the WDC functions call the low-level ones, so that no operation tells them apart',
   'DRV-3': UNSEEN,
   'DRV-4': UNSEEN,
   'QUIET-4': 'says where limits show; the defects of limits break OPEN-4 and ASYNC-9',
   'QUIET-9': 'says what kinds of cache there are; nothing can break it',
-  'QUIET-24': PHYSICAL,
   'QUIET-25': 'PAGE_GUARD is not modelled',
-  'QUIET-29': PHYSICAL,
   'QUIET-32': 'a danger of shipped readings; the list of dangers is compared exactly',
   'INV-RECOVER': 'one scenario shows one state; `check` shows it for every state of a scope',
 };

@@ -15,6 +15,8 @@ export interface DrawingFlags extends TargetFlags {
   readonly guided: number;
   /** False for findings whose case is of no campaign: they are shown by their file only. */
   readonly isNumbered?: boolean;
+  /** Families that every case takes in; left out for the default. */
+  readonly family?: readonly string[];
 }
 
 /** Percent of the cases that are bred on islands when nobody says. */
@@ -29,9 +31,10 @@ export function drawingFlags(
     readonly fault: string;
     readonly runs: number;
     readonly guided: number;
+    readonly family?: readonly string[];
   },
 ): DrawingFlags {
-  const { reading, server, inspection, fault, runs, guided, target, watchdog } = flags;
+  const { reading, server, inspection, fault, runs, guided, family, target, watchdog } = flags;
   return {
     reading: reading.length === READINGS.length ? '' : reading.join(','),
     server: server.length === 1 ? (server[0] ?? '') : '',
@@ -39,6 +42,7 @@ export function drawingFlags(
     fault,
     runs,
     guided,
+    ...(family === undefined ? {} : { family }),
     target,
     watchdog,
   };
@@ -68,6 +72,7 @@ export function caseCommand(finding: Finding, flags: DrawingFlags): string {
     if (flags.guided !== DEFAULT_GUIDED) words.push('--guided', String(flags.guided));
   }
   if (flags.reading !== '') words.push('--reading', flags.reading);
+  if (flags.family !== undefined) words.push('--family', flags.family.join(',') || 'none');
   if (flags.server !== '') words.push('--server', flags.server);
   words.push(...targetWords(flags), ...faultWords(flags.fault));
   if (!flags.inspection) words.push('--no-inspection');

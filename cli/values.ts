@@ -1,6 +1,7 @@
 /** Reading the values of flags. Each throws a Failure that names the flag and the way out. */
 
 import { READINGS } from '../model/readings.js';
+import { FAMILIES, type FamilyName } from '../properties/generation/kinds.js';
 import { BOARD_FAULTS } from '../targets/index.js';
 import { Failure } from './failure.js';
 import { nearest } from './nearest.js';
@@ -67,7 +68,7 @@ export function unknownName(
     what: `there is no ${kind} '${given}'${near === '' ? '' : `; did you mean '${near}'?`}`,
     where,
     cause: near === '' ? 'a name from another version, or a typing slip' : 'a typing slip',
-    next: `marshalcheck list ${kind}s`,
+    next: kind === 'family' ? `give one of ${known.join(', ')}` : `marshalcheck list ${kind}s`,
   });
 }
 
@@ -84,6 +85,12 @@ export function readings(flag: string): (text: string) => string[] {
 export function faultIds(flag: string): (text: string) => string[] {
   const known = BOARD_FAULTS.map((fault) => fault.id);
   return (text) => chosen('fault', flag, text, { all: known }, known);
+}
+
+/** Families beside the seven functions: `all`, `none`, or names with commas between. */
+export function families(flag: string): (text: string) => FamilyName[] {
+  const groups = { all: FAMILIES, none: [] };
+  return (text) => chosen('family', flag, text, groups, FAMILIES) as FamilyName[];
 }
 
 /** ID of one planted defect; '' for none. */

@@ -46,6 +46,7 @@ export function agreesOnMapping(
   }
   const first = world.field(slot, Slot.first);
   const end = first + world.field(slot, Slot.count);
+  if (end === first) return true;
   const generation = world.field(slot, Slot.generation);
   const bad = scratch.firstDifferent(world, NO_SLOT, generation, first, end);
   if (bad < 0) return true;

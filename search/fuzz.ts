@@ -162,14 +162,15 @@ async function runChunks(
   plan: readonly PlannedChunk[],
   campaign: Campaign,
 ): Promise<void> {
-  const { seed, readings, servers, inspection, target, watchdog, fault } = options;
+  const { seed, readings, servers, inspection, target, watchdog, fault, families } = options;
   const until: ChunkRequest['until'] = options.failFast ? 'any' : [];
   const here = new ChunkRunner();
   const workerFile = new URL('./workers/chunk.js', import.meta.url);
   const pool = createPool<ChunkRequest, ChunkResult>(workersFor(options), workerFile, (request) =>
     here.run(request),
   );
-  const shared = { seed, readings, servers, inspection, target, watchdog, fault, until };
+  const drawn = families === undefined ? {} : { families };
+  const shared = { seed, readings, servers, inspection, target, watchdog, fault, until, ...drawn };
   const request = (index: number): ChunkRequest => ({ ...plan[index], ...shared });
   try {
     await pool.run(plan.length, request, (chunk) => campaign.take(chunk), options.signal);

@@ -1,5 +1,6 @@
 /** Options of the campaigns, as the library takes them and the command line maps them. */
 
+import type { FamilyName } from '../properties/generation/kinds.js';
 import type { Finding } from './finding.js';
 import type { Progress } from './reports.js';
 import type { Slice } from './slice.js';
@@ -43,6 +44,11 @@ export interface FuzzOptions extends CampaignOptions, TargetOptions {
   readonly failFast: boolean;
   /** Percent of the cases that are bred on islands, guided by novelty; 0 to 100. */
   readonly guided: number;
+  /**
+   * Systems beside the seven functions that every case takes in, together: `wrapper-classes`,
+   * `shared-memory`, `windriver`, `ordering`. Left out: a fifth of the cases take one in.
+   */
+  readonly families?: readonly FamilyName[];
   /** First case number, to run one case or a range again. */
   readonly firstCase: number;
   /** The part of the campaign to run; all of it when left out. */

@@ -33,6 +33,8 @@ export const PAGE_READONLY = 0x02;
 export const PAGE_READWRITE = 0x04;
 /** Modifier: accessed past the cache. */
 export const PAGE_NOCACHE = 0x200;
+/** With VirtualCopyEx alone: the source is a physical address, shifted right by 8. */
+export const PAGE_PHYSICAL = 0x400;
 /** Bytes in a page. */
 export const PAGE_BYTES = 4096;
 /** Bytes in an allocation block: bases of reservations are multiples of it. */

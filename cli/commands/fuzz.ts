@@ -1,6 +1,7 @@
 /** `marshalcheck fuzz`: generated cases on a target, judged by the model. */
 
 import type { Command } from 'commander';
+import type { FamilyName } from '../../properties/generation/kinds.js';
 import type { FindingDocument } from '../../reports/document.js';
 import { plain } from '../../reports/escape.js';
 import { grouped } from '../../reports/fuzz.js';
@@ -30,7 +31,7 @@ import { DEFAULT_GUIDED, drawingFlags } from '../reproduce.js';
 import { type ShardFlags, sharded, shardFlag } from '../shard-flag.js';
 import { Stop } from '../stop.js';
 import { addTargetFlags, type TargetFlags, targetOptions } from '../target-flags.js';
-import { faultId, wholeNumber } from '../values.js';
+import { families, faultId, wholeNumber } from '../values.js';
 import { version } from '../version.js';
 
 const DEFAULT_RUNS = 10_000;
@@ -39,6 +40,7 @@ interface FuzzFlags extends CampaignFlags, ReporterFlags, ShardFlags, TargetFlag
   readonly runs: number;
   readonly case?: number;
   readonly guided: number;
+  readonly family?: FamilyName[];
   readonly fault: string;
   readonly reduce: boolean;
   readonly shrink: boolean;
@@ -50,6 +52,7 @@ const EXAMPLES = `
 Examples:
   marshalcheck fuzz --seed first --runs 20000 --reading all --json
   marshalcheck fuzz --reading shipped --server kernel --time-limit 5m
+  marshalcheck fuzz --family shared-memory,windriver
   marshalcheck fuzz --fault free-skips-write-back --out ./marshalcheck-out
   marshalcheck fuzz --target "./my-kernel-shim --verbose" --reading compact7-x86
   marshalcheck fuzz --seed first --case 1234        run one case of a campaign again`;
@@ -79,6 +82,14 @@ export function addFuzz(program: Command, context: Context): void {
         DEFAULT_GUIDED,
         wholeNumber('--guided', 0, 100),
         String(DEFAULT_GUIDED),
+      ),
+    )
+    .addOption(
+      flag(
+        '--family <names>',
+        'what every case takes in beside the seven functions: all, none, or names with commas ' +
+          'between (without it: one of them in a fifth of the cases)',
+        families('--family'),
       ),
     )
     .addOption(flag('--fault <id>', 'plant a defect in the board', faultId('--fault')).default(''))
@@ -114,6 +125,7 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
         onProgress: progress.update,
         onFinding: keeper.take,
         ...targetOptions(flags),
+        ...(flags.family === undefined ? {} : { families: flags.family }),
         runs,
         fault: flags.fault,
         reduce: flags.reduce && flags.shrink,

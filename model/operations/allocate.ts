@@ -86,7 +86,6 @@ function measuredLength(step: Step): number {
     refuseAddress(step, 'ASYNC-21.result');
     return -1;
   }
-  if (place.place === Place.alias && refusesAlias(step)) return -1;
   const length = measure(world, place, unit);
   if (length === Measured.open) {
     step.outcome.answer = Answer.open;
@@ -98,6 +97,8 @@ function measuredLength(step: Step): number {
     return -1;
   }
   if (!isCutAt(world, place, length)) intervalAt(world.domain, place.region, place.offset + length);
+  locate(world, operation.thread, operation.source, length, place);
+  if (place.place === Place.alias && refusesAlias(step)) return -1;
   step.also('ASYNC-5.measured');
   if (world.domain.reading.style === 'shipped') step.also('QUIET-32.alloc');
   return pausesAt(step, 'measured', length, 0) ? -1 : length;

@@ -13,11 +13,14 @@ import { PAGE_BYTES, Rights } from '../world/domain.js';
 import { locateInProcess, nothing, Place, rightsOver } from '../world/memory.js';
 import { create } from '../world/records.js';
 import {
+  kernelAddress,
   overlapping,
   overlapsRegion,
+  PAGE_PHYSICAL,
   pageEnd,
   pageOf,
   releaseReservation,
+  sourceAddress,
 } from '../world/shares.js';
 import { Kind, Slot, type World } from '../world/world.js';
 import { regionAt } from './events.js';
@@ -119,7 +122,7 @@ function reserve(step: Step, base: number, length: number): void {
 /** VirtualCopyEx(process, address, source process, source, size, protection). */
 export function virtualCopyEx(step: Step): void {
   const { world, operation, place } = step;
-  const { process, pointer, mode, source, size, descriptor } = operation;
+  const { process, mode, source, size, descriptor } = operation;
   step.outcome.pointerKind = Pointer.any;
   if (world.domain.userServer) {
     return fails(step, RESULTS.E_ACCESSDENIED, 'QUIET-22.user-mode');
@@ -127,8 +130,10 @@ export function virtualCopyEx(step: Step): void {
   if (refusesProcess(step, process, mode)) return;
   const error = copyError(step);
   if (error !== '') return fails(step, RESULTS.E_INVALIDARG, error);
-  const from = pageOf(source);
-  locateInProcess(world, mode, from, pageEnd(source + size) - from, place);
+  const start = sourceAddress(source, descriptor);
+  const [from, length] = [pageOf(start), pageEnd(start + size) - pageOf(start)];
+  if ((descriptor & PAGE_PHYSICAL) !== 0) return copyPhysical(step, from, length);
+  locateInProcess(world, mode, from, length, place);
   if (place.place === Place.opaque || (mode === 0) !== source >= KERNEL_BASE) {
     step.outcome.answer = Answer.open;
     return;
@@ -136,7 +141,26 @@ export function virtualCopyEx(step: Step): void {
   if (place.place === Place.nothing || rightsOver(world, place) === Rights.none) {
     return fails(step, RESULTS.E_INVALIDARG, 'QUIET-21.unmapped-source');
   }
-  map(step, pageOf(pointer), (descriptor & 4) !== 0);
+  step.also('VM-9.unshifted');
+  map(step, length, 'VM-2.same-memory');
+}
+
+/** Physical memory: where the kernel sees it, or memory that it does not know (VM-9, VM-10). */
+function copyPhysical(step: Step, from: number, length: number): void {
+  const { world, operation, place } = step;
+  const known = kernelAddress(world, from, length);
+  nothing(place);
+  if (known >= 0) {
+    locateInProcess(world, 0, known, length, place);
+    // Partly memory that the kernel knows: no rule speaks of it.
+    if (place.place !== Place.memory) return step.outcome.isOpen();
+  }
+  const offset = (operation.source * 0x100) % PAGE_BYTES;
+  const unknown = known < 0 ? 'VM-10.unknown-memory' : undefined;
+  const found = known === from ? 'QUIET-29.mapped' : 'VM-9.shifted';
+  map(step, length, unknown ?? (offset === 0 ? 'VM-9.shifted' : 'QUIET-24.low-bits'));
+  step.also('VM-9.shifted');
+  step.outcome.accountCite = CITE[unknown ?? found];
 }
 
 /** What is wrong with the arguments, '' for nothing. */
@@ -144,8 +168,13 @@ function copyError(step: Step): ObligationId | '' {
   const { world, operation } = step;
   const { process, pointer, source, size, descriptor } = operation;
   if (size === 0) return 'VM-2.zero-size';
-  if (!PROTECTIONS.includes(descriptor) || descriptor === 1) return 'VM-2.not-reserved';
-  if (pointer % PAGE_BYTES !== source % PAGE_BYTES) return 'VM-3.refuses';
+  const rights = descriptor & ~PAGE_PHYSICAL;
+  if (!PROTECTIONS.includes(rights) || rights === 1) return 'VM-2.not-reserved';
+  const start = sourceAddress(source, descriptor);
+  if (pointer % PAGE_BYTES !== start % PAGE_BYTES) {
+    return rights === descriptor ? 'VM-3.refuses' : 'QUIET-24.page-offset';
+  }
+  if (rights !== descriptor && start + size > 0x1_0000_0000) return 'QUIET-21.past-4-gb';
   const [from, to] = [pageOf(pointer), pageEnd(pointer + size)];
   const inside = overlapping(world, Kind.reservation, process, from, to);
   if (inside < 0) return 'VM-2.not-reserved';
@@ -155,20 +184,19 @@ function copyError(step: Step): ObligationId | '' {
   return '';
 }
 
-function map(step: Step, at: number, writable: boolean): void {
+function map(step: Step, length: number, because: ObligationId): void {
   const { world, operation, place, outcome } = step;
   const { process, thread, source, size, descriptor } = operation;
   const slot = world.freeSlot();
-  const [kind, form, length] = [Kind.shared, Form.none, place.size];
+  const [kind, form, writable] = [Kind.shared, Form.none, (descriptor & 4) !== 0];
   create(world, slot, { kind, form, thread, source, size, length, descriptor, writable }, place);
   world.setField(slot, Slot.process, process);
   world.setField(slot, Slot.parent, 0);
-  world.setField(slot, Slot.pointer, at | 0);
+  world.setField(slot, Slot.pointer, pageOf(operation.pointer) | 0);
   world.setField(slot, Slot.descriptor, (descriptor & PAGE_NOCACHE) === 0 ? 1 : 0);
-  outcome.gives(RESULTS.S_OK, CITE['VM-2.same-memory']);
+  outcome.gives(RESULTS.S_OK, CITE[because]);
   outcome.accountCite = CITE['VM-2.same-memory'];
   outcome.cacheCite = CITE['VM-4.uncached'];
-  step.also('VM-9.unshifted');
   step.also('VM-13.two-processes');
   step.also('VM-8');
   if ((descriptor & PAGE_NOCACHE) !== 0) step.also('VM-4.uncached');

@@ -19,6 +19,32 @@ export function pageEnd(address: number): number {
   return Math.ceil(address / PAGE_BYTES) * PAGE_BYTES;
 }
 
+/** Virtual addresses of the kernel that name physical memory past the cache: from here … */
+const UNCACHED_WINDOW = 0xa000_0000;
+/** … up to here. Below the window the kernel maps physical memory one to one (QUIET-29). */
+const WINDOW_END = 0xc000_0000;
+const WINDOW_OFFSET = 0x2000_0000;
+/** Bit of a protection: the source is a physical address, shifted right by 8. */
+export const PAGE_PHYSICAL = 0x400;
+
+/** Address that VirtualCopyEx begins at: with PAGE_PHYSICAL the source shifted back (VM-9). */
+export function sourceAddress(source: number, protection: number): number {
+  return (protection & PAGE_PHYSICAL) === 0 ? source : (source * 0x100) % 0x1_0000_0000;
+}
+
+/** Where the kernel sees a range of physical memory; −1 for memory that it does not know. */
+export function kernelAddress(world: World, physical: number, size: number): number {
+  const { domain } = world;
+  for (let r = 0; r < domain.regions; r += 1) {
+    if (domain.regionProcess[r] !== 0) continue;
+    const base = domain.regionBase[r];
+    const offset = base >= UNCACHED_WINDOW && base < WINDOW_END ? WINDOW_OFFSET : 0;
+    const end = base - offset + domain.regionBytes[r];
+    if (physical < end && physical + size > base - offset) return physical + offset;
+  }
+  return -1;
+}
+
 /** The live reservation (or mapping) of a process that overlaps a range, or −1. */
 export function overlapping(
   world: World,
@@ -65,9 +91,11 @@ export function locateShared(
     if (world.field(s, Slot.process) !== process) continue;
     const first = world.pointer(s);
     if (address < first || end > first + world.field(s, Slot.length)) continue;
-    location.place = Place.shared;
     location.slot = s;
     location.region = world.field(s, Slot.region) - 1;
+    // Memory that the kernel does not know: nothing is said of its bytes (VM-10).
+    location.place = location.region < 0 ? Place.opaque : Place.shared;
+    if (location.region < 0) return true;
     location.generation = world.field(s, Slot.generation);
     location.offset = world.field(s, Slot.offset) + address - first;
     location.size = size;
@@ -110,7 +138,7 @@ export function openMixedViews(world: World): void {
   for (let s = 0; s < world.slots; s += 1) {
     if (!world.isLive(s) || world.field(s, Slot.kind) !== Kind.shared) continue;
     const region = world.field(s, Slot.region) - 1;
-    if (!isMixed(world, s, region)) continue;
+    if (region < 0 || !isMixed(world, s, region)) continue;
     const generation = world.field(s, Slot.generation);
     for (let i = domain.regionInterval[region]; i < domain.regionInterval[region + 1]; i += 1) {
       world.setTag(i, generation, TAG_UNKNOWN, CITE['VM-4.uncached']);

@@ -7,10 +7,10 @@
 import { KERNEL_BASE, LOWEST_USER_ADDRESS } from '../../model/readings.js';
 import { isFailed } from '../../model/results.js';
 import type { Operation } from '../../model/step.js';
+import { PAGE_PHYSICAL, sourceAddress } from '../../model/world/shares.js';
 import { KERNEL_PROCESS, PAGE_BYTES, PAGE_NOCACHE } from '../../targets/interface.js';
 import type { Answered, DriverView } from './view.js';
 
-const PAGE_PHYSICAL = 0x400;
 /** Physical addresses shifted right by 8 are below this; virtual ones of the kernel are not. */
 const SHIFTED_LIMIT = 0x0100_0000;
 /** The kernel's static mappings: cached below, uncached from here on … */
@@ -107,11 +107,16 @@ export class Shares {
 
   private copy(operation: Operation, succeeded: boolean): void {
     const { breaches } = this.view;
-    const { process, pointer, source, size, descriptor, mode: from } = operation;
-    if (pointer % PAGE_BYTES !== source % PAGE_BYTES && (descriptor & PAGE_PHYSICAL) === 0) {
+    const { process, pointer, size, descriptor, mode: from } = operation;
+    if (
+      pointer % PAGE_BYTES !== operation.source % PAGE_BYTES &&
+      (descriptor & PAGE_PHYSICAL) === 0
+    ) {
       breaches.report('VM-3.whole-pages', pointer);
     }
-    const isShifted = source < SHIFTED_LIMIT && (from === KERNEL_PROCESS || source < 0x1_0000);
+    const isShifted =
+      operation.source < SHIFTED_LIMIT && (from === KERNEL_PROCESS || operation.source < 0x1_0000);
+    const source = sourceAddress(operation.source, descriptor);
     const isPhysical = (descriptor & PAGE_PHYSICAL) !== 0;
     if (isShifted !== isPhysical) breaches.report('VM-9.both-or-neither', pointer);
     const it = this.all.find((each) => each.isLive && isIn(each, process, pointer));
@@ -121,7 +126,7 @@ export class Shares {
       (each) => each.isLive && each.process !== process && overlaps(each, source, size),
     );
     if (isOthers) breaches.report('VM-7.handed-out', pointer);
-    this.judgeViews(source, pointer, (descriptor & PAGE_NOCACHE) !== 0);
+    if (!isPhysical) this.judgeViews(source, pointer, (descriptor & PAGE_NOCACHE) !== 0);
     if (it === undefined) return;
     it.source = source - (source % PAGE_BYTES);
     it.sourceSize = roundUp(source + size) - it.source;

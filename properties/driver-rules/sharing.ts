@@ -7,7 +7,8 @@ import { isOrdering, isSharingCall, isWinDriverCall } from '../../model/families
 import { KERNEL_BASE } from '../../model/readings.js';
 import { isFailed } from '../../model/results.js';
 import type { Operation } from '../../model/step.js';
-import { PAGE_BYTES } from '../../targets/interface.js';
+import { PAGE_PHYSICAL, sourceAddress } from '../../model/world/shares.js';
+import { KERNEL_PROCESS, PAGE_BYTES } from '../../targets/interface.js';
 import { PluginRules } from './plug-in.js';
 import { type Race, Races } from './races.js';
 import { Shares } from './shares.js';
@@ -79,8 +80,11 @@ export class Sharing {
     this.races.called(operation);
   }
 
-  private map({ process, pointer, mode, source, size }: Operation, { value }: Answered): void {
+  private map(operation: Operation, { value }: Answered): void {
     if (isFailed(value)) return;
+    const { process, pointer, size, descriptor } = operation;
+    const source = sourceAddress(operation.source, descriptor);
+    const mode = (descriptor & PAGE_PHYSICAL) === 0 ? operation.mode : KERNEL_PROCESS;
     const at = pointer - (pointer % PAGE_BYTES);
     const from = source - (source % PAGE_BYTES);
     const length = Math.ceil((source + size) / PAGE_BYTES) * PAGE_BYTES - from;

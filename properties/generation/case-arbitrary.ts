@@ -25,10 +25,8 @@ export interface CaseSpace {
   readonly servers: readonly ('kernel' | 'user')[];
   /** Most operations drawn before the closing ones. */
   readonly operations: number;
-  /** Families that cases may take in; all of them when left out. */
+  /** Families that every case takes in, together; left out: a fifth of the cases take one in. */
   readonly families?: readonly FamilyName[];
-  /** Percent of the cases that take one in. */
-  readonly familyChance?: number;
 }
 
 /** A drawn case with the domain that it was drawn in. */
@@ -89,8 +87,7 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
     const memory = drawMemory(draw, applications, platform.copyLimit, tagged);
     const { regions, buffers } = memory;
     const plain: Case = { platform, applications, regions, buffers, program: EMPTY };
-    const family = this.drawFamily();
-    const domain = domainOf(plain, [], this.needsOf(family));
+    const domain = domainOf(plain, [], this.needsOf(this.drawFamilies()));
     builder.begin(domain, isHopeful(platform));
     this.drawer.begin(memory, this.drawStyle(reading.style === 'shipped'), applications);
     this.drawProgram(4 + draw.below(this.space.operations - 3));
@@ -128,20 +125,18 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
   }
 
   /** Most cases keep to the seven functions. */
-  private drawFamily(): FamilyName | undefined {
+  private drawFamilies(): readonly FamilyName[] {
     const { draw, space } = this;
-    const families = space.families ?? FAMILIES;
-    return families.length > 0 && draw.chance(space.familyChance ?? FAMILY_CHANCE)
-      ? draw.pick(families)
-      : undefined;
+    if (space.families !== undefined) return space.families;
+    return draw.chance(FAMILY_CHANCE) ? [draw.pick(FAMILIES)] : [];
   }
 
-  /** What a family needs of the domain. */
-  private needsOf(family: FamilyName | undefined): Needs {
-    const objects = family === 'wrapper-classes' ? DRAWN_OBJECTS : 0;
-    const locks = family === 'windriver' ? drawLocks(this.draw) : [];
-    const orders = family === 'ordering';
-    return { objects, shares: family === 'shared-memory', locks, orders };
+  /** What families need of the domain. */
+  private needsOf(families: readonly FamilyName[]): Needs {
+    const objects = families.includes('wrapper-classes') ? DRAWN_OBJECTS : 0;
+    const locks = families.includes('windriver') ? drawLocks(this.draw) : [];
+    const orders = families.includes('ordering');
+    return { objects, shares: families.includes('shared-memory'), locks, orders };
   }
 
   private drawStyle(shipped: boolean): Style {

@@ -2,7 +2,7 @@
 
 import { Word } from '../../model/case.js';
 import { PAGE_BYTES } from '../../model/world/domain.js';
-import { pageEnd, pageOf } from '../../model/world/shares.js';
+import { PAGE_PHYSICAL, pageEnd, pageOf } from '../../model/world/shares.js';
 import { Kind, Slot } from '../../model/world/world.js';
 import type { HeldPointer } from './program.js';
 import { WrapperDrawer } from './wrapper-objects.js';
@@ -12,6 +12,10 @@ const MEM_RELEASE = 0x8000;
 const PAGE_READONLY = 2;
 const PAGE_READWRITE = 4;
 const PAGE_NOCACHE = 0x200;
+/** Physical memory that the kernel does not know of. */
+const UNKNOWN_MEMORY = 0x3000_0000;
+/** Physical memory right below 4 GB. */
+const LAST_MEMORY = 0xffff_f000;
 /** Where reservations at a given address go: nobody's memory lies there. */
 const FIXED = 0x3000_0000;
 
@@ -88,8 +92,23 @@ export class SharingDrawer extends WrapperDrawer {
       Word.descriptor,
       draw.pick([PAGE_READWRITE, PAGE_READWRITE, PAGE_READONLY]) | cached,
     );
+    if (draw.chance(fromKernel ? 35 : 10)) this.mapPhysical(fromKernel ? region.base : 0);
     if (draw.chance(this.style.wrong / 2)) this.spoilMap();
     return builder.commit(this.memory.buffers.indexOf(buffer), 0);
+  }
+
+  /** The call at hand, with PAGE_PHYSICAL: the kernel's own memory, or some that it knows not. */
+  private mapPhysical(base: number): void {
+    const { builder, draw } = this;
+    const low = builder.get(Word.source) % PAGE_BYTES;
+    const shift = draw.chance(30) ? 0x100 * draw.below(4) : 0;
+    const at = base >= 0xa000_0000 && base < 0xc000_0000 ? base - 0x2000_0000 : base;
+    const place = base !== 0 && draw.chance(80) ? at : draw.pick([UNKNOWN_MEMORY, LAST_MEMORY]);
+    builder.set(Word.descriptor, builder.get(Word.descriptor) | PAGE_PHYSICAL);
+    builder.set(Word.source, (place + shift) / 0x100 + (draw.chance(20) ? 0x100_0000 : 0));
+    builder.set(Word.size, builder.get(Word.size) + low - shift);
+    const keepsOffset = draw.chance(10);
+    builder.set(Word.pointer, builder.get(Word.pointer) + (keepsOffset ? 0 : shift - low));
   }
 
   /** A user-mode driver has no reservation, and may map nothing (QUIET-22). */
@@ -144,11 +163,12 @@ export class SharingDrawer extends WrapperDrawer {
     }
     const write = draw.chance(50);
     const on = this.accessor(process);
-    if (mappings.length === 0 || draw.chance(8)) {
+    const known = mappings.filter((s) => world.field(s, Slot.region) > 0);
+    if (known.length === 0 || draw.chance(8)) {
       const value = world.field(slot, Slot.length) - 4;
       return this.access(write, on, process, { name: held.name, value }, 4);
     }
-    const mapping = draw.pick(mappings);
+    const mapping = draw.pick(known);
     const offset = world.field(mapping, Slot.offset);
     const [from, size] = this.stretch(mapping);
     const value = world.pointer(mapping) - base + from - offset;

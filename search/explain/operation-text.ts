@@ -5,14 +5,9 @@ import { descriptorText } from '../../model/descriptors.js';
 import { isOrdering, isSharingCall, isWinDriverCall } from '../../model/families.js';
 import { OPERATION_NAMES } from '../../model/operations/index.js';
 import type { OrderingOperation } from '../../model/step.js';
+import { protectionText } from '../scenario/protections.js';
 import type { Names } from './names.js';
 import { actorName, processName } from './names.js';
-
-const PROTECTIONS = new Map([
-  [1, 'PAGE_NOACCESS'],
-  [2, 'PAGE_READONLY'],
-  [4, 'PAGE_READWRITE'],
-]);
 
 /** Operands of one operation by name, the process of its addresses in mind. */
 interface Operands {
@@ -74,7 +69,7 @@ export function operationText(given: Case, index: number, names: Names, process:
       return 'exits';
     case 'VirtualProtect': {
       const value = program[at + Word.descriptor];
-      return `VirtualProtect(${pointer}, ${size}, ${PROTECTIONS.get(value) ?? descriptor})`;
+      return `VirtualProtect(${pointer}, ${size}, ${protectionText(value) ?? descriptor})`;
     }
     case 'VirtualFree':
       return `VirtualFree(${pointer}, 0, MEM_RELEASE)`;
@@ -163,7 +158,7 @@ function sharingText(
   list.push(size);
   if (operation !== 'VirtualCopyEx') list.push(`0x${mode.toString(16)}`);
   const page = program[at + Word.descriptor];
-  if (operation !== 'VirtualFreeEx') list.push(PROTECTIONS.get(page) ?? `0x${page.toString(16)}`);
+  if (operation !== 'VirtualFreeEx') list.push(protectionText(page) ?? `0x${page.toString(16)}`);
   return `${operation}(${list.join(', ')})`;
 }
 

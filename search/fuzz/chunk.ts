@@ -9,6 +9,7 @@ import { findReading, type Reading } from '../../model/readings.js';
 import { UNSAFE } from '../../model/unsafe.js';
 import { describe, signatureOf } from '../../properties/describe.js';
 import { CaseArbitrary } from '../../properties/generation/case-arbitrary.js';
+import type { FamilyName } from '../../properties/generation/kinds.js';
 import { Runner } from '../../properties/run.js';
 import { createTarget, TargetStartError } from '../../targets/index.js';
 import type { Target } from '../../targets/interface.js';
@@ -25,6 +26,8 @@ export interface ChunkRequest {
   readonly island: number;
   readonly readings: readonly string[];
   readonly servers: readonly ('kernel' | 'user')[];
+  /** See `FuzzOptions.families`. */
+  readonly families?: readonly FamilyName[];
   readonly inspection: boolean;
   readonly target: string;
   readonly watchdog: number;
@@ -65,8 +68,9 @@ export class ChunkRunner {
 
   run(request: ChunkRequest): ChunkResult {
     const readings = request.readings.map((id) => findReading(id) as Reading);
-    const space = { readings, servers: request.servers, operations: OPERATIONS };
-    const arbitrary = new CaseArbitrary(space);
+    const { servers, families } = request;
+    const space = { readings, servers, operations: OPERATIONS };
+    const arbitrary = new CaseArbitrary(families === undefined ? space : { ...space, families });
     const tally = new Tally(request);
     const island = request.island < 0 ? null : new Island(arbitrary, request.seed, request.island);
     const before = this.restarts();

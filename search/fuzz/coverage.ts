@@ -38,7 +38,6 @@ function reasonOf(
   return REASONS[obligation.id] ?? 'not met by this campaign: more runs, or another seed';
 }
 
-const PHYSICAL = 'PAGE_PHYSICAL and the static mapping of the kernel are not modelled';
 const COMMIT = 'VirtualAllocEx reserves only: MEM_COMMIT is not modelled';
 
 /** Obligations that nothing in this scope can exercise. */
@@ -49,13 +48,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'QUIET-16.other-process': 'one server only: no other process can name its records',
   'QUIET-17.host-records': 'the exit of a user-mode host comes with the user-mode driver family',
   'QUIET-17.host-calls': 'the exit of a user-mode host comes with the user-mode driver family',
-  'VM-9.shifted': PHYSICAL,
-  'VM-10.unknown-memory': PHYSICAL,
-  'QUIET-21.past-4-gb': PHYSICAL,
-  'QUIET-24.low-bits': PHYSICAL,
-  'QUIET-24.page-offset': PHYSICAL,
-  'QUIET-29.mapped': PHYSICAL,
-  'QUIET-29.uncounted': PHYSICAL,
+  'QUIET-29.uncounted': 'the boards count the mapping of the kernel as they count any other one',
   'QUIET-20.commit-outside': COMMIT,
   'QUIET-20.commit-reserves': COMMIT,
   'QUIET-23.virtual-free-ex': 'an alias lies in the kernel or the host; no operation frees there',

@@ -126,5 +126,6 @@ const NAMED: readonly (readonly [string, number])[] = Object.entries(RESULTS).fi
 export function resultWord(value: number): string {
   const named = NAMED.find(([, each]) => each === value);
   if (named !== undefined) return named[0];
-  return isFailed(value) ? 'FAILED' : 'ok';
+  if (isFailed(value)) return 'FAILED';
+  return value > 1 ? `0x${value.toString(16)}` : 'ok';
 }

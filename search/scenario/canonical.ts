@@ -86,6 +86,9 @@ function clearUnlooked(operation: OperationName, into: Int32Array, to: number): 
   if (FIELDS[operation].some(({ kind }) => kind === 'actor')) {
     if (into[to + Word.thread] !== APPLICATION_THREAD) into[to + Word.process] = 0;
   }
+  if (FIELDS[operation].some(({ kind }) => kind === 'structure')) {
+    into[to + Word.descriptor] = into[to + Word.descriptor] === 0 ? 0 : 1;
+  }
   if (operation === 'call' && into[to + Word.descriptor] === 0) {
     into[to + Word.result] = 0;
   }

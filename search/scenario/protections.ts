@@ -3,30 +3,34 @@
 import {
   PAGE_NOACCESS,
   PAGE_NOCACHE,
+  PAGE_PHYSICAL,
   PAGE_READONLY,
   PAGE_READWRITE,
 } from '../../targets/interface.js';
 
-/** Protections by name; PAGE_NOCACHE may be added with `|`. */
+/** Protections by name; a modifier may be added with `|`. */
 export const PROTECTIONS: Readonly<Record<string, number>> = {
   PAGE_NOACCESS,
   PAGE_READONLY,
   PAGE_READWRITE,
 };
 
+/** Modifiers by name; PAGE_PHYSICAL is for VirtualCopyEx alone. */
+const MODIFIERS: Readonly<Record<string, number>> = { PAGE_NOCACHE, PAGE_PHYSICAL };
+
 /** Number of a protection in words; undefined for text that names none. */
 export function parseProtection(text: string): number | undefined {
   const [name, ...modifiers] = text.split('|').map((part) => part.trim());
-  if (!Object.hasOwn(PROTECTIONS, name) || modifiers.some((part) => part !== 'PAGE_NOCACHE')) {
-    return undefined;
-  }
-  return PROTECTIONS[name] | (modifiers.length > 0 ? PAGE_NOCACHE : 0);
+  const isKnown = Object.hasOwn(PROTECTIONS, name);
+  if (!isKnown || modifiers.some((part) => !Object.hasOwn(MODIFIERS, part))) return undefined;
+  return modifiers.reduce((bits, part) => bits | MODIFIERS[part], PROTECTIONS[name]);
 }
 
 /** A protection in words; undefined for a number that has none. */
 export function protectionText(value: number): string | undefined {
-  const plain = value & ~PAGE_NOCACHE;
+  const plain = value & ~(PAGE_NOCACHE | PAGE_PHYSICAL);
   const name = Object.keys(PROTECTIONS).find((each) => PROTECTIONS[each] === plain);
   if (name === undefined) return undefined;
-  return (value & PAGE_NOCACHE) === 0 ? name : `${name}|PAGE_NOCACHE`;
+  const modifiers = Object.keys(MODIFIERS).filter((each) => (value & MODIFIERS[each]) !== 0);
+  return [name, ...modifiers].join('|');
 }

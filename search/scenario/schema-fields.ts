@@ -43,7 +43,8 @@ const descriptor = z.union(
 );
 
 const protectionIs =
-  'a protection is PAGE_NOACCESS, PAGE_READONLY or PAGE_READWRITE, with |PAGE_NOCACHE, or a number';
+  'a protection is PAGE_NOACCESS, PAGE_READONLY or PAGE_READWRITE, with |PAGE_NOCACHE, ' +
+  '|PAGE_PHYSICAL, or a number';
 const dataIs = 'data is a number from 1 (each stands for other bytes), `zeroes` or `initial NAME`';
 
 const applications = PROCESS_NAMES.slice(1, SCENARIO_LIMITS.applications + 1);
@@ -71,7 +72,7 @@ export const STEP_FIELDS: Readonly<Record<FieldKind, z.ZodType>> = {
   unmarshalled: pointer,
   size: wholeNumber(0, MOST, 'a size is a whole number of bytes, 0 … 0xFFFFFFFF'),
   descriptor,
-  protection: z.union([wholeNumber(0, MOST, protectionIs), protectionShape()], {
+  protection: z.union([wholeNumber(0, MOST, protectionIs), protectionShape('PAGE_PHYSICAL')], {
     error: protectionIs,
   }),
   force: z.boolean({ error: 'forceDuplicate is true or false' }),

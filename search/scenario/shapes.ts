@@ -20,10 +20,12 @@ export function nameShape(): z.ZodType<string> {
   );
 }
 
-/** A page protection in words. */
-export function protectionShape(): z.ZodType<string> {
+/** A page protection in words, with what may be added to it. */
+export function protectionShape(...modifiers: string[]): z.ZodType<string> {
+  const all = ['PAGE_NOCACHE', ...modifiers];
   return matching(
-    /^PAGE_(NOACCESS|READONLY|READWRITE)( *\| *PAGE_NOCACHE)?$/,
-    'a protection is PAGE_NOACCESS, PAGE_READONLY or PAGE_READWRITE, with |PAGE_NOCACHE',
+    new RegExp(`^PAGE_(NOACCESS|READONLY|READWRITE)( *\\| *(${all.join('|')})){0,${all.length}}$`),
+    'a protection is PAGE_NOACCESS, PAGE_READONLY or PAGE_READWRITE, with ' +
+      all.map((name) => `|${name}`).join(', '),
   );
 }

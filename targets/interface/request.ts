@@ -93,7 +93,9 @@ export type PausePoint = '' | 'checked' | 'measured' | 'written-back';
  * - VirtualAllocEx: thread (0 … 4), process, pointer (0: anywhere), size, mode = MEM_*,
  *   descriptor = PAGE_*. Pointer = the base, 0 on failure.
  * - VirtualCopyEx: thread, process and pointer of the destination, mode (a process) and source,
- *   size, descriptor = PAGE_*.
+ *   size, descriptor = PAGE_*. With PAGE_PHYSICAL `source` is a physical address >> 8. The kernel
+ *   sees physical memory one to one below 0xA0000000, and once more, uncached, from there to
+ *   0xBFFFFFFF; a region of the kernel in either window is memory at that place.
  * - VirtualFreeEx: thread, process, pointer, size, mode = MEM_*.
  *   Value of these three = S_OK, or HRESULT_FROM_WIN32 of what GetLastError gives.
  * - WD_Open … WD_KernelPlugInClose: process, a client of WinDriver that acts by itself; object

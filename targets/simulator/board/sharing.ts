@@ -3,6 +3,7 @@
 import {
   PAGE_BYTES,
   PAGE_NOACCESS,
+  PAGE_PHYSICAL,
   type Request,
   type Response,
   type SharingOperation,
@@ -19,13 +20,14 @@ import { FAULT } from '../faults/codes.js';
 import { spaceOf } from '../machine/processes.js';
 import { flagsOf } from '../machine/protection.js';
 import { NO_RESERVATION } from '../machine/reservations.js';
-import { READ } from '../machine/tables.js';
+import { KERNEL_SPACE, READ } from '../machine/tables.js';
 import type { BoardContext } from './context.js';
 
 const MEM_RESERVE = 0x2000;
 const MEM_RELEASE = 0x8000;
 const BLOCK = 0x1_0000;
 const USER_LIMIT = 0x4000_0000;
+const TOP = 0x1_0000_0000;
 
 /** Performs one of the three. */
 export function share(
@@ -87,26 +89,43 @@ function copy(board: BoardContext, request: Request): number {
   const { process, pointer, mode, source, size, descriptor } = request;
   const { fault } = board;
   if (!processes.lives(process) || !processes.lives(mode)) return E_HANDLE;
-  const flags = flagsOf(descriptor);
-  if (size === 0 || flags < 0 || descriptor === PAGE_NOACCESS) return E_INVALIDARG;
-  const aligned = pointer % PAGE_BYTES === source % PAGE_BYTES;
+  const protection = descriptor & ~PAGE_PHYSICAL;
+  const isPhysical = protection !== descriptor;
+  const flags = flagsOf(protection);
+  if (size === 0 || flags < 0 || protection === PAGE_NOACCESS) return E_INVALIDARG;
+  const start = isPhysical ? physicalAddress(source, fault) : source;
+  const aligned = pointer % PAGE_BYTES === start % PAGE_BYTES;
   if (!aligned && fault !== FAULT.COPY_EX_OFFSETS_UNCHECKED) return E_INVALIDARG;
   const to = pointer - (pointer % PAGE_BYTES);
-  const from = source - (source % PAGE_BYTES);
-  const length = Math.ceil((source + size) / PAGE_BYTES) * PAGE_BYTES - from;
+  const from = start - (start % PAGE_BYTES);
+  const length = Math.ceil((start + size) / PAGE_BYTES) * PAGE_BYTES - from;
+  if (isPhysical && from + length > TOP && fault !== FAULT.PHYSICAL_RANGE_WRAPS) {
+    return E_INVALIDARG;
+  }
   const toSpace = spaceOf(process);
-  const fromSpace = spaceOf(fault === FAULT.COPY_EX_READS_DESTINATION_PROCESS ? process : mode);
+  const sourceProcess = fault === FAULT.COPY_EX_READS_DESTINATION_PROCESS ? process : mode;
+  const fromSpace = isPhysical ? KERNEL_SPACE : spaceOf(sourceProcess);
   const inside = reservations.around(toSpace, to, to + length) !== NO_RESERVATION;
   if (!inside && fault !== FAULT.COPY_EX_NEEDS_NO_RESERVATION) return E_INVALIDARG;
-  if (!memory.permits(fromSpace, from, length, READ)) return E_INVALIDARG;
+  const refusesUnknown = !isPhysical || fault === FAULT.UNKNOWN_MEMORY_REFUSED;
+  const seen = isPhysical ? memory.kernelAddress(from) : from;
+  if (refusesUnknown && !memory.permits(fromSpace, seen, length, READ)) return E_INVALIDARG;
   const pages = length / PAGE_BYTES;
   for (let page = 0; page < pages; page += 1) {
     if (memory.tables.at(toSpace, (to >>> 12) + page) === 0) continue;
     if (fault !== FAULT.COPY_EX_OVER_MAPPING || !inside) return E_INVALIDARG;
     memory.unmap(toSpace, (to >>> 12) + page);
   }
-  reservations.map(toSpace, to, fromSpace, from, pages, flags);
+  reservations.map(toSpace, to, fromSpace, seen, pages, flags);
   return S_OK;
+}
+
+/** VM-9: the source shifted back, modulo 2^32. */
+function physicalAddress(source: number, fault: number): number {
+  if (fault === FAULT.PHYSICAL_NOT_SHIFTED) return source;
+  return fault === FAULT.PHYSICAL_SHIFTED_BY_A_PAGE
+    ? (source * PAGE_BYTES) % TOP
+    : (source * 0x100) % TOP;
 }
 
 function free(board: BoardContext, request: Request): number {

@@ -137,8 +137,7 @@ export class WinDriver {
     const { fault } = this.board;
     if (lock.live) return INVALID_PARAMETER;
     if (allocationFails > 0 || size > LARGEST_BYTES) {
-      lock.process = process;
-      lock.handle = fault === FAULT.FAILED_LOCK_LEAVES_HANDLE;
+      dma.fail(lock, process);
       return INSUFFICIENT_RESOURCES;
     }
     if (size === 0 && fault === FAULT.EMPTY_LOCK_ACCEPTED) return SUCCESS;

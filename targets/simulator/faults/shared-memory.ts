@@ -122,4 +122,28 @@ export const SHARING_FAULTS: readonly Fault[] = [
     sentence: 'VirtualAllocEx takes memory for what is only reserved.',
     likely: 'Reserving and committing are one function inside.',
   }),
+  fault('PHYSICAL_NOT_SHIFTED', {
+    clauses: ['VM-9', 'QUIET-24', 'QUIET-21', 'QUIET-29', 'VM-10', 'INV-COUNT'],
+    operations: 3,
+    sentence: 'With PAGE_PHYSICAL the source is taken as the address itself.',
+    likely: 'The shift back by 8 is missing.',
+  }),
+  fault('PHYSICAL_SHIFTED_BY_A_PAGE', {
+    clauses: ['VM-9', 'QUIET-24', 'QUIET-21', 'QUIET-29', 'VM-10', 'INV-COUNT'],
+    operations: 3,
+    sentence: 'With PAGE_PHYSICAL the source is taken as the number of a page.',
+    likely: 'The shift back is by 12 and not by 8.',
+  }),
+  fault('PHYSICAL_RANGE_WRAPS', {
+    clauses: ['QUIET-21'],
+    operations: 3,
+    sentence: 'A physical range that runs past 4 GB is mapped.',
+    likely: 'Its end is reckoned in 32 bits.',
+  }),
+  fault('UNKNOWN_MEMORY_REFUSED', {
+    clauses: ['VM-10'],
+    operations: 3,
+    sentence: 'Physical memory that the kernel does not map cannot be shared.',
+    likely: 'The range is looked up among the mappings of the kernel.',
+  }),
 ];

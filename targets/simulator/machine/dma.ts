@@ -44,6 +44,8 @@ export class DmaLocks {
   live = 0;
   /** Places are handed out again at once (else as late as possible). */
   reuses = false;
+  /** Some lock has failed since the reset: it may have left its mark on a structure. */
+  private hasFailed = false;
   private next = 0;
   private readonly memory: Memory;
   private readonly defect: Defect;
@@ -56,8 +58,9 @@ export class DmaLocks {
   /** None. */
   reset(reuses: boolean): void {
     this.reuses = reuses;
-    if (this.next === 0 && this.live === 0) return;
+    if (this.next === 0 && this.live === 0 && !this.hasFailed) return;
     for (const lock of this.all) Object.assign(lock, new DmaLock());
+    this.hasFailed = false;
     this.live = 0;
     this.next = 0;
   }
@@ -89,6 +92,13 @@ export class DmaLocks {
     }
     this.live += 1;
     return true;
+  }
+
+  /** A lock that failed; a fault leaves a handle in the structure. */
+  fail(lock: DmaLock, process: number): void {
+    lock.process = process;
+    lock.handle = this.defect.active === FAULT.FAILED_LOCK_LEAVES_HANDLE;
+    this.hasFailed = true;
   }
 
   /** Ends a buffer: both views go with it. */

@@ -23,6 +23,8 @@ import {
 
 const OFFSET = PAGE - 1;
 const TOP = 0x1_0000_0000;
+/** From an address in the cached window of the kernel to the same memory past the cache. */
+const WINDOW_OFFSET = 0x2000_0000;
 /** A string longer than this is not searched further. */
 const LONGEST_STRING_BYTES = 0x100_0000;
 
@@ -55,6 +57,12 @@ export class Memory {
     if ((flags & SHARED) !== 0) return;
     if ((flags & ALIAS) === 0) this.physical.home[frame] = (space << 20) | page;
     else this.physical.aliases[frame] = this.physical.aliases[frame] + 1;
+  }
+
+  /** Where the kernel sees a page of physical memory: one to one, or in the uncached window. */
+  kernelAddress(physical: number): number {
+    const isCached = this.tables.at(KERNEL_SPACE, physical >>> PAGE_SHIFT) !== 0;
+    return isCached || physical >= TOP - WINDOW_OFFSET ? physical : physical + WINDOW_OFFSET;
   }
 
   /** Takes a mapping away: its lines are cleaned first, the frame loses a reference. */

@@ -128,9 +128,11 @@ export class Reservations {
     }
   }
 
-  /** The frame behind a source page; a fault copies it. */
+  /** The frame behind a source page; one of its own for memory that the kernel does not know. */
   private frameFor(space: number, page: number): number {
-    const frame = this.memory.tables.at(space, page) & 0xffff;
+    const entry = this.memory.tables.at(space, page);
+    if (entry === 0) return this.memory.physical.take(0);
+    const frame = entry & 0xffff;
     if (this.defect.active !== FAULT.COPY_EX_COPIES) return frame;
     const { physical } = this.memory;
     const copy = physical.take(0);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Failure } from '#dist/cli/failure.js';
 import { nearest } from '#dist/cli/nearest.js';
 import { duration, grouped } from '#dist/cli/progress.js';
-import { faultIds, readings, seconds, servers, wholeNumber } from '#dist/cli/values.js';
+import { families, faultIds, readings, seconds, servers, wholeNumber } from '#dist/cli/values.js';
 
 describe('values of flags', () => {
   test('whole numbers', () => {
@@ -32,6 +32,14 @@ describe('values of flags', () => {
     for (const text of ['', 'toString', 'all,', 'ALL']) {
       expect(() => parse(text), text).toThrow(Failure);
     }
+  });
+
+  test('families come in the order of the table', () => {
+    const parse = families('--family');
+    expect(parse('windriver,wrapper-classes')).toEqual(['wrapper-classes', 'windriver']);
+    expect(parse('all')).toHaveLength(4);
+    expect(parse('none')).toEqual([]);
+    expect(() => parse('winddriver')).toThrow(/windriver/);
   });
 
   test('servers and faults', () => {

@@ -208,4 +208,13 @@ describe('a reset', () => {
     expect(rig.open(0x3_0000, 4, I_PTR)).toBe(0);
     expect(rig.response.value).toBe(DENIED);
   });
+
+  test('forgets a lock that failed', () => {
+    const rig = new Rig('strict');
+    rig.do('WD_Open', { process: 1, mode: 600 });
+    rig.do('WD_DMALock', { process: 1, object: 1, size: 4096, descriptor: 1, allocationFails: 1 });
+    rig.board.reset(SETUP);
+    rig.do('WD_Open', { process: 2, mode: 600 });
+    expect(rig.do('WD_DMA', { process: 2, object: 1, mode: 1 }).status).toBe('returned');
+  });
 });

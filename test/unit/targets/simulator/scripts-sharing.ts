@@ -15,6 +15,13 @@ function map(rig: Rig, pointer: number, more: More = {}): void {
   rig.do('VirtualCopyEx', { thread: 0, process: 2, pointer, ...source, ...more });
 }
 
+/** Two pages of physical memory, looked at from process 2. */
+function mapPhysical(rig: Rig, source: number): void {
+  const base = reserve(rig);
+  map(rig, base, { source, descriptor: 0x404 });
+  rig.sees(base, 4, 2);
+}
+
 function release(rig: Rig, pointer: number, more: More = {}): void {
   rig.do('VirtualFreeEx', { thread: 0, process: 2, pointer, mode: 0x8000, ...more });
 }
@@ -99,6 +106,18 @@ export const FAULT_SCRIPTS_SHARING: Readonly<Record<string, Script>> = {
     const base = reserve(rig);
     release(rig, base + 0x1000);
     release(rig, base);
+  }),
+  'physical-not-shifted': script((rig) => {
+    mapPhysical(rig, SECRET / 0x100);
+  }),
+  'physical-shifted-by-a-page': script((rig) => {
+    mapPhysical(rig, SECRET / 0x100);
+  }),
+  'physical-range-wraps': script((rig) => {
+    mapPhysical(rig, 0xff_fff0);
+  }),
+  'unknown-memory-refused': script((rig) => {
+    mapPhysical(rig, 0x30_0000);
   }),
   'user-mode-may-share': script((rig) => {
     reserve(rig, { pointer: MINE + 0x1000_0000 });
