@@ -48,7 +48,8 @@ export function clauseEvidence(): ReadonlyMap<string, Evidence> {
   const found = new Map<string, Found>(
     CLAUSES.map(({ id }) => [id, { operations: new Set(), scenarios: [], mistakes: [] }]),
   );
-  for (const folder of ['spec', 'races']) for (const file of filesOf(folder)) take(file, found);
+  for (const folder of ['spec', 'races', 'cost'])
+    for (const file of filesOf(folder)) take(file, found);
   for (const file of filesOf('drivers')) {
     const [, id = ''] = /-([A-Z]+-[A-Z0-9]+)[.-]/.exec(file) ?? [];
     found.get(id)?.mistakes.push(file);

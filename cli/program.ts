@@ -7,6 +7,7 @@ import { ScenarioError } from '../search/scenario/error.js';
 import { TargetStartError } from '../targets/index.js';
 import { addCheck } from './commands/check.js';
 import { addConform } from './commands/conform.js';
+import { addCost } from './commands/cost.js';
 import { addDrivers } from './commands/drivers.js';
 import { addExplore } from './commands/explore.js';
 import { addExport } from './commands/export.js';
@@ -59,6 +60,7 @@ export function makeProgram(context: Context): Command {
   addConform(program, context);
   addDrivers(program, context);
   addReplay(program, context);
+  addCost(program, context);
   addReduce(program, context);
   addExplore(program, context);
   addExport(program, context);

@@ -12,6 +12,7 @@ import {
 import type { Operation } from '../model/step.js';
 import { type Domain, MissingCut, Rights, TAG_INITIAL } from '../model/world/domain.js';
 import {
+  type Costs,
   PAGE_BYTES,
   PAGE_NOACCESS,
   PAGE_NOCACHE,
@@ -27,6 +28,7 @@ import {
 } from '../targets/interface.js';
 import { Belief, type Verdict } from './belief.js';
 import { bytesOf } from './bytes.js';
+import { costsOf } from './offers.js';
 
 const PROTECTIONS = [PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE];
 const RESPONSE_BYTES = 1 << 20;
@@ -155,6 +157,11 @@ export class Runner {
       response.status = error.status;
       return belief.observe(request, held, tag, response, null);
     }
+  }
+
+  /** What the run has cost so far; null where the target counts nothing. */
+  get costs(): Costs | null {
+    return costsOf(this.target);
   }
 
   /** What the target said since its reset, for a finding. */

@@ -191,6 +191,14 @@ export interface Offer {
   readonly allocationFailures: boolean;
 }
 
+/** What a run has cost since the reset (ALIAS-10). */
+export interface Costs {
+  /** Bytes that the system copied between buffers, in both directions. */
+  readonly bytesCopied: number;
+  /** Loads and stores of 32 bits, by anyone, that went past the cache. */
+  readonly uncachedAccesses: number;
+}
+
 /** An implementation under test. */
 export interface Target {
   readonly name: string;
@@ -203,6 +211,8 @@ export interface Target {
   /** Returns to a fresh state; throws only when the target cannot start. */
   reset(setup: Setup): void;
   perform(request: Request, response: Response): void;
+  /** Counted while it runs; absent where it counts nothing. */
+  readonly costs?: Costs;
   /** Times that it had to be started again; absent for never. */
   readonly restarts?: number;
   /** What it said since the reset and how it broke, for a finding; '' for nothing. */

@@ -49,17 +49,17 @@ export const ALIAS_USE_CLAUSES = [
     sources: ['S0', 'S1', 'S2'],
     text: `A duplicate costs a copy, which shows on large buffers. An uncached alias slows the
       accesses of both sides.`,
-    proxy: 'reports count bytes copied and accesses made to uncached memory',
+    proxy: '`marshalcheck cost` counts bytes copied and accesses made to uncached memory',
     obligations: [
       {
         id: 'ALIAS-10.copied-bytes',
         when: 'a call copies a buffer in or out',
-        then: "the bytes copied are added to the campaign's costs",
+        then: 'the bytes copied are added to the costs of the run',
       },
       {
         id: 'ALIAS-10.uncached-accesses',
         when: 'source or alias is accessed while it is uncached',
-        then: "the access is added to the campaign's costs",
+        then: 'the access is added to the costs of the run',
       },
     ],
   },

@@ -8,6 +8,7 @@ import type { Operation, OperationName } from '../../model/step.js';
 import {
   APPLICATION_THREAD,
   CALL_THREADS,
+  type Costs,
   HOST_PROCESS,
   KERNEL_PROCESS,
   PAGE_BYTES,
@@ -18,6 +19,7 @@ import {
   type Setup,
   type Target,
 } from '../../targets/interface.js';
+import { costsOf } from '../../properties/offers.js';
 import { type Access, Space, thing } from './footprint.js';
 
 /** Who acts: a thread of the target, and the application behind it (0 for none). */
@@ -108,6 +110,11 @@ export class Port {
       this.reserved.set(place(request.process, response.pointer), request.size);
     }
     return response;
+  }
+
+  /** What the run has cost so far; null where the target counts nothing. */
+  get costs(): Costs | null {
+    return costsOf(this.target);
   }
 
   /** What an operation touches, judged by the memory as it is before it. */

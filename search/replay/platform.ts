@@ -180,5 +180,6 @@ export function replayOnPlatform(
     departure,
     unsafe: [...notes.unsafe],
     breaches: [...notes.breaches],
+    costs: runner.costs,
   };
 }

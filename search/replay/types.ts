@@ -2,7 +2,7 @@
 
 import type { Case, Platform } from '../../model/case.js';
 import type { Operation } from '../../model/step.js';
-import type { Response, Target } from '../../targets/interface.js';
+import type { Costs, Response, Target } from '../../targets/interface.js';
 import type { Finding } from '../finding.js';
 import type { ScenarioError } from '../scenario/error.js';
 
@@ -52,6 +52,8 @@ export interface PlatformResult {
   /** Documented dangers that were met, and obligations that the driver broke. */
   readonly unsafe: readonly string[];
   readonly breaches: readonly string[];
+  /** What it cost; null where the target counts nothing. */
+  readonly costs: Costs | null;
 }
 
 /** What became of a scenario. */

@@ -44,6 +44,7 @@ export async function replaySchedule(text: string, file: string): Promise<Replay
     departure: null,
     unsafe: [],
     breaches,
+    costs: run.port.costs,
   };
   const clauses = [...new Set(breaches.map((id) => id.split('.')[0] ?? id))];
   return { file, title: written.title, clauses, passed, operations, platforms: [result] };

@@ -2,6 +2,7 @@
 
 import {
   APPLICATION_THREAD,
+  CALL_THREADS,
   KERNEL_PROCESS,
   type Request,
   type Response,
@@ -27,6 +28,15 @@ export function access(board: BoardContext, request: Request, response: Response
   }
   if (isRead) memory.read(space, pointer, size, response.bytes, 0);
   else memory.write(space, pointer, size, request.bytes, 0);
+}
+
+/** Fault: an interrupt thread finds the space of whoever is in a call. */
+export function firstCallerSpace(board: BoardContext): number {
+  for (let thread = 1; thread <= CALL_THREADS; thread += 1) {
+    const space = board.callerSpace(thread);
+    if (space !== NO_SPACE) return space;
+  }
+  return NO_SPACE;
 }
 
 function applicationSpace(board: BoardContext, process: number, address: number): number {

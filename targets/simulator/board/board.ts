@@ -5,6 +5,7 @@
 
 import {
   CALL_THREADS,
+  type Costs,
   HOST_PROCESS,
   type Inspection,
   type PageState,
@@ -20,7 +21,7 @@ import { Machine } from '../machine/machine.js';
 import { spaceOf } from '../machine/processes.js';
 import { HOST_SPACE, KERNEL_SPACE, NO_SPACE } from '../machine/tables.js';
 import { type Reading, readingNamed } from '../readings.js';
-import { access } from './accesses.js';
+import { access, firstCallerSpace } from './accesses.js';
 import { Call, type FunctionName, type InnerCall, makeThreads, type Thread } from './call.js';
 import type { BoardContext } from './context.js';
 import { isOrdering, Ordering } from './ordering.js';
@@ -59,6 +60,10 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
   /** A board can always be looked into. */
   get inspection(): Inspection {
     return this;
+  }
+
+  get costs(): Costs {
+    return this.machine.memory.meter;
   }
 
   /** Code of the planted fault, 0 for none. */
@@ -185,7 +190,7 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
     }
     if (address >= KERNEL_BASE) return KERNEL_SPACE;
     if (thread === 0) {
-      if (this.fault === FAULT.SERVICE_THREAD_SEES_CALLER) return this.firstCallerSpace();
+      if (this.fault === FAULT.SERVICE_THREAD_SEES_CALLER) return firstCallerSpace(this);
       return this.fault === FAULT.SPACE_KEPT_AFTER_RETURN ? spaceOf(this.lastCaller) : NO_SPACE;
     }
     const astray = this.fault === FAULT.SPACE_NOT_SWITCHED_BACK && this.lastCaller !== 0;
@@ -285,14 +290,5 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
     this.machine.aliases.clear();
     this.machine.heap.clear();
     this.held = false;
-  }
-
-  /** Fault: an interrupt thread finds the space of whoever is in a call. */
-  firstCallerSpace(): number {
-    for (let thread = 1; thread <= CALL_THREADS; thread += 1) {
-      const space = this.callerSpace(thread);
-      if (space !== NO_SPACE) return space;
-    }
-    return NO_SPACE;
   }
 }

@@ -28,8 +28,6 @@ export interface BoardContext {
   isKernelCaller(thread: number): boolean;
   /** The space of the process that called, or NO_SPACE once it has gone; thread 0 has none. */
   callerSpace(thread: number): number;
-  /** Fault: an interrupt thread finds the address space of whoever is in a call. */
-  firstCallerSpace(): number;
   /** The space in which the server's code on `thread` finds `address` (SPACE-1 … SPACE-4). */
   serverSpace(thread: number, address: number): number;
   /** The reflector has made an alias of a thread's parameter; true when the board notes it. */

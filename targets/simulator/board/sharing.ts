@@ -17,6 +17,7 @@ import {
   USER_FIRST,
 } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
+import { PAGE_SHIFT } from '../machine/physical.js';
 import { spaceOf } from '../machine/processes.js';
 import { flagsOf } from '../machine/protection.js';
 import { NO_RESERVATION } from '../machine/reservations.js';
@@ -28,6 +29,8 @@ const MEM_RELEASE = 0x8000;
 const BLOCK = 0x1_0000;
 const USER_LIMIT = 0x4000_0000;
 const TOP = 0x1_0000_0000;
+/** From an address in the cached window of the kernel to the same memory past the cache. */
+const WINDOW_OFFSET = 0x2000_0000;
 
 /** Performs one of the three. */
 export function share(
@@ -108,7 +111,7 @@ function copy(board: BoardContext, request: Request): number {
   const inside = reservations.around(toSpace, to, to + length) !== NO_RESERVATION;
   if (!inside && fault !== FAULT.COPY_EX_NEEDS_NO_RESERVATION) return E_INVALIDARG;
   const refusesUnknown = !isPhysical || fault === FAULT.UNKNOWN_MEMORY_REFUSED;
-  const seen = isPhysical ? memory.kernelAddress(from) : from;
+  const seen = isPhysical ? kernelAddress(board, from) : from;
   if (refusesUnknown && !memory.permits(fromSpace, seen, length, READ)) return E_INVALIDARG;
   const pages = length / PAGE_BYTES;
   for (let page = 0; page < pages; page += 1) {
@@ -118,6 +121,12 @@ function copy(board: BoardContext, request: Request): number {
   }
   reservations.map(toSpace, to, fromSpace, seen, pages, flags);
   return S_OK;
+}
+
+/** Where the kernel sees a page of physical memory: one to one, or in the uncached window. */
+function kernelAddress({ machine }: BoardContext, physical: number): number {
+  const isCached = machine.memory.tables.at(KERNEL_SPACE, physical >>> PAGE_SHIFT) !== 0;
+  return isCached || physical >= TOP - WINDOW_OFFSET ? physical : physical + WINDOW_OFFSET;
 }
 
 /** VM-9: the source shifted back, modulo 2^32. */

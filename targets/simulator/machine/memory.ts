@@ -7,6 +7,7 @@ import { FAULT } from '../faults/codes.js';
 import { Cache } from './cache.js';
 import { copyBytes } from './copy.js';
 import type { Defect } from './defect.js';
+import { Meter } from './meter.js';
 import { PAGE, PAGE_SHIFT, Physical } from './physical.js';
 import {
   ALIAS,
@@ -23,8 +24,6 @@ import {
 
 const OFFSET = PAGE - 1;
 const TOP = 0x1_0000_0000;
-/** From an address in the cached window of the kernel to the same memory past the cache. */
-const WINDOW_OFFSET = 0x2000_0000;
 /** A string longer than this is not searched further. */
 const LONGEST_STRING_BYTES = 0x100_0000;
 
@@ -33,6 +32,7 @@ export class Memory {
   readonly physical: Physical = new Physical();
   readonly tables: Tables = new Tables();
   readonly cache: Cache = new Cache(this.physical, this.tables);
+  readonly meter: Meter = new Meter();
   /** True in readings with a virtually tagged cache. */
   virtuallyTagged = false;
   private readonly bounce = Buffer.alloc(PAGE);
@@ -47,6 +47,7 @@ export class Memory {
     this.tables.reset();
     this.physical.reset();
     this.cache.reset();
+    this.meter.reset();
     this.virtuallyTagged = virtuallyTagged;
   }
 
@@ -57,12 +58,6 @@ export class Memory {
     if ((flags & SHARED) !== 0) return;
     if ((flags & ALIAS) === 0) this.physical.home[frame] = (space << 20) | page;
     else this.physical.aliases[frame] = this.physical.aliases[frame] + 1;
-  }
-
-  /** Where the kernel sees a page of physical memory: one to one, or in the uncached window. */
-  kernelAddress(physical: number): number {
-    const isCached = this.tables.at(KERNEL_SPACE, physical >>> PAGE_SHIFT) !== 0;
-    return isCached || physical >= TOP - WINDOW_OFFSET ? physical : physical + WINDOW_OFFSET;
   }
 
   /** Takes a mapping away: its lines are cleaned first, the frame loses a reference. */
@@ -135,6 +130,7 @@ export class Memory {
       const count = Math.min(PAGE - (from & OFFSET), size - done);
       const entry = this.tables.at(space, from >>> PAGE_SHIFT);
       const base = ((entry & FRAME_MASK) << PAGE_SHIFT) | (from & OFFSET);
+      if ((entry & UNCACHED) !== 0) this.meter.past(from, count);
       if (this.virtuallyTagged && (entry & UNCACHED) === 0) {
         this.cache.read(space, from, base, count, into, at + done);
       } else {
@@ -152,6 +148,7 @@ export class Memory {
       const count = Math.min(PAGE - (to & OFFSET), size - done);
       const entry = this.tables.at(space, to >>> PAGE_SHIFT);
       const base = ((entry & FRAME_MASK) << PAGE_SHIFT) | (to & OFFSET);
+      if ((entry & UNCACHED) !== 0) this.meter.past(to, count);
       if (this.virtuallyTagged && (entry & UNCACHED) === 0) {
         this.cache.write(space, to, base, count, from, at + done);
       } else {
@@ -164,6 +161,7 @@ export class Memory {
   /** Moves bytes from one mapping to another, as the kernel's copy loop does. */
   move(fromSpace: number, from: number, toSpace: number, to: number, size: number): void {
     let done = 0;
+    this.meter.bytesCopied += size;
     while (done < size) {
       const count = Math.min(PAGE, size - done);
       this.read(fromSpace, from + done, count, this.bounce, 0);

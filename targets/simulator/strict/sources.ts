@@ -4,6 +4,7 @@
  */
 
 import { HOST_PROCESS } from '../../interface.js';
+import { firstCallerSpace } from '../board/accesses.js';
 import type { Call } from '../board/call.js';
 import { E_ACCESSDENIED, KERNEL_BASE, S_OK } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
@@ -52,7 +53,7 @@ export function locateCaller(board: StrictContext, call: Call): void {
   }
   call.space = board.callerSpace(call.thread);
   if (board.fault === FAULT.ALLOC_FROM_SERVICE_THREAD && call.thread === 0) {
-    call.space = board.firstCallerSpace();
+    call.space = firstCallerSpace(board);
   }
   call.process = call.space === HOST_SPACE ? HOST_PROCESS : (carrier?.process ?? 0);
   call.incarnation = carrier?.incarnation ?? 0;

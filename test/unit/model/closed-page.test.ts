@@ -13,12 +13,24 @@ board: {opens: alias}
 memory:
   text: {process: app1, size: 8, at: 0x00010000}
 regions:
-  - {process: app1, base: 0x00010000, runs: [{pages: 1, protection: PAGE_READWRITE}], zeroes: [{offset: 7, size: 1}]}
+  - process: app1
+    base: 0x00010000
+    runs: [{pages: 1, protection: PAGE_READWRITE}]
+    zeroes: [{offset: 7, size: 1}]
 steps:
   - call: {process: app1, on: call1, gives: S_OK}
-  - CeOpenCallerBuffer: {on: call1, source: text, size: 0, descriptor: ARG_I_ASTR, as: opened, gives: S_OK}
-  - VirtualProtect: {process: app1, at: 0x00010000, size: 4096, protection: PAGE_NOACCESS, gives: true}
-  - CeAllocAsynchronousBuffer: {on: call1, source: opened, size: 0, descriptor: ARG_I_ASTR, pause: measured, as: async, gives: E_ACCESSDENIED}
+  - CeOpenCallerBuffer:
+      {on: call1, source: text, size: 0, descriptor: ARG_I_ASTR, as: opened, gives: S_OK}
+  - VirtualProtect:
+      {process: app1, at: 0x00010000, size: 4096, protection: PAGE_NOACCESS, gives: true}
+  - CeAllocAsynchronousBuffer:
+      on: call1
+      source: opened
+      size: 0
+      descriptor: ARG_I_ASTR
+      pause: measured
+      as: async
+      gives: E_ACCESSDENIED
 verdict: conforms
 `;
 
