@@ -5,6 +5,7 @@ import { emptyOperation } from '../../model/case.js';
 import { isOutput } from '../../model/descriptors.js';
 import { KERNEL_BASE } from '../../model/readings.js';
 import type { Operation, OperationName } from '../../model/step.js';
+import { costsOf } from '../../properties/offers.js';
 import {
   APPLICATION_THREAD,
   CALL_THREADS,
@@ -19,7 +20,6 @@ import {
   type Setup,
   type Target,
 } from '../../targets/interface.js';
-import { costsOf } from '../../properties/offers.js';
 import { type Access, Space, thing } from './footprint.js';
 
 /** Who acts: a thread of the target, and the application behind it (0 for none). */

@@ -92,9 +92,6 @@ function clearUnlooked(operation: OperationName, into: Int32Array, to: number): 
   if (operation === 'call' && into[to + Word.descriptor] === 0) {
     into[to + Word.result] = 0;
   }
-  if (FIELDS[operation].some(({ kind }) => kind === 'structure')) {
-    into[to + Word.descriptor] = into[to + Word.descriptor] === 0 ? 0 : 1;
-  }
   into[to + Word.destination] = into[to + Word.destination] === 0 ? 0 : 1;
 }
 
