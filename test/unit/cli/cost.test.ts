@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ENGINE } from '#dist/cli/engine.js';
 import { Exit } from '#dist/cli/exit-codes.js';
+import type { Failure } from '#dist/cli/failure.js';
 import { runCommandLine } from '#dist/cli/program.js';
 import { Terminal } from '#dist/cli/terminal.js';
 
@@ -11,8 +12,8 @@ class Recorder extends Terminal {
   override print(text: string): void {
     this.printed.push(text);
   }
-  override fail({ what }: { what: string }): void {
-    this.failed.push(what);
+  override fail(failure: Failure): void {
+    this.failed.push(failure.message);
   }
 }
 
