@@ -38,6 +38,11 @@ export type { CheckFinding, CheckReport, ScopeReport } from './search/check/camp
 export type { Comparison, ReadingDifference } from './search/check/compare/compare.js';
 export { type CheckSettings, compareReadings, runCheck as check } from './search/check/library.js';
 export { SCOPES, type Scope } from './search/check/marshalling/scope.js';
+export {
+  type Configuration,
+  defineConfig,
+  type NightlyConfiguration,
+} from './search/configuration.js';
 export type { ClauseRow, ClauseVerdict, ConformReport } from './search/conform/report.js';
 export type { Explanation } from './search/explanation.js';
 export type { Finding, FindingClass, Origin } from './search/finding.js';

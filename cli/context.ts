@@ -1,3 +1,4 @@
+import type { LoadedConfiguration } from './configuration/load.js';
 import type { Engine } from './engine.js';
 import type { Exit } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
@@ -6,6 +7,8 @@ import type { Terminal } from './terminal.js';
 export interface Context {
   readonly terminal: Terminal;
   readonly engine: Engine;
+  /** The configuration of this folder, once a command that takes one has begun. */
+  configuration?: LoadedConfiguration | null;
   /** Exit code that the command ends with. */
   exit: Exit;
 }

@@ -13,6 +13,7 @@ import { addExplore } from './commands/explore.js';
 import { addExport } from './commands/export.js';
 import { addFaults } from './commands/faults.js';
 import { addFuzz } from './commands/fuzz.js';
+import { addInit } from './commands/init.js';
 import { addList } from './commands/list.js';
 import { addNightly } from './commands/nightly.js';
 import { addReduce } from './commands/reduce.js';
@@ -21,6 +22,8 @@ import { addReport } from './commands/report.js';
 import { addScenario } from './commands/scenario.js';
 import { addStart } from './commands/start.js';
 import { addTrace } from './commands/trace.js';
+import { applyConfiguration } from './configuration/apply.js';
+import { loadConfiguration } from './configuration/load.js';
 import type { Context } from './context.js';
 import { EXIT_CODES_HELP, Exit } from './exit-codes.js';
 import {
@@ -54,6 +57,7 @@ export function makeProgram(context: Context): Command {
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`);
   addStart(program, context);
   addNightly(program, context);
+  addInit(program, context);
   addFuzz(program, context);
   addCheck(program, context);
   addFaults(program, context);
@@ -69,7 +73,23 @@ export function makeProgram(context: Context): Command {
   addReport(program, context);
   addTrace(program, context);
   for (const command of program.commands) finish(command);
+  program.hook('preAction', async (_, command) => configure(command, context));
   return program;
+}
+
+/** Commands that a configuration has values for. */
+const CONFIGURED = ['nightly', 'fuzz', 'faults', 'check', 'conform', 'drivers', 'replay'];
+
+/** Gives a command the values of the configuration, where nobody gave others. */
+async function configure(command: Command, context: Context): Promise<void> {
+  if (!CONFIGURED.includes(command.name())) return;
+  const { MARSHALCHECK_CONFIG = '' } = process.env;
+  const { config = MARSHALCHECK_CONFIG, quiet } = command.opts<{ config?: string; quiet?: true }>();
+  const found = await loadConfiguration(config);
+  context.configuration = found;
+  if (found === null) return;
+  applyConfiguration(command, found);
+  if (quiet !== true) context.terminal.note(`configuration: ${found.file}`);
 }
 
 /** Subcommands inherit neither of these when they are made before. */

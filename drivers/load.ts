@@ -15,19 +15,27 @@ let isRegistered = false;
  */
 export async function loadDrivers(file: string): Promise<readonly Driver[]> {
   if (!existsSync(file)) throw new DriverError(`there is no file ${file}`);
-  if (!isRegistered) {
-    register('./load-hooks.js', import.meta.url);
-    isRegistered = true;
-  }
   const exported = await importFile(file);
   const drivers = Object.values(exported).flat().filter(isDriver);
   if (drivers.length === 0) throw new DriverError(`${file} exports no driver`);
   return [...new Set(drivers)].map(defineDriver);
 }
 
+/**
+ * What a file exports: JavaScript, or TypeScript without its types; it may import `marshalcheck`
+ * wherever it lies. Throws whatever the file throws.
+ */
+export async function importSource(file: string): Promise<Record<string, unknown>> {
+  if (!isRegistered) {
+    register('./load-hooks.js', import.meta.url);
+    isRegistered = true;
+  }
+  return (await import(pathToFileURL(path.resolve(file)).href)) as Record<string, unknown>;
+}
+
 async function importFile(file: string): Promise<Record<string, unknown>> {
   try {
-    return (await import(pathToFileURL(path.resolve(file)).href)) as Record<string, unknown>;
+    return await importSource(file);
   } catch (error) {
     if (error instanceof DriverError) throw error;
     throw new DriverError(`${file} cannot be loaded: ${(error as Error).message}`);

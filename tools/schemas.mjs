@@ -1,9 +1,10 @@
-// Writes schema/, the published JSON Schemas of scenario and report files, from the built package:
+// Writes schema/, the published JSON Schemas of files that people write or read, from the built package:
 // `npm run schema`.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { reportJsonSchema } from '#dist/reports/schema.js';
+import { configurationJsonSchema } from '#dist/search/configuration.js';
 import { scenarioJsonSchema } from '#dist/search/scenario/schema.js';
 import { protocolJsonSchema } from '#dist/targets/process/protocol.js';
 
@@ -18,6 +19,7 @@ export function schemaTexts() {
   const text = (/** @type {object} */ schema) => `${JSON.stringify(schema, null, 2)}\n`;
   return {
     'scenario.schema.json': text(scenarioJsonSchema()),
+    'config.schema.json': text(configurationJsonSchema()),
     'report.schema.json': text(reportJsonSchema()),
     'target-protocol.schema.json': text(protocolJsonSchema()),
   };

@@ -2,7 +2,9 @@
 
 import path from 'node:path';
 import type { Command } from 'commander';
+import type { Report } from '../../reports/document.js';
 import { plain } from '../../reports/escape.js';
+import { type KnownSignature, unseen, withKnown } from '../../reports/known.js';
 import type { Context } from '../context.js';
 import type { Exit } from '../exit-codes.js';
 import { Failure } from '../failure.js';
@@ -15,6 +17,7 @@ import { fileName, fingerprintOf, type NightlySettings } from '../nightly/settin
 import { OutFolder } from '../out-folder.js';
 import { type Reporter, type ReporterFlags, writeCampaign } from '../reporters.js';
 import { Stop } from '../stop.js';
+import type { Terminal } from '../terminal.js';
 
 const EXAMPLES = `
 Examples:
@@ -39,18 +42,28 @@ export function addNightly(program: Command, context: Context): void {
     .action(async () => {
       const flags = command.opts<NightlyFlags>();
       const asked = command.getOptionValueSource('reporter') !== 'default';
-      context.exit = await nightlyCommand(flags, asked, context);
+      context.exit = await nightlyCommand(flags, targetsOf(command, context), asked, context);
     });
+}
+
+/** The target that was named, or all of the configuration. */
+function targetsOf(command: Command, { configuration }: Context): readonly string[] {
+  const { target } = command.opts<NightlyFlags>();
+  if (command.getOptionValueSource('target') !== 'config') return [target];
+  const parse = command.options.find((each) => each.attributeName() === 'target')?.parseArg;
+  const targets = configuration?.values.targets ?? [target];
+  return targets.map((each) => parse?.<unknown>(each, null) as string);
 }
 
 async function nightlyCommand(
   flags: NightlyFlags,
+  targets: readonly string[],
   asksForReporters: boolean,
   context: Context,
 ): Promise<Exit> {
   const { terminal } = context;
   const isQuiet = flags.quiet === true;
-  const { settings, journal } = begin(flags);
+  const { settings, journal } = begin(flags, targets);
   const folder = new OutFolder(foundPath(settings.out));
   const stop = new Stop(terminal, flags.timeLimit);
   if (!isQuiet) terminal.note(opening(settings, journal));
@@ -65,8 +78,12 @@ async function nightlyCommand(
       timeLimit: flags.timeLimit,
       stop,
     });
-    const result = await nightly.run();
+    const list = context.configuration?.values.known ?? [];
+    const ran = await nightly.run();
+    const report = withKnown(ran.report, list, new Date().toISOString());
+    const result = { ...ran, report };
     writeCampaign(result.report, outputs(flags, settings, asksForReporters), terminal);
+    if (!isQuiet && !report.interrupted) tellUnseen(report, list, terminal);
     return conclude(result, journal, stop, context);
   } finally {
     stop.release();
@@ -75,11 +92,14 @@ async function nightlyCommand(
 }
 
 /** The settings and the journal, of a new run or of the one to go on with. */
-function begin(flags: NightlyFlags): { settings: NightlySettings; journal: Journal } {
+function begin(
+  flags: NightlyFlags,
+  targets: readonly string[],
+): { settings: NightlySettings; journal: Journal } {
   const file = path.join(flags.out, fileName('journal', 'ndjson', flags.shard));
   const lines = flags.resume === true ? journalLines(file) : null;
   const known = lines === null ? null : headOf(file, lines[0] ?? '');
-  const settings = settingsOf(flags, [flags.target], known);
+  const settings = settingsOf(flags, targets, known);
   const { seed, files } = settings;
   const head = { seed, settings: fingerprintOf(settings), files };
   const journal = lines === null ? Journal.begin(file, head) : Journal.goOn(file, lines, head);
@@ -108,6 +128,13 @@ function outputs(flags: NightlyFlags, settings: NightlySettings, isAsked: boolea
   const reporter = isAsked ? flags.reporter : [...flags.reporter, ...own];
   const history = flags.history ?? path.join(out, fileName('history', 'ndjson', shard));
   return { ...flags, reporter, history };
+}
+
+/** What is listed as known and was not seen may be mended. */
+function tellUnseen(report: Report, list: readonly KnownSignature[], terminal: Terminal): void {
+  for (const { signature, reason } of unseen(report, list)) {
+    terminal.note(`known, but not seen this time: ${plain(signature)} (${plain(reason)})`);
+  }
 }
 
 function conclude(result: NightlyResult, journal: Journal, stop: Stop, context: Context): Exit {

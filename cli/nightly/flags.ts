@@ -112,6 +112,7 @@ function addHow(command: Command): Command {
     )
     .addOption(flag('--fault <id>', 'plant a defect in the board', faultId('--fault')).default(''))
     .addOption(shardFlag())
+    .addOption(flag('--config <file>', 'the configuration; none: without one'))
     .addOption(flag('--resume', 'go on with the run that was stopped'))
     .addOption(
       flag('-o, --out <folder>', 'findings, reports, history and journal').default(
