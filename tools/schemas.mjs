@@ -1,4 +1,4 @@
-// Writes schema/, the published JSON Schemas of files that people write or read, from the built package:
+// Writes schema/, the JSON Schemas of files that people write or read, from the built package:
 // `npm run schema`.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
