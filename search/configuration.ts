@@ -83,7 +83,7 @@ export const CONFIGURATION: z.ZodType<Configuration> = z.strictObject({
   targets: words
     .optional()
     .describe(
-      'simulator, command lines, tcp://host:port; the first counts for all commands, nightly takes each',
+      'simulator, command lines, tcp://host:port; nightly takes each, other commands the first',
     ),
   watchdog: time.optional().describe('how long a target from outside may take for one operation'),
   readings: words.optional().describe('IDs of readings, or all, documented, shipped'),
@@ -126,7 +126,7 @@ export function defineConfig(configuration: Configuration): Configuration {
 export function configurationJsonSchema(): object {
   return {
     ...z.toJSONSchema(CONFIGURATION),
-    title: 'marshalcheck configuration',
+    title: 'configuration of marshalcheck',
     description: 'marshalcheck.config.json; marshalcheck.config.ts exports the same.',
   };
 }

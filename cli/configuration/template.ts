@@ -1,24 +1,24 @@
 /** The files that `marshalcheck init` writes. */
 
-const CONFIG = `// Read by every command that is called in this folder. Variables (MARSHALCHECK_TIME_LIMIT=1h) and
-// flags win. \`marshalcheck nightly --help\` says what each member does.
+const CONFIG = `// Read by commands that are called in this folder. Flags win over it, and so do
+// variables (MARSHALCHECK_TIME_LIMIT=1h). \`marshalcheck nightly --help\` says what each member does.
 import { defineConfig } from 'marshalcheck';
 
 export default defineConfig({
-  // What is tested: the built-in boards, a command line, or tcp://host:port. Nightly runs take each.
+  // What is tested: the built-in boards, a command line, tcp://host:port. Nightly runs take each.
   targets: ['simulator'],
-  // Which account of the rules holds: all, documented, shipped, or IDs (marshalcheck list readings).
+  // Whose rules hold: all, documented, shipped, or IDs (marshalcheck list readings).
   readings: ['all'],
   servers: 'both',
 
   nightly: {
-    // Each stage gets a share of it; what does not fit is done by \`marshalcheck nightly --resume\`.
+    // Each stage gets a share of it; \`marshalcheck nightly --resume\` does what did not fit.
     timeLimit: '30m',
     // Cases to fuzz, where the time allows it.
     runs: 1_000_000,
     // Scenario files of your own, replayed first. Those that come along when left out.
     // scenarios: ['scenarios'],
-    // Drivers of your own (docs/test-your-driver.md). The collection that comes along when left out.
+    // Drivers of your own (docs/test-your-driver.md). The collection when left out.
     // drivers: ['drivers/mine.ts'],
     // Exhaustive searches and tours: tiny, small, medium, nightly, or scope files.
     scopes: ['tiny'],
