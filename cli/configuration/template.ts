@@ -1,7 +1,7 @@
 /** The files that `marshalcheck init` writes. */
 
 const CONFIG = `// Read by commands that are called in this folder. Flags win over it, and so do
-// variables (MARSHALCHECK_TIME_LIMIT=1h). \`marshalcheck nightly --help\` says what each member does.
+// variables (MARSHALCHECK_TIME_LIMIT=1h). \`marshalcheck nightly --help\` says what members do.
 import { defineConfig } from 'marshalcheck';
 
 export default defineConfig({
