@@ -80,6 +80,8 @@ export async function runConform(settings: ConformSettings = {}): Promise<Confor
     scenarios: [],
     scopes: [],
     mostOperations: Number.MAX_SAFE_INTEGER,
+    identify: false,
+    mostDepartures: 200,
     runs: DEFAULT_RUNS,
     ...settings,
   });

@@ -30,6 +30,7 @@ interface ConformFlags extends CampaignFlags, TargetFlags {
   readonly scope: Scope[];
   readonly runs: number;
   readonly mostOperations: number;
+  readonly identify?: boolean;
   readonly fault: string;
   readonly scenarios?: string;
   readonly out?: string;
@@ -37,7 +38,8 @@ interface ConformFlags extends CampaignFlags, TargetFlags {
 
 const DEFAULT_RUNS = 1000;
 const MOST_SHOWN = 10;
-const MOST_OPERATIONS = 1_000_000;
+const MOST_OPERATIONS = 100_000_000;
+const MOST_DEPARTURES = 200;
 
 const EXAMPLES = `
 Examples:
@@ -88,6 +90,7 @@ export function addConform(program: Command, context: Context): void {
         String(DEFAULT_RUNS),
       ),
     )
+    .addOption(flag('--identify', 'tell each next state from others by what it answers (tiny)'))
     .addOption(flag('--scenarios <path>', 'scenarios to run (default: those of the clauses)'))
     .addOption(flag('--fault <id>', 'plant a defect in the board', faultId('--fault')).default(''))
     .addOption(flag('-o, --out <folder>', 'where findings are saved, one file a signature'))
@@ -136,6 +139,8 @@ async function conformCommand(flags: ConformFlags, context: Context): Promise<Ex
       scenarios: [flags.scenarios ?? specScenarios()],
       scopes: flags.scope,
       mostOperations: flags.mostOperations,
+      identify: flags.identify === true,
+      mostDepartures: MOST_DEPARTURES,
       runs: flags.runs,
     });
     progress.end();

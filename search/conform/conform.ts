@@ -29,8 +29,12 @@ export interface ConformOptions extends CampaignOptions, TargetOptions {
   readonly scenarios: readonly string[];
   /** Scopes to tour; none: that part is left out. */
   readonly scopes: readonly Scope[];
+  /** True: tours end with state identifiers, which find wrong next states without inspection. */
+  readonly identify: boolean;
   /** Operations after which a tour ends, incomplete. */
   readonly mostOperations: number;
+  /** Departures after which a tour ends. */
+  readonly mostDepartures: number;
   /** Cases to fuzz; 0: that part is left out. */
   readonly runs: number;
 }
@@ -92,7 +96,7 @@ class Conformance {
 
   /** The tour of each scope under each reading and server mode. */
   async tour(): Promise<void> {
-    const { scopes, target, fault, inspection, mostOperations, signal } = this.options;
+    const { scopes, target, fault, inspection, mostOperations, identify, signal } = this.options;
     const clock = startClock();
     for (const each of this.plan(scopes)) {
       if (signal?.aborted === true) return;
@@ -104,6 +108,8 @@ class Conformance {
         fault,
         inspection,
         mostOperations,
+        identify,
+        mostDepartures: this.options.mostDepartures,
         now: () => Number(startClock() - clock) / 1e9,
         signal,
         onProgress: (operations) => {

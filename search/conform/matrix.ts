@@ -1,14 +1,20 @@
 /** The matrix of a conformance run: how a target stands with each clause that binds the system. */
 
-import { CLAUSES, OBLIGATIONS } from '../../model/clauses/index.js';
+import { type Area, CLAUSES, OBLIGATIONS } from '../../model/clauses/index.js';
 import { findReading } from '../../model/readings.js';
-import type { Target } from '../../targets/interface.js';
+import type { OperationName, Target } from '../../targets/interface.js';
 import type { Finding } from '../finding.js';
 import type { ReplayResult } from '../replay/types.js';
 import type { ClauseRow, ClauseVerdict } from './report.js';
 
-/** Areas whose operations exist. */
-const AREAS = ['core', 'classes'];
+/** An operation of the family that an area of clauses is about; '' where all targets have it. */
+const AREAS: Readonly<Record<Area, OperationName | ''>> = {
+  core: '',
+  classes: 'construct',
+  vm: 'VirtualAllocEx',
+  windriver: 'WD_Open',
+  drivers: '',
+};
 
 /** What the matrix is made of. */
 export interface Evidence {
@@ -26,7 +32,7 @@ export function matrixOf(evidence: Evidence): ClauseRow[] {
   return CLAUSES.flatMap((clause) => {
     const { id, area } = clause;
     const binding = OBLIGATIONS.filter((each) => each.clause === id && each.binds === 'system');
-    if (binding.length === 0 || !AREAS.includes(area)) return [];
+    if (binding.length === 0) return [];
     const tested = binding.filter(({ index }) => evidence.exercised[index] > 0).length;
     const signatures = evidence.findings
       .filter(({ clauses }) => clauses[0] === id)
@@ -68,15 +74,14 @@ function scenariosOffered(results: readonly ReplayResult[]): {
 
 function isOffered(
   id: string,
-  area: string,
+  area: Area,
   styles: readonly (string | undefined)[],
   { whole, known }: ReturnType<typeof scenariosOffered>,
   { target, readings }: Evidence,
 ): boolean {
   const { offer } = target;
-  if (area === 'classes' && offer !== undefined && !offer.operations.includes('construct')) {
-    return false;
-  }
+  const family = AREAS[area];
+  if (family !== '' && offer !== undefined && !offer.operations.includes(family)) return false;
   const run = new Set<string | undefined>(readings.map((each) => findReading(each)?.style));
   if (styles.every((style) => style !== undefined && !run.has(style))) return false;
   if (id.startsWith('INV-') && offer !== undefined && offer.inspections.length < 7) return false;

@@ -38,11 +38,18 @@ export interface Node {
   /** Every other node that operations of this one led to. */
   readonly exits: Exit[];
   pending: number;
+  /** What each was answered the last time, as a checksum; positions that were not always the same. */
+  readonly answers: Int32Array;
+  fickle: Set<number>;
+  /** Tests of the identification that begin here and are left. */
+  probes: number;
   /** Position up to which nothing is pending. */
   scanned: number;
   /** Operations to the nearest pending one, at least; {@link NO_WAY} where there is none. */
   far: number;
 }
+
+const NEVER = new Set<number>();
 
 /** No pending operation can be reached. */
 const NO_WAY = 0x3fff_ffff;
@@ -82,6 +89,9 @@ export class Graph {
       next: new Int32Array(list.length).fill(Led.pending),
       exits: [],
       pending: list.length,
+      answers: new Int32Array(list.length),
+      fickle: NEVER,
+      probes: 0,
       scanned: 0,
       far: 0,
     };
@@ -98,11 +108,16 @@ export class Graph {
     return node.scanned;
   }
 
-  /** An operation was carried out. */
-  note(node: Node, position: number, to: number): void {
+  /** An operation was carried out; `answer`: a checksum of what came. */
+  note(node: Node, position: number, to: number, answer: number): void {
     const before = node.next[position];
     if (before === Led.pending) node.pending -= 1;
+    else if (before !== to || node.answers[position] !== answer) {
+      if (node.fickle === NEVER) node.fickle = new Set();
+      node.fickle.add(position);
+    }
     node.next[position] = to;
+    node.answers[position] = answer;
     if (before === to || to < 0 || to === node.index) return;
     const known = node.exits.find((exit) => exit.position === position && exit.to === to);
     if (known === undefined) node.exits.push({ position, to, misses: 0 });
@@ -113,7 +128,7 @@ export class Graph {
 
   /** Exits to take from a node to the nearest one with something pending, null for none. */
   toPending(start: Node): Exit[] | null {
-    if (start.pending > 0) return [];
+    if (start.pending + start.probes > 0) return [];
     if (start.far >= NO_WAY) return null;
     const { nodes, seen, come, looked } = this;
     this.searches += 1;
@@ -128,7 +143,7 @@ export class Graph {
         const node = nodes[index];
         // Found again by a shorter way since it was put there.
         if (come[index] + node.far !== length) continue;
-        if (node.pending > 0) return this.arrived(start.index, node.index);
+        if (node.pending + node.probes > 0) return this.arrived(start.index, node.index);
         looked.push(index);
         this.look(node);
       }

@@ -14,8 +14,12 @@ export interface TourOptions {
   readonly fault: string;
   /** False: judge by the answers alone. */
   readonly inspection: boolean;
+  /** True: each next belief is told from others by what it answers, after the tour. */
+  readonly identify: boolean;
   /** Operations after which the tour ends, incomplete. */
   readonly mostOperations: number;
+  /** Departures after which it ends: the rest would tell nothing new. */
+  readonly mostDepartures: number;
   /** Seconds of some clock. */
   readonly now: () => number;
   readonly signal?: AbortSignal | undefined;

@@ -20,6 +20,20 @@ export interface UnchosenBranch {
   readonly times: number;
 }
 
+/** The part of a tour that tells each next belief from others by what it answers. */
+export interface Identification {
+  /** An operation of a belief with one sequence for the belief behind it; those carried out. */
+  readonly tests: number;
+  readonly done: number;
+  /** Different sequences, and operations of the longest. */
+  readonly sequences: number;
+  readonly longest: number;
+  /** Pairs of beliefs that no sequence tells apart. */
+  readonly alike: number;
+  /** Pairs that differ in what can be done at all: one cannot be asked what the other can. */
+  readonly unlike: number;
+}
+
 /** One tour: a scope, a reading, a server mode. */
 export interface TourReport {
   readonly scope: string;
@@ -49,9 +63,12 @@ export interface TourReport {
   readonly stopped: string;
   /**
    * What a complete tour without departures shows: `output` where the target answers rightly in
-   * every belief, `output and transfer` where each next belief was compared too, by inspection.
+   * every belief, `output and transfer` where each next belief was compared too, by inspection,
+   * `output and identified transfer` where it was, by state identifiers.
    */
-  readonly certificate: '' | 'output' | 'output and transfer';
+  readonly certificate: '' | 'output' | 'output and transfer' | 'output and identified transfer';
+  /** What was done to identify beliefs; null where that was not asked for, or not come to. */
+  readonly identification: Identification | null;
   readonly unchosen: readonly UnchosenBranch[];
 }
 

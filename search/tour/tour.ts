@@ -13,6 +13,7 @@ import { breathe } from '../workers/breathe.js';
 import { type Exit, Graph, Led, type Node } from './graph.js';
 import { Identifier, type Identity } from './identity.js';
 import type { TourOptions } from './options.js';
+import { Probes } from './probes.js';
 import type { ToldTour, UnchosenBranch } from './report.js';
 import { Rules } from './rules.js';
 import { findingOf } from './shorten.js';
@@ -20,12 +21,11 @@ import { Walker } from './walker.js';
 
 /** Plans between two turns of other things. */
 const A_TURN = 2000;
-/** Departures after which a tour ends: the rest would tell nothing new. */
-const MOST_DEPARTURES = 200;
 /** Times that what is left is tried for. */
 const ROUNDS = 4;
-/** Times that the same way may lead elsewhere before the tour gives its end up. */
+/** Ways that led elsewhere, beyond this one in so many operations: the tour gives its end up. */
 const MOST_DETOURS = 10_000;
+const DETOUR_SHARE = 4;
 
 /** One tour, as far as it has come. */
 export class Tour {
@@ -48,6 +48,7 @@ export class Tour {
   private covered = 0;
   private planning = 0;
   private stopped = '';
+  private probes: Probes | null = null;
 
   /** Throws RangeError for an unknown reading. */
   constructor(options: TourOptions) {
@@ -63,6 +64,18 @@ export class Tour {
     const { now } = this.options;
     const began = now();
     this.begin();
+    await this.walk();
+    if (this.options.identify && this.isComplete()) {
+      this.probes = new Probes(this.graph);
+      this.rounds = ROUNDS;
+      await this.walk();
+    }
+    return this.report(now() - began);
+  }
+
+  /** Until nothing is left, or nothing that is left can be reached. */
+  private async walk(): Promise<void> {
+    const { now } = this.options;
     for (let turn = 1; this.goesOn(); turn += 1) {
       if (turn % A_TURN === 0) await this.breathe();
       const from = now();
@@ -72,7 +85,10 @@ export class Tour {
       else if (this.node !== this.start) this.begin();
       else if (!this.triesAgain()) break;
     }
-    return this.report(now() - began);
+  }
+
+  private isComplete(): boolean {
+    return this.stopped === '' && this.graph.tally(this.start as Node).pending === 0;
   }
 
   /** Whether what is left is tried for once more: the target may choose otherwise this time. */
@@ -90,10 +106,12 @@ export class Tour {
   }
 
   private goesOn(): boolean {
-    const { mostOperations, signal } = this.options;
-    if (this.walker.operations >= mostOperations) this.stopped = 'the bound on operations';
-    if (this.departures >= MOST_DEPARTURES) this.stopped = `${MOST_DEPARTURES} departures`;
-    if (this.detours >= MOST_DETOURS) this.stopped = 'the target never does the same twice';
+    const { mostOperations, mostDepartures, signal } = this.options;
+    const { operations } = this.walker;
+    if (operations >= mostOperations) this.stopped = 'the bound on operations';
+    if (this.departures >= mostDepartures) this.stopped = `${mostDepartures} departures`;
+    if (this.detours >= MOST_DETOURS + operations / DETOUR_SHARE)
+      this.stopped = 'the target never does the same twice';
     if (signal?.aborted === true) this.stopped = 'interrupted';
     return this.stopped === '';
   }
@@ -108,6 +126,17 @@ export class Tour {
     }
     const position = this.graph.pendingAt(this.node);
     if (position >= 0) this.take(position);
+    else this.probe();
+  }
+
+  /** An operation, and one sequence that tells the belief behind it from others. */
+  private probe(): void {
+    const probe = this.probes?.take(this.node) ?? null;
+    if (probe === null || !this.take(probe.position) || this.node.index !== probe.to) return;
+    for (const rule of probe.sequence) {
+      const position = this.node.rules.indexOf(rule);
+      if (position < 0 || !this.take(position)) return;
+    }
   }
 
   private begin(): void {
@@ -133,16 +162,17 @@ export class Tour {
     belief.untaken = isFirst ? tally(this.untaken, operation) : null;
     const came = this.carryOut(rule);
     if (came === 'refused') {
-      graph.note(node, position, Led.notOffered);
+      graph.note(node, position, Led.notOffered, 0);
       return true;
     }
     if (isFirst && came !== 'departure') this.count(operation);
     if (came === 'explained') {
       this.arrive();
-      graph.note(node, position, this.node.index);
+      graph.note(node, position, this.node.index, walker.answer);
       return true;
     }
-    graph.note(node, position, came === 'departure' ? Led.departed : Led.nowhere);
+    const led = came === 'departure' ? Led.departed : Led.nowhere;
+    graph.note(node, position, led, walker.answer);
     if (came === 'departure') this.depart(node, position);
     this.begin();
     return false;
@@ -192,10 +222,13 @@ export class Tour {
     const { graph, walker, options, stopped } = this;
     const { scope, reading, inspection, target } = options;
     const tallied = graph.tally(this.start as Node);
-    const complete = stopped === '' && tallied.pending === 0;
+    const complete = this.isComplete();
+    const identification = this.probes?.report ?? null;
     const inspects = inspection && target.inspection !== null;
     const clean = complete && this.departures === 0;
-    const certificate = inspects ? ('output and transfer' as const) : ('output' as const);
+    const isIdentified = identification !== null && identification.done === identification.tests;
+    const told = isIdentified ? ('output and identified transfer' as const) : ('output' as const);
+    const certificate = inspects ? ('output and transfer' as const) : told;
     const report = {
       scope: scope.name,
       reading,
@@ -219,6 +252,7 @@ export class Tour {
       complete,
       stopped: stopped !== '' || complete ? stopped : 'some beliefs could not be reached again',
       certificate: clean ? certificate : ('' as const),
+      identification,
       unchosen: this.unchosen(),
     };
     const findings = [...this.findings.values()];

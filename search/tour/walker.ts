@@ -19,6 +19,7 @@ import { tidy } from '../check/marshalling/tidy.js';
 import type { Rules } from './rules.js';
 
 const RESPONSE_BYTES = 1 << 20;
+const STATUSES: readonly string[] = ['returned', 'faulted', 'paused', 'hung', 'refused'];
 
 /** What came of an operation: what the belief says, or that the target does not offer it. */
 export type Came = Verdict | 'refused';
@@ -52,6 +53,19 @@ export class Walker {
 
   get worlds(): World[] {
     return this.belief.worlds;
+  }
+
+  /** A checksum of the last answer; addresses count only by what kind they are. */
+  get answer(): number {
+    const { status, value, pointer, bytes } = this.response;
+    const { operation, size, source } = this.request;
+    const kinds = [0, POINTER_SENTINEL, source];
+    const kind = kinds.includes(pointer) ? kinds.indexOf(pointer) : kinds.length;
+    const reads = operation === 'read' && status === 'returned';
+    let sum = Math.imul(value ^ (kind << 8) ^ STATUSES.indexOf(status), 0x0100_0193);
+    const end = reads ? Math.min(size, bytes.length) : 0;
+    for (let at = 0; at < end; at += 1) sum = Math.imul(sum ^ bytes[at], 0x0100_0193);
+    return sum | 0;
   }
 
   /** What the target said since its reset. */
