@@ -38,7 +38,7 @@ export interface Node {
   /** Every other node that operations of this one led to. */
   readonly exits: Exit[];
   pending: number;
-  /** What each was answered the last time, as a checksum; positions that were not always the same. */
+  /** Checksum of each one's last answer; positions whose effect was not always the same. */
   readonly answers: Int32Array;
   fickle: Set<number>;
   /** Tests of the identification that begin here and are left. */

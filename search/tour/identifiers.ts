@@ -13,7 +13,7 @@ interface Group {
   readonly parent: Group | null;
   readonly depth: number;
   members: readonly number[];
-  /** Rules that part it; empty where it is whole, or where its beliefs differ in what can be done. */
+  /** Rules that part it; empty where it is whole, or its beliefs differ in what can be done. */
   sequence: readonly number[];
   isWhole: boolean;
 }
@@ -63,7 +63,8 @@ class Splitter {
     }
     const pairs = (count: number): number => (count * (count - 1)) / 2;
     return {
-      of: (belief) => sequencesOf(this.groupOf[belief]),
+      // Beliefs that were met only since have none.
+      of: (belief) => (belief < this.groupOf.length ? sequencesOf(this.groupOf[belief]) : []),
       alike: [...this.whole].reduce((sum, { members }) => sum + pairs(members.length), 0),
       unlike: this.unlike,
     };

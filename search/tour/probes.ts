@@ -1,4 +1,4 @@
-/** What is left to do of the identification: each operation of each belief, each of its sequences. */
+/** What is left of the identification: each operation of each belief, and each of its sequences. */
 
 import type { Graph, Node } from './graph.js';
 import { type Identifiers, identifiersOf } from './identifiers.js';

@@ -4,17 +4,18 @@
  * planned anew wherever the target chooses otherwise than before.
  */
 
-import { OBLIGATIONS, obligationAt } from '../../model/clauses/index.js';
 import { MissingCut } from '../../model/world/domain.js';
 import { signatureOf } from '../../properties/describe.js';
 import { type Ground, groundOf } from '../check/marshalling/ground.js';
 import type { Finding } from '../finding.js';
 import { breathe } from '../workers/breathe.js';
+import { Choices } from './choices.js';
+import { type Episode, Firsts } from './firsts.js';
 import { type Exit, Graph, Led, type Node } from './graph.js';
 import { Identifier, type Identity } from './identity.js';
 import type { TourOptions } from './options.js';
 import { Probes } from './probes.js';
-import type { ToldTour, UnchosenBranch } from './report.js';
+import type { ToldTour } from './report.js';
 import { Rules } from './rules.js';
 import { findingOf } from './shorten.js';
 import { Walker } from './walker.js';
@@ -36,16 +37,15 @@ export class Tour {
   private readonly walker: Walker;
   private readonly identifier: Identifier;
   private readonly findings = new Map<string, Finding>();
-  private readonly chosen = new Map<string, Uint32Array>();
-  private readonly untaken = new Map<string, Uint32Array>();
+  private readonly choices = new Choices();
+  private readonly firsts = new Firsts();
+  private episode: Episode = [];
   private start: Node | null = null;
   private node!: Node;
   private identity!: Identity;
   private departures = 0;
   private detours = 0;
   private rounds = 0;
-  private total = 0;
-  private covered = 0;
   private planning = 0;
   private stopped = '';
   private probes: Probes | null = null;
@@ -65,7 +65,7 @@ export class Tour {
     const began = now();
     this.begin();
     await this.walk();
-    if (this.options.identify && this.isComplete()) {
+    if (this.options.identify && this.stopped === '') {
       this.probes = new Probes(this.graph);
       this.rounds = ROUNDS;
       await this.walk();
@@ -95,7 +95,23 @@ export class Tour {
   private triesAgain(): boolean {
     this.rounds += 1;
     this.graph.forgive();
-    return this.rounds < ROUNDS && this.graph.tally(this.start as Node).pending > 0;
+    const left = this.graph.nodes.filter(({ pending }) => pending > 0);
+    if (this.rounds >= ROUNDS || left.length === 0) return false;
+    for (const node of left) this.retrace(node);
+    return true;
+  }
+
+  /**
+   * Goes to a belief as it was come to the first time, operation by operation, and takes what is
+   * pending there: what a target chooses may depend on more than the belief.
+   */
+  private retrace(node: Node): void {
+    while (node.pending > 0 && this.goesOn()) {
+      this.begin();
+      const way = this.firsts.of(node.index);
+      if (!way.every((position) => this.take(position)) || this.node !== node) return;
+      this.take(this.graph.pendingAt(node));
+    }
   }
 
   /** Lets other things have their turn: signals, progress. */
@@ -141,6 +157,7 @@ export class Tour {
 
   private begin(): void {
     this.walker.reset();
+    this.episode = [];
     this.arrive();
     this.start ??= this.node;
   }
@@ -150,22 +167,24 @@ export class Tour {
     this.identity = this.identifier.of(worlds);
     const { key, order } = this.identity;
     this.node = this.graph.node(key, () => this.rules.enabled(worlds, order));
+    if (this.node.index === this.firsts.count) this.firsts.note(this.episode);
   }
 
   /** Carries out an operation of the present node; false where the case ended with it. */
   private take(position: number): boolean {
     const { node, graph, walker } = this;
+    this.episode.push(position);
     const isFirst = node.next[position] === Led.pending;
     const rule = this.rules.concrete(node.rules[position], this.identity.order);
     const { belief } = walker;
     const operation = isFirst ? this.rules.operationOf(rule, walker.worlds) : '';
-    belief.untaken = isFirst ? tally(this.untaken, operation) : null;
+    belief.untaken = isFirst ? this.choices.untakenOf(operation) : null;
     const came = this.carryOut(rule);
     if (came === 'refused') {
       graph.note(node, position, Led.notOffered, 0);
       return true;
     }
-    if (isFirst && came !== 'departure') this.count(operation);
+    if (isFirst && came !== 'departure') this.choices.count(operation, belief);
     if (came === 'explained') {
       this.arrive();
       graph.note(node, position, this.node.index, walker.answer);
@@ -186,14 +205,6 @@ export class Tour {
       if (!(error instanceof MissingCut)) throw error;
       return 'open';
     }
-  }
-
-  private count(operation: string): void {
-    const { branches, taken, step } = this.walker.belief;
-    this.total += branches;
-    this.covered += taken;
-    const { valueCite, keepCite } = step.outcome;
-    if (taken > 0) tally(this.chosen, operation)[valueCite || keepCite] += 1;
   }
 
   private depart(node: Node, position: number): void {
@@ -219,7 +230,7 @@ export class Tour {
   }
 
   private report(seconds: number): ToldTour {
-    const { graph, walker, options, stopped } = this;
+    const { graph, walker, options, stopped, choices } = this;
     const { scope, reading, inspection, target } = options;
     const tallied = graph.tally(this.start as Node);
     const complete = this.isComplete();
@@ -239,9 +250,9 @@ export class Tour {
       departed: tallied.departed,
       notOffered: tallied.notOffered,
       transitions: {
-        total: this.total,
-        covered: this.covered,
-        unreachableForTarget: this.total - this.covered,
+        total: choices.total,
+        covered: choices.covered,
+        unreachableForTarget: choices.total - choices.covered,
       },
       operations: walker.operations,
       resets: walker.resets,
@@ -253,29 +264,9 @@ export class Tour {
       stopped: stopped !== '' || complete ? stopped : 'some beliefs could not be reached again',
       certificate: clean ? certificate : ('' as const),
       identification,
-      unchosen: this.unchosen(),
+      unchosen: choices.unchosen(),
     };
     const findings = [...this.findings.values()];
     return { report, findings, exercised: walker.belief.exercised };
   }
-
-  private unchosen(): UnchosenBranch[] {
-    return [...this.untaken].flatMap(([operation, counts]) => {
-      const chosen = this.chosen.get(operation);
-      return OBLIGATIONS.flatMap(({ index }) =>
-        counts[index] > 0 && (chosen?.[index] ?? 0) === 0
-          ? [{ operation, obligation: obligationAt(index).id, times: counts[index] }]
-          : [],
-      );
-    });
-  }
-}
-
-/** Counts by obligation for an operation. */
-function tally(tallies: Map<string, Uint32Array>, operation: string): Uint32Array {
-  const known = tallies.get(operation);
-  if (known !== undefined) return known;
-  const fresh = new Uint32Array(OBLIGATIONS.length + 1);
-  tallies.set(operation, fresh);
-  return fresh;
 }

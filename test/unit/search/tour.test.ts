@@ -3,6 +3,10 @@
 import path from 'node:path';
 import { closeTargets, conform, SCOPES, type Scope, type TourReport } from 'marshalcheck';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { ToldTour } from '#dist/search/tour/report.js';
+import { Tour } from '#dist/search/tour/tour.js';
+import { createTarget } from '#dist/targets/index.js';
+import type { OperationName, Target } from '#dist/targets/interface.js';
 import { TARGET_IN_PYTHON, targetInC } from '../targets/examples/kits.js';
 
 const LONG = 240_000;
@@ -69,6 +73,63 @@ describe('the tour of the boards', () => {
   });
 });
 
+describe('state identifiers', () => {
+  const blind = { ...QUICK, inspection: false, scopes: [SINGLE], readings: ['compact7-armv5'] };
+
+  test('tell next beliefs from others by answers, and certify the transfer', async () => {
+    const tour = shown(await conform({ ...blind, identify: true }));
+    expect(tour).toMatchObject({ complete: true, departed: 0 });
+    expect(tour.certificate).toBe('output and identified transfer');
+    const { tests, done, sequences, longest, alike, unlike } = tour.identification!;
+    expect(done).toBe(tests);
+    expect(tests).toBeGreaterThan(2 * tour.pairs);
+    expect(sequences).toBeGreaterThan(3);
+    expect(longest).toBeGreaterThan(1);
+    const pairs = (tour.beliefs * (tour.beliefs - 1)) / 2;
+    expect(alike + unlike).toBeLessThan(pairs / 4);
+    const plain = shown(await conform(blind));
+    expect(plain).toMatchObject({ certificate: 'output', identification: null });
+    expect(tour.operations).toBeGreaterThan(plain.operations);
+  }, 120_000);
+});
+
+/** A board that errs in the read right after an operation of that kind: a wrong next state. */
+function withWrongState(operation: OperationName, fails: boolean): Target {
+  const board = createTarget('simulator', 'compact7-armv5', '');
+  let isWrong = false;
+  const perform: Target['perform'] = (request, response) => {
+    board.perform(request, response);
+    const reads = request.operation === 'read' && response.status === 'returned';
+    if (reads && isWrong) response.bytes[0] ^= 0xff;
+    isWrong = request.operation === operation && response.value >= 0x8000_0000 === fails;
+  };
+  return Object.create(board, {
+    perform: { value: perform },
+    inspection: { value: null },
+  }) as Target;
+}
+
+test.each([
+  ['CeFreeAsynchronousBuffer', true],
+  ['CeOpenCallerBuffer', true],
+  ['return', false],
+] as const)(
+  'a wrong state after %s is found by identifiers alone',
+  async (operation, fails) => {
+    const tour = async (identify: boolean): Promise<ToldTour> =>
+      new Tour({
+        ...{ scope: SINGLE, reading: 'compact7-armv5', name: 'wrapped', fault: '' },
+        ...{ target: withWrongState(operation, fails), inspection: false, identify },
+        ...{ mostOperations: 100_000, mostDepartures: 1, now: () => 0 },
+      }).run();
+    expect((await tour(false)).report).toMatchObject({ complete: true, departed: 0 });
+    const { report, findings } = await tour(true);
+    expect(report).toMatchObject({ departed: 1, certificate: '' });
+    expect(findings[0]?.signature).toMatch(/\/bytes\/read\//);
+  },
+  60_000,
+);
+
 describe('a defect that shows in the scope is found', () => {
   test.each([
     ['free-skips-write-back', 'compact7-armv5', PAIR, /^FREE-1\//],
@@ -118,6 +179,8 @@ test(
     expect(verdicts.get('OPEN-1')).toBe('conforms');
     expect(verdicts.get('CLASS-4')).toBe('not offered');
     expect(verdicts.get('QUIET-34')).toBe('not offered');
+    expect(verdicts.get('VM-2')).toBe('not offered');
+    expect(verdicts.get('WD-1')).toBe('not offered');
     expect(verdicts.get('INV-COUNT')).toBe('not offered');
     expect([...verdicts.values()]).not.toContain('departs');
     expect(report.scenarios.skipped).toBeGreaterThan(0);
