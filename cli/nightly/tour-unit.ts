@@ -35,6 +35,8 @@ export function tourUnit(target: string, scope: Scope, reading: string): Unit {
           scenarios: [],
           scopes: [scope],
           mostOperations,
+          identify: false,
+          mostDepartures: 200,
           runs: 0,
         });
         const filed = keeper.filed(report);
