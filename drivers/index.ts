@@ -5,6 +5,7 @@ import { MISTAKES } from './mistakes/index.js';
 import { ASYNCHRONOUS_BUFFER_IST } from './samples/asynchronous-buffer-ist.js';
 import { CAMERA } from './samples/camera.js';
 import { COMPACT7_ASYNCHRONOUS } from './samples/compact7-asynchronous.js';
+import { KERNEL_PLUG_IN } from './samples/kernel-plug-in.js';
 import { SMD1 } from './samples/smd1.js';
 
 export { AccessViolation, readDword, writeBytes } from './api/memory.js';
@@ -20,5 +21,6 @@ export const DRIVERS: readonly Driver[] = [
   ...ASYNCHRONOUS_BUFFER_IST,
   ...SMD1,
   ...CAMERA,
+  ...KERNEL_PLUG_IN,
   ...MISTAKES,
 ];

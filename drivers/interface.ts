@@ -27,6 +27,11 @@ export interface DriverCode {
   readonly read?: (call: CallParameters) => Coroutine<number>;
   /** Bytes taken from pBufIn, or a failure. */
   readonly write?: (call: CallParameters) => Coroutine<number>;
+  /**
+   * KP_Call of a Kernel PlugIn, on the client's thread: `dwCode` is dwMessage, `pBufIn` pData as it
+   * arrives.
+   */
+  readonly kpCall?: (call: CallParameters) => Coroutine<number>;
   /** Interrupt service threads and workers that run from the start. */
   readonly threads?: Readonly<Record<string, () => Coroutine>>;
   /** The device: it sets events at any time, as interrupts do, and takes no thread's place. */
@@ -104,6 +109,11 @@ export interface Client {
   address(buffer: string): number;
   /** DeviceIoControl; as a step of a thread, and gives what the driver returned. */
   ioControl(step: CallClientStep): Coroutine<number>;
+  /**
+   * WD_KernelPlugInCall. `structure`: pData points to a structure that holds the address. Gives
+   * what KP_Call returned, 0 where it was not reached.
+   */
+  plugInCall(name: string, message: number, data: number, structure?: boolean): Coroutine<number>;
   /** Looks at its memory, and knows what should be there. */
   expect(pointer: number, bytes: Uint8Array, what: string): Coroutine;
 }

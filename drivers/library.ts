@@ -14,6 +14,7 @@ export * from './api/marshalling.js';
 export * from './api/memory.js';
 export * from './api/sharing.js';
 export * from './api/synchronization.js';
+export * from './api/windriver.js';
 export { defineDriver } from './define.js';
 export { Environment, type List, type Tracker, type VariableKind } from './environment.js';
 export type * from './interface.js';

@@ -113,7 +113,8 @@ export type EntryName =
   | 'close'
   | 'ioControl'
   | 'read'
-  | 'write';
+  | 'write'
+  | 'kpCall';
 
 /** What an entry point is called with; the names are those of the vendor's prototypes. */
 export interface CallParameters {

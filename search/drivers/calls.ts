@@ -40,14 +40,30 @@ export function beginCall(run: Run, thread: Thread, step: CallStep): void {
   run.goOn(thread, NOTHING);
 }
 
-/** Tells target and judge of the call and its parameters; null where they are refused. */
-function arrive(
+/** WD_KernelPlugInCall; null where WinDriver refuses it. */
+function arriveInPlugIn(
   run: Run,
-  thread: Thread,
+  { carrier }: Thread,
   { process }: Session,
   { parameters: given, label }: CallStep,
 ): CallParameters | null {
+  const operation = 'WD_KernelPlugInCall';
+  run.access(thing(Space.call, carrier, true), thing(Space.dma, process, false));
+  const response = run.port.perform(
+    { thread: carrier, process },
+    { kind: 'perform', operation, source: given.pBufIn, descriptor: given.dwLenIn > 0 ? 1 : 0 },
+  );
+  run.judge.observe(run.port.request, response, { label, operation });
+  if (response.status !== 'returned' || response.value !== 0) return null;
+  return { ...given, pBufIn: response.pointer };
+}
+
+/** Tells target and judge of the call and its parameters; null where they are refused. */
+function arrive(run: Run, thread: Thread, session: Session, step: CallStep): CallParameters | null {
+  if (step.entry === 'kpCall') return arriveInPlugIn(run, thread, session, step);
   const { carrier } = thread;
+  const { process } = session;
+  const { parameters: given, label } = step;
   const buffers = [
     { key: 'pBufIn', size: given.dwLenIn, descriptor: DESCRIPTORS.ARG_I_PTR },
     { key: 'pBufOut', size: given.dwLenOut, descriptor: DESCRIPTORS.ARG_O_PTR },
@@ -55,12 +71,12 @@ function arrive(
   ] as const;
   const [first, ...others] = buffers.filter(({ key, size }) => given[key] !== 0 && size > 0);
   run.access(thing(Space.call, carrier, true));
-  const step = { kind: 'perform', operation: 'call' } as const;
+  const call = { kind: 'perform', operation: 'call' } as const;
   const { size, descriptor } = first ?? { size: 0, descriptor: 0 };
   const source = first === undefined ? 0 : given[first.key];
   const response = run.port.perform(
     { thread: carrier, process },
-    { ...step, source, size, descriptor },
+    { ...call, source, size, descriptor },
   );
   run.judge.observe(run.port.request, response, { label, operation: 'call' });
   if (response.status !== 'returned' || isFailed(response.value)) return null;
@@ -96,6 +112,7 @@ export function endCall(run: Run, thread: Thread): void {
 export function exitProcess(run: Run, session: Session): void {
   const { process } = session;
   run.access(thing(Space.process, process, true));
+  if (run.port.hasLocked) run.access(thing(Space.buffers, process, true));
   const actor = { thread: APPLICATION_THREAD, process };
   const response = run.port.perform(actor, { kind: 'perform', operation: 'exit' });
   run.judge.observe(run.port.request, response, { label: 'exit', operation: 'exit' });

@@ -110,6 +110,12 @@ class ApplicationThread implements Client {
     return value;
   }
 
+  *plugInCall(name: string, message: number, data: number, structure = false): Coroutine<number> {
+    const parameters = { dwCode: message, pBufIn: data, dwLenIn: structure ? 4 : 0 };
+    const callerProcess = this.process;
+    return yield* enter(this.code, 'kpCall', name, { ...parameters, callerProcess });
+  }
+
   *expect(pointer: number, bytes: Uint8Array, what: string): Coroutine {
     yield { kind: 'expect', pointer, bytes, what };
   }

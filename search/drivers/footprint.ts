@@ -26,6 +26,10 @@ export const Space = {
   arena: 10,
   /** Objects of the wrapper classes. */
   wrapper: 11,
+  /** The handles of a client of WinDriver. */
+  dma: 12,
+  /** Its buffers: whether they are still there. */
+  buffers: 13,
 } as const;
 
 /** One range that an event touches: [from, to). */

@@ -2,6 +2,7 @@
 
 import type { DriverPlatform } from '../../drivers/interface.js';
 import { CITE, type ObligationId, obligationAt } from '../../model/clauses/index.js';
+import { isWinDriverCall } from '../../model/families.js';
 import { findReading } from '../../model/readings.js';
 import { isFailed } from '../../model/results.js';
 import type { Operation } from '../../model/step.js';
@@ -55,6 +56,8 @@ export class Judge {
   private readonly signatures = new Set<string>();
   /** The driver shares memory of its own with applications. */
   private shares = false;
+  /** Where WD_Open and WD_DMALock were called last: nothing else tells whose the end is. */
+  private readonly windriver = new Map<string, Place>();
   private length = 0;
   private events = 0;
   private preemptions = 0;
@@ -71,6 +74,7 @@ export class Judge {
     this.madeAt.clear();
     this.reservations.length = 0;
     this.writers.clear();
+    this.windriver.clear();
     this.signatures.clear();
     this.at(0, 0, 0);
   }
@@ -93,6 +97,7 @@ export class Judge {
     instead: readonly ObligationId[] = [],
   ): number {
     const count = this.monitor.observe(request, request, response);
+    if (isWinDriverCall(request.operation)) this.windriver.set(request.operation, place);
     const [id] = instead;
     if (id !== undefined) {
       const where = `${place.label}/${place.operation}`;
@@ -127,6 +132,8 @@ export class Judge {
 
   /** Where the buffer was made that a duty at the end is about. */
   private madeBy(address: number, id: string): Place {
+    const opened = this.windriver.get(id === 'WD-7.unlocks' ? 'WD_DMALock' : 'WD_Open');
+    if (id.startsWith('WD-7') && opened !== undefined) return opened;
     const places = this.madeAt.get(address) ?? [];
     const maker = MAKERS.find(([clause]) => id.startsWith(clause))?.[1] ?? 'CeAlloc';
     const own = places.filter(({ operation }) => operation.startsWith(maker));
@@ -165,14 +172,20 @@ export class Judge {
     this.show(`${id}:${label}/${name}`, [id], `${label} reads in ${name} what ${whose} wrote`);
   }
 
+  private get hasLocked(): boolean {
+    return this.windriver.has('WD_DMALock');
+  }
+
   /** Two accesses that nothing orders. */
   race({ kind, labels, name }: Race): void {
     const [first, second] = [...labels].sort();
     const where = kind === 'memory' ? `${first}+${second}` : name;
-    const id: ObligationId = kind === 'memory' ? 'VM-12.block' : 'VM-12.record';
+    const isBuffer = kind === 'memory' && this.hasLocked;
+    const record: ObligationId = kind === 'memory' ? 'VM-12.block' : 'VM-12.record';
+    const id: ObligationId = isBuffer ? 'WD-4' : record;
     const what = kind === 'memory' ? 'the shared block' : name;
     const text = `${first} and ${second} access ${what}, and nothing orders them`;
-    if (this.shares) this.show(`${id}:${where}`, [id], text);
+    if (this.shares || isBuffer) this.show(`${id}:${where}`, [id], text);
     else this.show(`race:${where}`, [], text);
   }
 

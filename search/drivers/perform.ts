@@ -43,6 +43,9 @@ export function perform(run: Run, thread: Thread, step: PerformStep): void {
   if (operation === 'VirtualCopyEx' && value === 0 && step.mode === KERNEL_PROCESS) {
     run.shareMemory(port.memoryBehind(KERNEL_PROCESS, step.source ?? 0, step.size ?? 0));
   }
+  if (operation === 'WD_DMALock' && value === 0) {
+    run.shareMemory(port.memoryBehind(actor.process, pointer, step.size ?? 0));
+  }
   const isRead = operation === 'read';
   const bytes = isRead ? Uint8Array.from(response.bytes.subarray(0, step.size)) : NO_BYTES;
   run.goOn(thread, { value, pointer, bytes });
@@ -72,8 +75,8 @@ function judge(run: Run, thread: Thread, response: Response, operation: string):
 }
 
 /** Which check was left out where a write goes to an output parameter that cannot take it. */
-function unchecked({ parameters }: Thread, { pointer, size }: Request): ObligationId[] {
-  if (parameters === null) return [];
+function unchecked({ parameters, entry }: Thread, { pointer, size }: Request): ObligationId[] {
+  if (parameters === null || entry === 'kpCall') return [];
   const { pBufOut, dwLenOut, pdwActualOut } = parameters;
   if (pointer < LOWEST_USER_ADDRESS) {
     if (pBufOut === 0) return ['DRV-4.pointer'];

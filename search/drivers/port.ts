@@ -3,6 +3,7 @@
 import type { PerformStep } from '../../drivers/interface.js';
 import { emptyOperation } from '../../model/case.js';
 import { isOutput } from '../../model/descriptors.js';
+import { isWinDriverCall } from '../../model/families.js';
 import { KERNEL_BASE } from '../../model/readings.js';
 import type { Operation, OperationName } from '../../model/step.js';
 import { costsOf } from '../../properties/offers.js';
@@ -39,6 +40,8 @@ const MAKERS: ReadonlySet<OperationName> = new Set<OperationName>([
   'construct',
   'Allocate',
   'Marshal',
+  'WD_DMALock',
+  'WD_KernelPlugInOpen',
 ]);
 
 /** True for a function that allocates, and so may run out of memory. */
@@ -63,6 +66,8 @@ export class Port {
     frame: 0,
     references: 0,
   };
+  /** A client of WinDriver has locked a buffer in this run. */
+  hasLocked = false;
   private isUser = false;
   /** The driver has memory to share: what is mapped where may change. */
   private shares = false;
@@ -78,6 +83,7 @@ export class Port {
     this.isUser = setup.server === 'user';
     this.shares = setup.regions.some(({ process }) => process === KERNEL_PROCESS);
     this.reserved.clear();
+    this.hasLocked = false;
     this.target.reset(setup);
   }
 
@@ -106,6 +112,7 @@ export class Port {
     response.pointer = POINTER_SENTINEL;
     if (step.operation === 'read' && request.size > RESPONSE_BYTES) response.status = 'faulted';
     else this.target.perform(request, response);
+    if (step.operation === 'WD_DMALock') this.hasLocked = true;
     if (step.operation === 'VirtualAllocEx' && response.value === 0) {
       this.reserved.set(place(request.process, response.pointer), request.size);
     }
@@ -127,7 +134,9 @@ export class Port {
       for (let call = 1; call <= CALL_THREADS; call += 1)
         found.push(thing(Space.call, call, false));
     }
+    if (isWinDriverCall(operation)) return this.touchLocks(found, actor, step, mayFail);
     if (operation === 'read' || operation === 'write') {
+      if (this.hasLocked) this.touchBuffers(found);
       this.touch(found, actor, pointer, size, operation === 'write');
       if (isServer) found.push(range(Space.server, pointer, size, false));
       const process = this.spaceOf(actor, pointer);
@@ -161,6 +170,31 @@ export class Port {
     const thread = process === KERNEL_PROCESS ? 0 : APPLICATION_THREAD;
     this.touch(found, { thread, process }, address, size, true);
     return found;
+  }
+
+  /** A call of WinDriver; buffers come and go with some. */
+  private touchLocks(
+    found: Access[],
+    { process }: Actor,
+    { operation }: PerformStep,
+    mayFail: boolean,
+  ): Access[] {
+    const ends = operation === 'WD_DMAUnlock' || operation === 'WD_Close';
+    const isHandle = operation.endsWith('Open') || operation.endsWith('Close');
+    found.push(thing(Space.process, process, false), thing(Space.dma, process, isHandle));
+    // Nobody knows the address of a buffer before it is locked: only its end matters to others.
+    if (ends) found.push(thing(Space.buffers, process, true));
+    if (allocates(operation)) found.push(thing(Space.memory, 0, mayFail));
+    // Places in the kernel are handed out again to all clients alike.
+    if (ends || operation === 'WD_DMALock') found.push(thing(Space.reuse, 0, ends));
+    return found;
+  }
+
+  /** A load or store may hit a buffer of any client. */
+  private touchBuffers(found: Access[]): void {
+    for (let process = 1; process <= CLIENTS; process += 1) {
+      found.push(thing(Space.buffers, process, false));
+    }
   }
 
   /** What the three functions of sharing touch: addresses of a process, not what is there. */
@@ -214,6 +248,8 @@ export class Port {
   }
 }
 
+/** Applications that there may be. */
+const CLIENTS = 4;
 const EMPTY = emptyOperation();
 
 /** True for VirtualAllocEx, VirtualCopyEx and VirtualFreeEx. */
