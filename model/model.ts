@@ -11,6 +11,7 @@ import type {
   WrapperOperation,
 } from './step.js';
 import { Client, clientWord, Lock, lockWord } from './world/dma.js';
+import { HOST, hasPlainHost, isHostGone } from './world/host.js';
 import { ORDERING_OBJECTS } from './world/layout.js';
 import { Member, WrapperClass } from './world/objects.js';
 import { sectionOf } from './world/ordering.js';
@@ -51,9 +52,10 @@ export function isEnabled(world: World, request: Operation): boolean {
     case 'resume':
       return held === thread;
     case 'exit':
+      if (process === HOST) return hasPlainHost(world) && !isHostGone(world);
       return process > 0 && world.isAlive(process);
     case 'start':
-      return canStart(world, process);
+      return process === HOST ? isHostGone(world) : canStart(world, process);
     case 'VirtualAlloc':
       return process > 0 && world.isAlive(process) && hasRoom(world, request);
     case 'VirtualFree':
@@ -149,6 +151,7 @@ function canOrder(world: World, request: Operation, operation: OrderingOperation
 }
 
 function canCall(world: World, thread: number): boolean {
+  if (isHostGone(world)) return false;
   return thread >= 1 && thread <= 4 && !world.isInCall(thread) && world.freeSlot() >= 0;
 }
 
@@ -188,7 +191,8 @@ function canAsk(world: World, request: Operation, operation: WinDriverOperation)
 }
 
 function canRun(world: World, thread: number, held: number): boolean {
-  return thread === 0 || (world.isInCall(thread) && held !== thread);
+  if (thread === 0) return !isHostGone(world);
+  return world.isInCall(thread) && held !== thread;
 }
 
 /** False where aliases pin both generations of the pages that are to be committed again. */

@@ -1352,6 +1352,7 @@ static void perform(const char *step) {
     else if (is_text(name, "write")) access_memory(step, false);
     else if (is_text(name, "call")) begin_call(step);
     else if (is_text(name, "return")) end_call_step(step);
+    else if (is_text(name, "exit") && process == HOST) say("{\"status\":\"refused\"}");
     else if (is_text(name, "exit")) {
         exit_process(process);
         say("{}");

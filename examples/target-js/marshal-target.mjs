@@ -190,6 +190,7 @@ const DO = {
   },
 
   exit({ process }) {
+    if (process === HOST) return { status: 'refused' };
     running.delete(process);
     for (const key of pages.keys()) if (key.startsWith(`${process}:`)) pages.delete(key);
     return {};

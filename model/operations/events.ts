@@ -11,6 +11,7 @@ import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
 import { Client, endClient, setClientWord } from '../world/dma.js';
 import { MissingCut, PAGE_BYTES, Rights, TAG_ZERO } from '../world/domain.js';
+import { endHost, HOST, setHostGone } from '../world/host.js';
 import { locateInProcess, Place, rightsOver } from '../world/memory.js';
 import { create, release, setCacheAttribute } from '../world/records.js';
 import {
@@ -107,11 +108,25 @@ export function returns(step: Step): void {
   }
 }
 
+/** The host of a user-mode server exits: its calls end, nothing is written back (QUIET-17). */
+function exitHost(step: Step): void {
+  const { world, outcome } = step;
+  outcome.gives(0, CITE['QUIET-17.host-records']);
+  outcome.keepCite = CITE['QUIET-17.host-records'];
+  outcome.accountCite = CITE['QUIET-17.host-records'];
+  if (endHost(world)) {
+    step.also('QUIET-17.host-calls');
+    outcome.accountCite = CITE['QUIET-17.host-calls'];
+  }
+  setHostGone(world, true);
+}
+
 /** A process exits, perhaps inside a call; its memory goes, aliases of it stay (SPACE-6). */
 export function exit(step: Step): void {
   const { world, operation, outcome } = step;
   const { process } = operation;
   const { domain } = world;
+  if (process === HOST) return exitHost(step);
   outcome.gives(0, CITE['SPACE-6.takes-memory']);
   outcome.keepCite = CITE['SPACE-6.breaks-no-other'];
   outcome.accountCite = CITE['SPACE-6.keeps-aliases'];
@@ -180,6 +195,7 @@ export function start(step: Step): void {
   outcome.gives(0, CITE['INV-SECRET.other-process']);
   outcome.keepCite = CITE['SPACE-6.breaks-no-other'];
   outcome.accountCite = CITE['SPACE-6.breaks-no-other'];
+  if (operation.process === HOST) return setHostGone(world, false);
   world.setAlive(operation.process, true);
   for (let r = 0; r < domain.regions; r += 1) {
     if (domain.regionProcess[r] === operation.process) commit(world, r);

@@ -1,11 +1,14 @@
 /** Draws one step at a time: which operation, on which buffer, with which values. */
 
 import { Word } from '../../model/case.js';
+import { HOST } from '../../model/world/host.js';
 import type { KindName } from './kinds.js';
 import { WinDriverDrawer } from './windriver.js';
 
 /** Percent of cases in which a process exits when all that it will have is there. */
 const LAST_EXITS = 15;
+/** Percent of cases with a user-mode server in which its host exits then. */
+const HOST_EXITS = 10;
 
 /** What draws a step of each kind. */
 type Drawers = Readonly<Record<KindName, (drawer: OperationDrawer) => boolean>>;
@@ -83,6 +86,9 @@ export class OperationDrawer extends WinDriverDrawer {
   finish(): void {
     const { builder } = this;
     if (builder.heldThread >= 0) this.resume();
+    if (builder.world.domain.userServer && this.draw.chance(HOST_EXITS)) {
+      this.plain('exit', -1, HOST);
+    }
     if (this.draw.chance(LAST_EXITS)) {
       this.lifeOf('exit');
     }

@@ -46,8 +46,6 @@ const REASONS: Readonly<Record<string, string>> = {
     'a dead parameter may give any bytes; whose they are shows through INV-SECRET and DUP-4',
   'QUIET-9': 'says what kinds of cache the readings have; nothing to observe',
   'QUIET-16.other-process': 'one server only: no other process can name its records',
-  'QUIET-17.host-records': 'the exit of a user-mode host comes with the user-mode driver family',
-  'QUIET-17.host-calls': 'the exit of a user-mode host comes with the user-mode driver family',
   'QUIET-29.uncounted': 'the boards count the mapping of the kernel as they count any other one',
   'QUIET-20.commit-outside': COMMIT,
   'QUIET-20.commit-reserves': COMMIT,

@@ -84,7 +84,8 @@ export type PausePoint = '' | 'checked' | 'measured' | 'written-back';
  *   the call did not begin. Pointer = the parameter as the server sees it, else 0.
  * - return: thread; ends that call, and what it held directly. Value 0.
  * - exit, start: process. An exit ends the process, its calls go on (QUIET-17); a start brings it
- *   back as a new process with the regions of the setup, all bytes zero. Value 0.
+ *   back as a new process with the regions of the setup, all bytes zero. Value 0. Process 8 is the
+ *   host of a user-mode server: with it go its records, nothing is written back, and its calls.
  * - VirtualProtect: process, pointer (page-aligned), size (whole pages), descriptor = PAGE_*,
  *   PAGE_NOCACHE included. Value 1 or 0.
  * - VirtualFree: process, pointer = base of a region; releases it (MEM_RELEASE). Value 1 or 0.

@@ -285,10 +285,11 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
     this.processExited(process);
     this.winDriver.exited(process);
     if (process !== HOST_PROCESS) return;
+    const { fault, machine } = this;
     for (let thread = 1; thread <= CALL_THREADS; thread += 1) endCall(this, thread);
-    this.releaseAll();
-    this.machine.aliases.clear();
-    this.machine.heap.clear();
+    if (fault !== FAULT.HOST_EXIT_KEEPS_RECORDS) this.releaseAll();
+    machine.aliases.clear();
+    if (fault !== FAULT.HOST_EXIT_KEEPS_HEAP) machine.heap.clear();
     this.held = false;
   }
 }

@@ -1,6 +1,6 @@
 /** Faults below the functions that act only in a state which takes several operations to build. */
 
-import { EITHER, type Fault, fault } from './types.js';
+import { EITHER, type Fault, fault, USER } from './types.js';
 
 /** Aliases that share pages, memory that is handed out again, calls that overlap. */
 export const STATE_FAULTS: readonly Fault[] = [
@@ -97,5 +97,22 @@ export const STATE_FAULTS: readonly Fault[] = [
     operations: 5,
     sentence: 'A function that was interrupted goes on for the caller whose call began last.',
     likely: 'The current caller is a global variable that every call sets.',
+  }),
+  fault('HOST_EXIT_KEEPS_HEAP', {
+    clauses: ['QUIET-17', 'INV-LEAK'],
+    servers: USER,
+    operations: 3,
+    needsInspection: true,
+    sentence: 'The copies of a user-mode host stay when the host has exited.',
+    likely: 'They are kept in a heap of the kernel, which nobody empties.',
+  }),
+  fault('HOST_EXIT_KEEPS_RECORDS', {
+    board: 'strict',
+    clauses: ['QUIET-17', 'INV-LEAK'],
+    servers: USER,
+    operations: 3,
+    needsInspection: true,
+    sentence: 'What the kernel keeps of the buffers of a user-mode host outlives the host.',
+    likely: 'Records are only dropped by the functions that release buffers.',
   }),
 ];

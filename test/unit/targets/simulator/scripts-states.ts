@@ -1,6 +1,9 @@
 // Faults of shared pages, of memory that is handed out again and of calls that overlap.
 import { FORCE, I_PTR, IO_PTR, MINE, type Rig, SECRET } from './rig.js';
-import { REUSES, type Script, script, VIVT } from './script.js';
+import { REUSES, type Script, script, USER, VIVT } from './script.js';
+
+/** The process of a user-mode host. */
+const HOST = 8;
 
 /** A call and as many forced aliases of the same bytes; the first and the last. */
 function aliased(rig: Rig, count: number): readonly [number, number] {
@@ -100,4 +103,16 @@ export const FAULT_SCRIPTS_STATES: Readonly<Record<string, Script>> = {
     const { pointer } = rig.resume();
     rig.read(pointer, 100);
   }),
+  'host-exit-keeps-heap': script((rig) => {
+    rig.call();
+    rig.copy(MINE, 100, IO_PTR);
+    rig.exit(HOST);
+    rig.insides.push(String(rig.inspection.heapBlocks()));
+  }, USER),
+  'host-exit-keeps-records': script((rig) => {
+    rig.call();
+    rig.copy(MINE, 100, IO_PTR);
+    rig.exit(HOST);
+    rig.insides.push(String(rig.inspection.records()));
+  }, USER),
 };
