@@ -50,7 +50,7 @@ export const KERNEL_PLUG_IN_DEFECTS: readonly DocumentedDefect[] = [
   },
   {
     id: 'no-address-before-version-6',
-    text: 'cardReg is declared and never registered: up to 5.2.2 the plug-in is told the address 0.',
+    text: 'cardReg is declared and not registered: up to 5.2.2 the plug-in is told the address 0.',
     shows: ['SPACE-5.marshals:FILL/write'],
   },
   {
@@ -69,7 +69,7 @@ export const KERNEL_PLUG_IN_DEFECTS: readonly DocumentedDefect[] = [
   },
   {
     id: 'not-synchronised',
-    text: 'Nothing orders the program and the thread of the plug-in, in the buffer and at the global.',
+    text: 'Nothing orders the program and the thread of the plug-in, in buffer and global.',
     shows: ['WD-4:app1/main+interruptThread', 'race:g.pKernelAddr'],
   },
 ];

@@ -68,7 +68,7 @@ function* device(interrupt: ReturnType<Environment['event']>): Coroutine {
   yield* setEvent(interrupt);
 }
 
-/** The listing, and a look at the buffer; what a test of a handle guards is only a comment there. */
+/** The listing, and a look at the buffer; what a test of a handle guards is a comment there. */
 function* printedProgram(client: Client, version: number): Coroutine {
   const dma = client.process;
   yield* WD_Open(version);

@@ -17,7 +17,7 @@ export function setHostGone(world: World, gone: boolean): void {
   world.write(world.at.alive, gone ? 1 : 0);
 }
 
-/** True where the rules say what the exit of the host does: objects and locks of it are not kept. */
+/** True where the rules say what the exit of the host does: of objects and locks they do not. */
 export function hasPlainHost({ domain }: World): boolean {
   return domain.userServer && domain.objects === 0 && !domain.orders;
 }

@@ -166,6 +166,7 @@ export const KILLED_BY: ReadonlyMap<string, string> = new Map([
   ['QUIET-17.open', 'call-goes-on-in-restarted'],
   ['QUIET-17.alloc-direct', 'call-goes-on-in-restarted'],
   ['QUIET-17.alloc-held', 'exited-caller-loses-copy'],
+  ['QUIET-17.host-calls', 'host-exit-keeps-records'],
   ['QUIET-18.page-offset', 'alias-at-page-start'],
   ['QUIET-18.low-16-bits', 'alias-at-page-start'],
   ['QUIET-19.user-caller', 'kernel-pointer-accepted'],
