@@ -52,8 +52,7 @@ export function isEnabled(world: World, request: Operation): boolean {
     case 'resume':
       return held === thread;
     case 'exit':
-      if (process === HOST) return hasPlainHost(world) && !isHostGone(world);
-      return process > 0 && world.isAlive(process);
+      return canExit(world, process);
     case 'start':
       return process === HOST ? isHostGone(world) : canStart(world, process);
     case 'VirtualAlloc':
@@ -199,6 +198,11 @@ function canRun(world: World, thread: number, held: number): boolean {
 function hasRoom(world: World, request: Operation): boolean {
   const region = regionAt(world, request.process, request.pointer);
   return region < 0 || world.generation(region) !== 0 || freshGeneration(world, region) >= 0;
+}
+
+function canExit(world: World, process: number): boolean {
+  if (process === HOST) return hasPlainHost(world) && !isHostGone(world);
+  return process > 0 && world.isAlive(process);
 }
 
 function canStart(world: World, process: number): boolean {
