@@ -119,8 +119,22 @@ export default {
       from: { path: `^((${rooms})/|index\\.ts$)`, pathNot: '^reports/viewer/' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
-        dependencyTypesNot: ['type-only'],
+        dependencyTypesNot: ['type-only', 'npm-peer'],
       },
+    },
+    {
+      name: 'optional-packages-are-loaded-late',
+      comment: 'A peer may be missing: import() it where it is needed, and say so where it is not.',
+      severity: 'error',
+      from: { path: `^((${rooms})/|index\\.ts$)` },
+      to: { dependencyTypes: ['npm-peer'], dependencyTypesNot: ['type-only'], dynamic: false },
+    },
+    {
+      name: 'fleet-is-led-by-the-command',
+      comment: 'A search runs the same here and on a fleet: it knows nothing of queues.',
+      severity: 'error',
+      from: { pathNot: '^(fleet|cli|test|bench|tools)/' },
+      to: { path: '^fleet/' },
     },
     {
       name: 'tests-import-the-build',

@@ -12,11 +12,11 @@ const PLATFORM = { reading: 'compact7-armv5', copyLimit: 16_384 };
 const MOST_SCHEDULES = 2000;
 
 /** Lines that tell how it is caught; none where it is not. */
-export function driverStory(engine: Engine, style: Style): string[] {
+export async function driverStory(engine: Engine, style: Style): Promise<string[]> {
   const sample = DRIVERS.find(({ name }) => name === DRIVER);
   if (sample === undefined) return [];
   const driver = { ...sample, platforms: [PLATFORM] };
-  const report = engine.testDriver(driver, {
+  const report = await engine.testDriver(driver, {
     seed: 'first',
     readings: [],
     preemptions: 1,

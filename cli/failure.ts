@@ -1,3 +1,4 @@
+import type { FleetError } from '../fleet/error.js';
 import type { CheckpointError } from '../search/check/checkpoint.js';
 import type { OfferError } from '../search/offer.js';
 import type { ScenarioError } from '../search/scenario/error.js';
@@ -64,6 +65,12 @@ export function checkpointFailure({ message, likelyCause, next }: CheckpointErro
 export function offerFailure({ message }: OfferError): Failure {
   const cause = 'its greeting says what it can follow';
   return new Failure({ what: message, where: '--target', cause, next: 'ask for what it offers' });
+}
+
+/** What went wrong with a fleet. */
+export function fleetFailure({ message, kind, likelyCause, next }: FleetError): Failure {
+  const exit = kind === 'usage' ? Exit.usage : Exit.harness;
+  return new Failure({ what: message, cause: likelyCause, next }, exit);
 }
 
 /** A scenario file that cannot be read or written, as a failure. */

@@ -1,6 +1,8 @@
 /** The command line as a whole: commands, help, and how errors come out. */
 
 import { Command, CommanderError } from 'commander';
+import { FleetError } from '../fleet/error.js';
+import { closeFleets } from '../fleet/fleet.js';
 import { CheckpointError } from '../search/check/checkpoint.js';
 import { OfferError } from '../search/offer.js';
 import { ScenarioError } from '../search/scenario/error.js';
@@ -12,6 +14,7 @@ import { addDrivers } from './commands/drivers.js';
 import { addExplore } from './commands/explore.js';
 import { addExport } from './commands/export.js';
 import { addFaults } from './commands/faults.js';
+import { addFleet } from './commands/fleet.js';
 import { addFuzz } from './commands/fuzz.js';
 import { addInit } from './commands/init.js';
 import { addList } from './commands/list.js';
@@ -29,6 +32,7 @@ import { EXIT_CODES_HELP, Exit } from './exit-codes.js';
 import {
   checkpointFailure,
   Failure,
+  fleetFailure,
   offerFailure,
   scenarioFailure,
   startFailure,
@@ -72,6 +76,7 @@ export function makeProgram(context: Context): Command {
   addScenario(program, context);
   addReport(program, context);
   addTrace(program, context);
+  addFleet(program, context);
   for (const command of program.commands) finish(command);
   program.hook('preAction', async (_, command) => configure(command, context));
   return program;
@@ -112,6 +117,8 @@ export async function runCommandLine(words: readonly string[], context: Context)
     return context.exit;
   } catch (error) {
     return exitAfter(error, context, words);
+  } finally {
+    await closeFleets();
   }
 }
 
@@ -137,6 +144,7 @@ function asFailure(error: unknown, words: readonly string[]): Failure {
   if (error instanceof ScenarioError) return scenarioFailure(error);
   if (error instanceof TargetStartError) return startFailure(error);
   if (error instanceof OfferError) return offerFailure(error);
+  if (error instanceof FleetError) return fleetFailure(error);
   if (error instanceof CheckpointError) return checkpointFailure(error);
   const message = error instanceof Error ? error.message : String(error);
   return new Failure(

@@ -15,7 +15,7 @@ import { reduceFinding } from './reduce.js';
 import type { FuzzReport, ReportedFinding } from './reports.js';
 import { weighedSlice } from './slice.js';
 import { secondsSince, startClock } from './workers/clock.js';
-import { createPool } from './workers/pool.js';
+import { createPool, type Pool } from './workers/pool.js';
 
 /** Cases of one chunk: small enough to stop between, large enough to be worth a message. */
 const CHUNK = 250;
@@ -104,18 +104,24 @@ class Campaign {
 /** Which cases a chunk runs. */
 type PlannedChunk = Pick<ChunkRequest, 'first' | 'count' | 'island'>;
 
+/** Runs chunks somewhere else than on threads of this process. The result is the same. */
+export interface Elsewhere {
+  readonly pool: Pool<ChunkRequest, ChunkResult>;
+  /** Cases of one chunk when so many are drawn blind. */
+  readonly chunkOf: (blind: number) => number;
+}
+
 /** Blind cases first, in chunks; then the islands, each in one piece; of these the slice. */
-function planChunks({
-  runs,
-  guided,
-  firstCase,
-  target,
-  slice,
-}: FuzzOptions): readonly PlannedChunk[] {
+function planChunks(
+  options: FuzzOptions,
+  elsewhere: Elsewhere | undefined,
+): readonly PlannedChunk[] {
+  const { runs, guided, firstCase, target, slice } = options;
   const bred = Math.floor((runs * guided) / 100);
   const blind = runs - bred;
   const plan: PlannedChunk[] = [];
-  const most = target === SIMULATOR ? CHUNK : CHUNK_OUTSIDE;
+  const here = target === SIMULATOR ? CHUNK : CHUNK_OUTSIDE;
+  const most = elsewhere?.chunkOf(blind) ?? here;
   for (let at = 0; at < blind; at += most) {
     plan.push({ first: firstCase + at, count: Math.min(most, blind - at), island: -1 });
   }
@@ -139,36 +145,39 @@ function workersFor({ target, workers }: FuzzOptions): number {
 
 /**
  * Runs a fuzzing campaign. Equal options give equal reports, `seconds` apart, for any number of
- * workers, as far as the target is deterministic. Throws RangeError for an unknown reading or
- * fault, TargetStartError for a target that cannot be started.
+ * workers, here or elsewhere, as far as the target is deterministic. Throws RangeError for an
+ * unknown reading or fault, TargetStartError for a target that cannot be started.
  */
-export async function fuzz(asked: FuzzOptions): Promise<FuzzReport> {
+export async function fuzz(asked: FuzzOptions, elsewhere?: Elsewhere): Promise<FuzzReport> {
   const started = startClock();
   const wanted = readingIds(asked.readings);
   const probe = createTarget(asked.target, wanted[0], asked.fault, asked.watchdog);
   const places = offeredPlaces(probe, { readings: wanted, servers: asked.servers });
   const options: FuzzOptions = { ...asked, ...places };
-  const plan = planChunks(options);
+  const plan = planChunks(options, elsewhere);
   const campaign = new Campaign(
     options,
     plan.reduce((sum, { count }) => sum + count, 0),
   );
-  await runChunks(options, plan, campaign);
+  await runChunks(options, plan, campaign, elsewhere?.pool ?? poolHere(options));
   return reportOf(options, campaign, secondsSince(started));
+}
+
+/** Threads of this process. */
+function poolHere(options: FuzzOptions): Pool<ChunkRequest, ChunkResult> {
+  const here = new ChunkRunner();
+  const workerFile = new URL('./workers/chunk.js', import.meta.url);
+  return createPool(workersFor(options), workerFile, (request) => here.run(request));
 }
 
 async function runChunks(
   options: FuzzOptions,
   plan: readonly PlannedChunk[],
   campaign: Campaign,
+  pool: Pool<ChunkRequest, ChunkResult>,
 ): Promise<void> {
   const { seed, readings, servers, inspection, target, watchdog, fault, families } = options;
   const until: ChunkRequest['until'] = options.failFast ? 'any' : [];
-  const here = new ChunkRunner();
-  const workerFile = new URL('./workers/chunk.js', import.meta.url);
-  const pool = createPool<ChunkRequest, ChunkResult>(workersFor(options), workerFile, (request) =>
-    here.run(request),
-  );
   const drawn = families === undefined ? {} : { families };
   const shared = { seed, readings, servers, inspection, target, watchdog, fault, until, ...drawn };
   const request = (index: number): ChunkRequest => ({ ...plan[index], ...shared });

@@ -35,7 +35,12 @@ function writeTree(tree: Tree): string {
   writeFileSync(path.join(folder, 'tsconfig.json'), '{"compilerOptions":{"module":"NodeNext"}}');
   writeFileSync(
     path.join(folder, 'package.json'),
-    JSON.stringify({ type: 'module', dependencies: { yaml: '*' }, devDependencies: { ajv: '*' } }),
+    JSON.stringify({
+      type: 'module',
+      dependencies: { yaml: '*' },
+      devDependencies: { ajv: '*', picocolors: '*' },
+      peerDependencies: { picocolors: '*' },
+    }),
   );
   return folder;
 }
@@ -88,7 +93,8 @@ const lawful: Tree = {
     uses('../drivers/index.js'),
   ],
   'reports/json.ts': [usesType('../search/fuzz.js'), uses('node:fs')],
-  'cli/main.ts': [uses('../search/fuzz.js'), uses('../reports/json.js'), uses('../index.js')],
+  'fleet/worker.ts': [uses('../search/fuzz.js'), "export const lazy = import('picocolors');"],
+  'cli/main.ts': [uses('../fleet/worker.js'), uses('../search/fuzz.js'), uses('../reports/json.js'), uses('../index.js')],
   'test/a.test.ts': [uses('node:fs')],
 };
 
@@ -118,6 +124,8 @@ const refused: readonly (readonly [rule: string, file: string, importing: string
   ['command-line-is-the-top', 'index-bad.ts', uses('./cli/main.js')],
   ['product-imports-no-tests', 'cli/bad.ts', uses('../test/a.test.js')],
   ['product-imports-runtime-packages', 'cli/bad-package.ts', uses('ajv')],
+  ['optional-packages-are-loaded-late', 'fleet/bad-package.ts', uses('picocolors')],
+  ['fleet-is-led-by-the-command', 'index-fleet.ts', uses('./fleet/worker.js')],
   ['tests-import-the-build', 'test/bad.test.ts', uses('../model/step.js')],
   ['imports-resolve', 'cli/bad-nowhere.ts', uses('./nowhere.js')],
 ];

@@ -129,7 +129,7 @@ async function driversCommand(
     for (const { driver } of drivers) {
       if (stop.signal.aborted) break;
       await new Promise((resolve) => setImmediate(resolve));
-      const report = engine.testDriver(driver, {
+      const report = await engine.testDriver(driver, {
         seed: flags.seed,
         readings: flags.reading,
         preemptions: flags.preemptions,

@@ -87,7 +87,7 @@ async function startCommand(flags: StartFlags, context: Context): Promise<Exit> 
     );
     await replayScenarios(story, tell, stop, context);
     if (!stop.signal.aborted) await fuzzHealthy(story, flags, tell, stop, context);
-    if (!stop.signal.aborted) catchDriver(tell, context);
+    if (!stop.signal.aborted) await catchDriver(tell, context);
     if (!stop.signal.aborted) await findPlanted(story, folder, tell, stop, context, flags);
     if (stop.signal.aborted) return Exit.interrupted;
     return conclude(story, folder.path, flags, tell, context);
@@ -190,9 +190,10 @@ async function fuzzHealthy(
 }
 
 /** A published sample breaks the rules, and a schedule shows it. */
-function catchDriver(tell: Tell, { engine, terminal }: Context): void {
+async function catchDriver(tell: Tell, { engine, terminal }: Context): Promise<void> {
   tell('', '3. Testing the sample driver of the article on sharing memory (S4)');
-  tell(...driverStory(engine, { colours: terminal.out, columns: terminal.columns }));
+  const style = { colours: terminal.out, columns: terminal.columns };
+  tell(...(await driverStory(engine, style)));
 }
 
 async function findPlanted(

@@ -22,7 +22,7 @@ const SHAPE = z.strictObject({
   applications: count(1, 3),
   buffers: z.array(count(16, 65_535)).min(1).max(3),
   sizes: z.union([z.literal('threshold'), z.array(count(1, 65_536)).min(1).max(4)]),
-  copyLimit: z.union([z.literal(520), z.literal(4096), z.literal(16384)]).optional(),
+  copyLimit: z.union([z.literal(520), z.literal(4096), z.literal(16384)]).exactOptional(),
   records: count(1, 5),
   stale: count(0, 2),
   calls: count(1, 4),
@@ -30,6 +30,16 @@ const SHAPE = z.strictObject({
   descriptors: z.array(z.enum(Object.keys(DESCRIPTORS) as [string, ...string[]])).min(1),
   wrong: z.union([z.literal(0), z.literal(1), z.literal(2)]),
   families: z.array(z.enum(FAMILIES)),
+});
+
+const KNOWN: readonly number[] = Object.values(DESCRIPTORS);
+
+/** A scope as a program has it: descriptors by number. */
+export const SCOPE: z.ZodType<Scope> = SHAPE.extend({
+  descriptors: z
+    .array(z.number().refine((value) => KNOWN.includes(value), 'no descriptor'))
+    .min(1)
+    .max(KNOWN.length),
 });
 
 /**
@@ -48,9 +58,8 @@ export function readScope(file: string): Scope {
       next: 'see docs/checking.md for a scope file',
     });
   }
-  const { copyLimit, ...rest } = parsed.data;
-  const descriptors = rest.descriptors.map((name) => parseDescriptor(name) ?? 0);
-  return { ...rest, descriptors, ...(copyLimit === undefined ? {} : { copyLimit }) };
+  const descriptors = parsed.data.descriptors.map((name) => parseDescriptor(name) ?? 0);
+  return { ...parsed.data, descriptors };
 }
 
 function textOf(file: string): string {
