@@ -94,7 +94,12 @@ const lawful: Tree = {
   ],
   'reports/json.ts': [usesType('../search/fuzz.js'), uses('node:fs')],
   'fleet/worker.ts': [uses('../search/fuzz.js'), "export const lazy = import('picocolors');"],
-  'cli/main.ts': [uses('../fleet/worker.js'), uses('../search/fuzz.js'), uses('../reports/json.js'), uses('../index.js')],
+  'cli/main.ts': [
+    uses('../fleet/worker.js'),
+    uses('../search/fuzz.js'),
+    uses('../reports/json.js'),
+    uses('../index.js'),
+  ],
   'test/a.test.ts': [uses('node:fs')],
 };
 
