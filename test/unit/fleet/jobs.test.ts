@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DRIVERS } from '#dist/drivers/index.js';
 import { Planning } from '#dist/fleet/campaign.js';
 import { type FleetJob, jobKey, jobText, readJob } from '#dist/fleet/jobs.js';
-import { findScope } from '#dist/search/check/marshalling/scope.js';
+import { findScopes } from '#dist/search/check/marshalling/scope.js';
 import type { FuzzOptions } from '#dist/search/options.js';
 
 const fuzzOptions: FuzzOptions = {
@@ -27,7 +27,7 @@ async function casesOf(options: Partial<FuzzOptions> = {}): Promise<FleetJob[]> 
   return plan.jobs;
 }
 
-const scope = findScope('tiny');
+const scope = findScopes('tiny')[0];
 
 describe('a campaign as jobs', () => {
   test('cases are each in one job; islands stay whole', async () => {
@@ -42,7 +42,7 @@ describe('a campaign as jobs', () => {
   test('scopes: one job a scope, reading and client', async () => {
     const plan = new Planning();
     const readings = ['ce6-x86', 'ce6-armv4i'];
-    await plan.check({ scopes: [scope!], readings, clients: ['lawful', 'misusing'] });
+    await plan.check({ scopes: [scope], readings, clients: ['lawful', 'misusing'] });
     expect(plan.jobs.map(jobText)).toEqual([
       'scope tiny, ce6-x86, lawful, kernel',
       'scope tiny, ce6-x86, misusing, kernel',
@@ -103,7 +103,7 @@ describe('what comes out of a queue is checked', () => {
   };
   const search: FleetJob = {
     kind: 'scope',
-    scope: scope!,
+    scope: scope,
     reading: 'ce6-x86',
     client: 'lawful',
     fault: '',

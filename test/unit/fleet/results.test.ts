@@ -9,7 +9,7 @@ import {
   resultText,
   signaturesOf,
 } from '#dist/fleet/results.js';
-import { findScope } from '#dist/search/check/marshalling/scope.js';
+import { findScopes } from '#dist/search/check/marshalling/scope.js';
 import { fuzz } from '#dist/search/fuzz.js';
 import type { FuzzOptions } from '#dist/search/options.js';
 
@@ -100,7 +100,7 @@ test.each([
 test('a scope may not name files that lie elsewhere', async () => {
   const plan = new Planning();
   const limits = { maxStates: 5 };
-  const scopes = [findScope('tiny')!];
+  const scopes = [findScopes('tiny')[0]];
   await plan.check({ scopes, readings: ['ce6-x86'], clients: ['lawful'], limits });
   const text = await perform(plan.jobs[0]);
   const result = readResult('scope', text);
