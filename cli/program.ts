@@ -7,6 +7,7 @@ import { CheckpointError } from '../search/check/checkpoint.js';
 import { OfferError } from '../search/offer.js';
 import { ScenarioError } from '../search/scenario/error.js';
 import { TargetStartError } from '../targets/index.js';
+import { addBisect } from './commands/bisect.js';
 import { addCheck } from './commands/check.js';
 import { addConform } from './commands/conform.js';
 import { addCost } from './commands/cost.js';
@@ -70,6 +71,7 @@ export function makeProgram(context: Context): Command {
   addReplay(program, context);
   addCost(program, context);
   addReduce(program, context);
+  addBisect(program, context);
   addExplore(program, context);
   addExport(program, context);
   addList(program, context);
