@@ -97,7 +97,7 @@ describe.skipIf(noRedis !== '')(`with a Redis${noRedis === '' ? '' : ` (${noRedi
     }
   });
 
-  test('a second result that differs is nondeterminism', { timeout: MINUTES }, async () => {
+  test('a second result that differs is nondeterminism', { timeout: 5 * MINUTES }, async () => {
     const redis = await redisServer();
     const env = { MARSHALCHECK_REDIS_URL: redis.url };
     const campaign = ['fuzz', '--runs', '10', '--guided', '0', '--quiet'];
@@ -170,7 +170,7 @@ describe.skipIf(noRedis !== '')(`with a Redis${noRedis === '' ? '' : ` (${noRedi
     expect(JSON.parse(partly.stdout)).toMatchObject({ cases: 0, interrupted: true });
   });
 
-  test('a password and TLS: used, and never shown', { timeout: MINUTES }, async () => {
+  test('a password and TLS: used, and never shown', { timeout: 5 * MINUTES }, async () => {
     const folder = temporaryFolder();
     const key = path.join(folder, 'key.pem');
     const certificate = path.join(folder, 'certificate.pem');

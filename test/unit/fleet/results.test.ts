@@ -43,7 +43,7 @@ test('typed arrays keep their types', () => {
   expect(decode('{"$i32": ["x"], "__proto__": {"y": 1}}')).not.toHaveProperty('y');
 });
 
-test('results that are joined are the report of one process; what is missing is counted', async () => {
+test('joined results are the report of one process; what is missing is counted', async () => {
   const texts = await resultTexts();
   const given = [...texts];
   const whole = new Collecting(() => async (job) => {
