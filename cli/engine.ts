@@ -32,9 +32,9 @@ export interface Engine {
   fuzz(options: FuzzOptions): Promise<FuzzReport>;
   huntFaults(options: FaultsOptions): Promise<FaultsReport>;
   /** Every order of events that matters, within a budget. */
+  testDriver(driver: Driver, options: DriverTestOptions): DriverReport | Promise<DriverReport>;
   /** The same on a thread of its own, so that it can be stopped at any time. */
   driverTester(): DriverTester;
-  testDriver(driver: Driver, options: DriverTestOptions): DriverReport | Promise<DriverReport>;
   /** Clause by clause: scenarios, the tour of a scope, fuzzing. */
   conform(options: ConformOptions): Promise<ConformReport>;
   /** A smaller case with the same signature, and how many runs that took. */
