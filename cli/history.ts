@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Report } from '../reports/document.js';
 import { HistoryError, historyLine, historyPart, parseHistory } from '../reports/history.js';
 import { makeFolder } from '../search/scenario/save.js';
+import { currentCommit } from './commit.js';
 import { Failure } from './failure.js';
 
 /** The file, if a campaign can add to it: better known before the campaign than after. */
@@ -30,7 +31,7 @@ function historyFailure(file: string, error: unknown): Failure {
 /** The report with the history of the file, to which its own line is added. Throws a Failure. */
 export function withHistory(report: Report, file: string): Report {
   if (file === '') return report;
-  const now = historyLine(report, new Date().toISOString());
+  const now = historyLine(report, new Date().toISOString(), currentCommit());
   try {
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
     const history = historyPart(parseHistory(text), now);

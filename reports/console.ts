@@ -105,11 +105,17 @@ const STATES = {
   'seen-again': 'seen again',
 } as const;
 
+/** Digits of a commit that a person reads. */
+const SHORT = 12;
+
 function historyLines({ history }: Report, { columns, colours }: Style): string[] {
   if (history === undefined || history.signatures.length === 0) return [];
   const lines = [colours.bold(rule('signatures over time', columns))];
-  for (const { signature, state, first, last, times } of history.signatures) {
-    const seen = `first ${first}, last ${last}, ${times} time${times === 1 ? '' : 's'}`;
+  for (const { signature, state, first, last, times, since, before } of history.signatures) {
+    const commit = since === undefined ? '' : ` at commit ${since.slice(0, SHORT)}`;
+    const without = before === undefined ? '' : ` (not at ${before.slice(0, SHORT)})`;
+    const often = `${times} time${times === 1 ? '' : 's'}`;
+    const seen = `first ${first}${commit}${without}, last ${last}, ${often}`;
     lines.push(...labelled(STATES[state].padEnd(12), plain(`${signature}: ${seen}`), columns));
   }
   return [...lines, ''];

@@ -173,6 +173,8 @@ export interface HistoryLine {
   readonly killed: number;
   readonly faults: number;
   readonly interrupted: boolean;
+  /** Commit that was checked out where the campaign was called; absent where there was none. */
+  readonly commit?: string | undefined;
   readonly signatures: readonly string[];
 }
 
@@ -186,6 +188,10 @@ export interface SignatureHistory {
   readonly first: string;
   readonly last: string;
   readonly times: number;
+  /** Commit of the campaign that showed it first, where it is known. */
+  readonly since?: string | undefined;
+  /** Commit of the campaign before that, a --good for bisect, where it is known. */
+  readonly before?: string | undefined;
 }
 
 /** Earlier campaigns of the same kind, this one last. */

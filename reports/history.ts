@@ -39,8 +39,8 @@ export function parseHistory(text: string): HistoryLine[] {
   });
 }
 
-/** The line of a campaign that ended at `at` (ISO 8601, UTC). */
-export function historyLine(report: Report, at: string): HistoryLine {
+/** The line of a campaign that ended at `at` (ISO 8601, UTC), of a commit ('' for none). */
+export function historyLine(report: Report, at: string, commit = ''): HistoryLine {
   const { marshalcheck, command, seed, target, fault, seconds, cases, operations } = report;
   const { clauses, score, scopes = [], interrupted, findings, scenarios } = report;
   const failed = (scenarios?.results ?? []).filter(({ passed }) => !passed);
@@ -62,6 +62,7 @@ export function historyLine(report: Report, at: string): HistoryLine {
     killed: score?.killed ?? 0,
     faults: score?.total ?? 0,
     interrupted,
+    ...(commit !== '' && { commit }),
     signatures: [...new Set([...findings.map(({ signature }) => signature), ...others])],
   };
 }
@@ -88,7 +89,20 @@ function signatureHistory(signature: string, lines: readonly HistoryLine[]): Sig
     first: seen[0]?.at ?? '',
     last: seen.at(-1)?.at ?? '',
     times: seen.length,
+    ...commitsOf(seen[0], lines),
   };
+}
+
+/** The commit that showed it first, and that of the last whole campaign before. */
+function commitsOf(
+  first: HistoryLine | undefined,
+  lines: readonly HistoryLine[],
+): Pick<SignatureHistory, 'since' | 'before'> {
+  const { commit: since } = first ?? {};
+  if (first === undefined || since === undefined) return {};
+  const earlier = lines.slice(0, lines.indexOf(first));
+  const before = earlier.findLast(({ interrupted }) => !interrupted)?.commit;
+  return before === undefined || before === since ? { since } : { since, before };
 }
 
 /** The campaign before the last one; of those that were cut short nothing can be concluded. */

@@ -79,13 +79,15 @@ export function partLines(report: Report): string[] {
     ),
     ...table(
       'Signatures over time',
-      ['Signature', 'State', 'First', 'Last', 'Times'],
-      (history?.signatures ?? []).map(({ signature, state, first, last, times }) => [
-        signature,
-        state,
-        first,
-        last,
-        times,
+      ['Signature', 'State', 'First', 'Since commit', 'Not at', 'Last', 'Times'],
+      (history?.signatures ?? []).map((each) => [
+        each.signature,
+        each.state,
+        each.first,
+        each.since ?? '',
+        each.before ?? '',
+        each.last,
+        each.times,
       ]),
     ),
   ];

@@ -198,6 +198,7 @@ export const HISTORY_LINE: z.ZodType<HistoryLine> = z.object({
   killed: count,
   faults: count,
   interrupted: z.boolean(),
+  commit: text.optional(),
   signatures: ids,
 });
 
@@ -212,6 +213,8 @@ export const HISTORY: z.ZodType<HistoryPart> = z.object({
         first: text,
         last: text,
         times: count,
+        since: text.optional(),
+        before: text.optional(),
       }),
     )
     .max(MOST_ITEMS),

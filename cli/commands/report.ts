@@ -1,7 +1,9 @@
 /** `marshalcheck report` and `merge-reports`: reports of earlier campaigns, written anew. */
 
+import path from 'node:path';
 import type { Command } from 'commander';
 import { hasFindings, missingShards, type Report } from '../../reports/document.js';
+import { issueTexts } from '../../reports/issues.js';
 import { mergeReports } from '../../reports/merge.js';
 import { ReportError, readReport } from '../../reports/read.js';
 import type { Context } from '../context.js';
@@ -9,15 +11,19 @@ import { Exit } from '../exit-codes.js';
 import { Failure } from '../failure.js';
 import { addOutputFlags, flag } from '../flags.js';
 import {
+  addHistoryFlag,
   addReporterFlag,
   type ReporterFlags,
   reporters,
   wanted,
+  writeCampaign,
+  writeReport,
   writeReports,
 } from '../reporters.js';
 
 interface ReportFlags extends ReporterFlags {
   readonly format?: ReporterFlags['reporter'];
+  readonly issues?: string;
 }
 
 /** Adds both commands. */
@@ -33,6 +39,12 @@ export function addReport(program: Command, context: Context): void {
         'the same as --reporter: console, json, markdown, html, junit, sarif, github',
         reporters('--format'),
       ),
+    )
+    .addOption(
+      flag(
+        '--issues <folder>',
+        'write a text for an issue tracker there for each signature that is new: title, then body',
+      ),
     );
   addReporterFlag(addOutputFlags(report))
     .addHelpText(
@@ -42,15 +54,21 @@ export function addReport(program: Command, context: Context): void {
     )
     .action((file: string) => {
       const flags = report.opts<ReportFlags>();
-      const { format = flags.reporter } = flags;
-      writeReports(
-        reading(() => readReport(file)),
-        wanted({ ...flags, reporter: format }),
-        context.terminal,
-      );
+      const { format = flags.reporter, issues = '' } = flags;
+      const document = reading(() => readReport(file));
+      writeReports(document, wanted({ ...flags, reporter: format }), context.terminal);
+      if (issues !== '') writeIssues(document, issues);
       context.exit = Exit.clean;
     });
   addMerge(program, context);
+}
+
+/** `issue-001.md` and so on: the title in the first line, the body from the third on. */
+function writeIssues(report: Report, folder: string): void {
+  issueTexts(report).forEach(({ title, body }, index) => {
+    const name = `issue-${String(index + 1).padStart(3, '0')}.md`;
+    writeReport(path.join(folder, name), `${title}\n\n${body}`);
+  });
 }
 
 function addMerge(program: Command, context: Context): void {
@@ -59,7 +77,7 @@ function addMerge(program: Command, context: Context): void {
     .summary('join the reports of shards into one')
     .description('Joins JSON reports of one campaign, and says which shard is missing.')
     .argument('<files...>', 'the reports of the shards');
-  addReporterFlag(addOutputFlags(merge))
+  addHistoryFlag(addReporterFlag(addOutputFlags(merge)))
     .addHelpText(
       'after',
       '\nExample:\n  marshalcheck merge-reports shard-*.json --reporter console,html=all.html',
@@ -68,7 +86,7 @@ function addMerge(program: Command, context: Context): void {
       const report = reading(() =>
         mergeReports(files.map((file) => ({ file, report: readReport(file) }))),
       );
-      writeReports(report, wanted(merge.opts<ReporterFlags>()), context.terminal);
+      writeCampaign(report, merge.opts<ReporterFlags>(), context.terminal);
       context.exit = mergedExit(report, context);
     });
 }

@@ -1,6 +1,5 @@
 /** The flags of `nightly`, and the settings that they come to. */
 
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +9,7 @@ import { CLIENTS, type Client } from '../../search/check/marshalling/act.js';
 import type { Scope } from '../../search/check/marshalling/scope.js';
 import { scenarioFiles } from '../../search/replay.js';
 import { NO_LIMIT, scopes } from '../check-flags.js';
+import { currentCommit } from '../commit.js';
 import {
   addCampaignFlags,
   type CampaignFlags,
@@ -214,20 +214,12 @@ function scenarioFolder(): string {
   return path.resolve(here, '..', '..', '..', 'scenarios');
 }
 
+/** Digits of the commit in a seed. */
+const COMMIT_DIGITS = 12;
+
 /** Another campaign each day and for each commit; the report has it, so that it can be repeated. */
 function seedOfToday(): string {
   const day = new Date().toISOString().slice(0, 10);
-  const commit = commitHere();
+  const commit = currentCommit().slice(0, COMMIT_DIGITS);
   return commit === '' ? day : `${day}-${commit}`;
-}
-
-/** The commit that is checked out here, '' where there is none. */
-function commitHere(): string {
-  try {
-    const words = ['rev-parse', '--short=12', 'HEAD'];
-    const stdio: ('ignore' | 'pipe')[] = ['ignore', 'pipe', 'ignore'];
-    return execFileSync('git', words, { encoding: 'utf8', stdio, timeout: 10_000 }).trim();
-  } catch {
-    return '';
-  }
 }

@@ -6,6 +6,8 @@ import { Table } from './parts.js';
 
 const WIDTH = 260;
 const HEIGHT = 70;
+/** Digits of a commit that a person reads. */
+const SHORT = 12;
 
 /** The whole page. */
 export function HistoryPage({ history }: { history: HistoryPart | undefined }) {
@@ -17,11 +19,12 @@ export function HistoryPage({ history }: { history: HistoryPart | undefined }) {
       <Charts lines={lines} />
       <h2>Signatures</h2>
       <Table
-        heads={['Signature', 'State', 'First seen', 'Last seen', 'Times']}
-        rows={signatures.map(({ signature, state, first, last, times }) => [
+        heads={['Signature', 'State', 'First seen', 'Since commit', 'Last seen', 'Times']}
+        rows={signatures.map(({ signature, state, first, since = '', last, times }) => [
           signature,
           state === 'seen-again' ? 'seen again' : state,
           first,
+          since.slice(0, SHORT),
           last,
           String(times),
         ])}

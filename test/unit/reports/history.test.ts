@@ -52,3 +52,20 @@ test('a file is read, and what is no line is named', () => {
     expect(() => parseHistory(bad)).toThrow(HistoryError);
   }
 });
+
+test('a signature names the commit that showed it first, and the one before', () => {
+  const earlier = [
+    line(1, [], { commit: 'a1' }),
+    line(2, [], { commit: 'a2', interrupted: true }),
+    line(3, ['x'], { commit: 'a3' }),
+    line(4, ['x', 'y'], { commit: 'a3' }),
+  ];
+  const { signatures } = historyPart(earlier, line(5, ['x', 'z'], { commit: 'a5' }));
+  const commits = signatures.map(({ signature, since, before }) => [signature, since, before]);
+  expect(commits).toEqual([
+    ['x', 'a3', 'a1'],
+    ['y', 'a3', undefined],
+    ['z', 'a5', 'a3'],
+  ]);
+  expect(historyPart([], line(1, ['x'])).signatures[0]).not.toHaveProperty('since');
+});
