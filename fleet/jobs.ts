@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { DRIVERS } from '../drivers/index.js';
 import { CLAUSES } from '../model/clauses/index.js';
 import { READINGS } from '../model/readings.js';
+import { FAMILIES } from '../properties/generation/kinds.js';
 import { CLIENTS, type Client } from '../search/check/marshalling/act.js';
 import { MODEL_FAULTS } from '../search/check/marshalling/faults/index.js';
 import { compileQuestion } from '../search/check/marshalling/question.js';
@@ -80,6 +81,7 @@ const CASES = z.strictObject({
   target: TEXT,
   watchdog: z.number().min(0).max(MOST_CASES),
   fault: oneOf(['', ...BOARD_FAULTS.map(({ id }) => id)]),
+  families: z.array(z.enum(FAMILIES)).exactOptional(),
   until: z.union([z.literal('any'), z.array(oneOf(CLAUSES.map(({ id }) => id)))]),
 });
 

@@ -21,7 +21,6 @@ const text = z.string();
 const texts = z.array(text);
 const server = z.enum(['kernel', 'user']);
 
-/** What a drawn case carries beyond the members of a case falls away. */
 const CASE = z.object({
   platform: z.object({
     reading: text.refine((id) => READINGS.some((each) => each.id === id), 'no reading'),
@@ -51,7 +50,6 @@ const CASE = z.object({
   program: z.instanceof(Int32Array).refine(({ length }) => length <= MOST_WORDS, 'too long'),
 });
 
-/** Its members are in the order in which a search makes them, and files write them. */
 const FINDING = z.strictObject({
   signature: text,
   class: z.enum(['departure', 'breach', 'unsafe', 'warning']),
@@ -194,8 +192,9 @@ export function readResult<Kind extends FleetJob['kind']>(
     throw new RangeError(`no result: ${(error as Error).message}`, { cause: error });
   }
   const checked = SHAPES[kind].safeParse(value);
-  // Checked member by member. Reports keep the order of their members, as a file has it.
-  if (checked.success) return (kind === 'cases' ? checked.data : value) as Results[Kind];
+  // Checked member by member, and handed over as it came: with the order of its members, which
+  // reports show, and with what a drawn case carries beside a case.
+  if (checked.success) return value as Results[Kind];
   const [issue] = checked.error.issues;
   throw new RangeError(`no result: ${z.core.toDotPath(issue?.path ?? [])}: ${issue?.message}`);
 }

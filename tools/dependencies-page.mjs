@@ -120,7 +120,8 @@ function source(place) {
   const { repository } = /** @type {Entry} */ (readJson(path.join(place, 'package.json')));
   const text = typeof repository === 'string' ? repository : (repository?.url ?? '');
   const short = /^(?:github:)?([\w.-]+\/[\w.-]+)$/.exec(text)?.[1];
-  const plain = text.replace(
+  const scheme = /^(?:git\+)?(?:(?:git|ssh):\/\/)?(?:git@)?(?=[\w.-]+[/:]\w)/;
+  const plain = text.replace(XX
     /^(?:git\+)?(?:(?:git|ssh):\/\/)?(?:git@)?(?=[\w.-]+[/:]\w)/,
     'https://',
   );
