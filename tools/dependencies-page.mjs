@@ -121,6 +121,31 @@ function source(place) {
   const text = typeof repository === 'string' ? repository : (repository?.url ?? '');
   const short = /^(?:github:)?([\w.-]+\/[\w.-]+)$/.exec(text)?.[1];
   const scheme = /^(?:git\+)?(?:(?:git|ssh):\/\/)?(?:git@)?(?=[\w.-]+[/:]\w)/;
+  const plain = text.replace(scheme, 'https://');
+  const found = new Map();
+  const open = names.map((name) => ({ place: located(name, ''), top: name }));
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    const entry = locked[next.place];
+    if (entry === undefined || entry.os !== undefined || found.has(next.place)) continue;
+    found.set(next.place, next.top);
+    const wanted = { ...entry.dependencies, ...entry.optionalDependencies };
+    for (const name of Object.keys(wanted)) {
+      open.push({ place: located(name, next.place), top: next.top });
+    }
+  }
+  return found;
+}
+
+/**
+ * Where the source is, as an address that a browser opens.
+ *
+ * @param {string} place
+ */
+function source(place) {
+  const { repository } = /** @type {Entry} */ (readJson(path.join(place, 'package.json')));
+  const text = typeof repository === 'string' ? repository : (repository?.url ?? '');
+  const short = /^(?:github:)?([\w.-]+\/[\w.-]+)$/.exec(text)?.[1];
+  const scheme = /^(?:git\+)?(?:(?:git|ssh):\/\/)?(?:git@)?(?=[\w.-]+[/:]\w)/;
   const plain = text.replace(XX
     /^(?:git\+)?(?:(?:git|ssh):\/\/)?(?:git@)?(?=[\w.-]+[/:]\w)/,
     'https://',
@@ -168,7 +193,8 @@ export function dependenciesPage() {
     ([place]) => !run.has(place),
   );
   const peers = Object.keys(manifest.peerDependencies ?? {});
-  const tools = Object.keys(manifest.devDependencies ?? {}).filter((name) => !peers.includes(name));
+  const all = Object.keys(manifest.devDependencies ?? {});
+  const tools = all.filter((name) => !peers.includes(name));
   return [
     '# Dependencies',
     '',

@@ -25,7 +25,9 @@ const CLAUSE_ID = new RegExp(
 
 /** What is wrong with a command line, '' for nothing. */
 function wrongWith(line: string): string {
-  const words = line.split(/\s+/).slice(1);
+  // What comes after -- belongs to another command.
+  const [own = ''] = line.split(/\s--(?:\s|$)/);
+  const words = own.split(/\s+/).slice(1);
   let command = program;
   for (const word of words) {
     if (!/^[a-z]/.test(word)) continue;
