@@ -122,34 +122,6 @@ function source(place) {
   const short = /^(?:github:)?([\w.-]+\/[\w.-]+)$/.exec(text)?.[1];
   const scheme = /^(?:git\+)?(?:(?:git|ssh):\/\/)?(?:git@)?(?=[\w.-]+[/:]\w)/;
   const plain = text.replace(scheme, 'https://');
-  const found = new Map();
-  const open = names.map((name) => ({ place: located(name, ''), top: name }));
-  for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    const entry = locked[next.place];
-    if (entry === undefined || entry.os !== undefined || found.has(next.place)) continue;
-    found.set(next.place, next.top);
-    const wanted = { ...entry.dependencies, ...entry.optionalDependencies };
-    for (const name of Object.keys(wanted)) {
-      open.push({ place: located(name, next.place), top: next.top });
-    }
-  }
-  return found;
-}
-
-/**
- * Where the source is, as an address that a browser opens.
- *
- * @param {string} place
- */
-function source(place) {
-  const { repository } = /** @type {Entry} */ (readJson(path.join(place, 'package.json')));
-  const text = typeof repository === 'string' ? repository : (repository?.url ?? '');
-  const short = /^(?:github:)?([\w.-]+\/[\w.-]+)$/.exec(text)?.[1];
-  const scheme = /^(?:git\+)?(?:(?:git|ssh):\/\/)?(?:git@)?(?=[\w.-]+[/:]\w)/;
-  const plain = text.replace(XX
-    /^(?:git\+)?(?:(?:git|ssh):\/\/)?(?:git@)?(?=[\w.-]+[/:]\w)/,
-    'https://',
-  );
   const found = /https?:\/\/([\w.-]+)[/:]([\w.-]+\/[\w.-]+)/.exec(plain);
   const [host, name] = short === undefined ? [found?.[1], found?.[2]] : ['github.com', short];
   if (host === undefined || name === undefined) return 'not said';
