@@ -6,7 +6,7 @@ const root = path.resolve(import.meta.dirname, '..', '..', '..', '..');
 /** Command line of the target in C, built first; `fault`: one of its defects, 0 for none. */
 export function targetInC(fault = 0): string {
   const folder = path.join(root, 'examples', 'target-c');
-  const words = ['-s', '-C', folder, ...(fault > 0 ? [`FAULT=${fault}`] : [])];
+  const words = ['-s', '-C', folder, 'CFLAGS=-O0', ...(fault > 0 ? [`FAULT=${fault}`] : [])];
   execFileSync('make', words, { timeout: 120_000 });
   return path.join(folder, `marshal_target${fault > 0 ? `_fault_${fault}` : ''}`);
 }
