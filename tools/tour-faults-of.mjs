@@ -147,7 +147,8 @@ export function reasons(root, scope) {
  *
  * @param {Fault} fault
  * @param {Scope} scope
- * @param {{ most: number, readings: readonly string[], inspection: boolean, identify: boolean }} how
+ * @param {{ most: number, readings: readonly string[], inspection: boolean, identify: boolean }}
+ *   how
  */
 export async function hunt(fault, scope, how) {
   const own = readingsOf(fault);
