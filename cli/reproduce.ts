@@ -79,6 +79,18 @@ export function caseCommand(finding: Finding, flags: DrawingFlags): string {
   return commandLine(words);
 }
 
+/** The command that runs a case again, by its number (`case 300`); '' for what has none. */
+export function numberedCommand(what: string, seed: string, flags: DrawingFlags): string {
+  const [, number] = /^case (\d+)$/.exec(what) ?? [];
+  if (number === undefined) return '';
+  const words = ['fuzz', '--seed', seed, '--case', number];
+  if (flags.reading !== '') words.push('--reading', flags.reading);
+  if (flags.server !== '') words.push('--server', flags.server);
+  if (flags.family !== undefined) words.push('--family', flags.family.join(',') || 'none');
+  words.push(...targetWords(flags), ...faultWords(flags.fault));
+  return commandLine(words);
+}
+
 /** Both, each on one line; the first only for what was saved. */
 export function reproduceCommands(finding: Finding, file: string, flags: DrawingFlags): string[] {
   if (flags.isNumbered === false) return file === '' ? [] : [replayCommand(file, flags)];

@@ -21,6 +21,9 @@ export interface DriversContext {
 /** The report of `drivers`. */
 export function driversReport(reports: readonly DriverReport[], context: DriversContext): Report {
   const { marshalcheck, seed, seconds, interrupted } = context;
+  const odd = reports.flatMap(({ name, nondeterminism }) =>
+    nondeterminism.map((each) => ({ ...each, target: `driver ${name}`, reproduce: '' })),
+  );
   const readings = reports.flatMap(({ programs }) => programs.map(({ reading }) => reading));
   return {
     ...emptyReport('drivers', 'marshalcheck drivers', marshalcheck),
@@ -33,6 +36,7 @@ export function driversReport(reports: readonly DriverReport[], context: Drivers
     findings: reports.flatMap(({ findings, server }) =>
       findings.filter(context.isNews).map((finding) => documentOf(finding, server, context)),
     ),
+    ...(odd.length > 0 && { nondeterminism: odd }),
     drivers: reports.flatMap((report) => entriesOf(report, context)),
   };
 }

@@ -68,11 +68,12 @@ export function emptyReport(command: string, title: string, marshalcheck: string
   return { ...NOTHING, ...campaign, marshalcheck, command, title, interrupted: false };
 }
 
-/** The report of `fuzz`. */
+/** The report of `fuzz`; `again`: the command that runs a case or a finding again. */
 export function fuzzReport(
   report: FuzzReport,
   findings: readonly FindingDocument[],
   marshalcheck: string,
+  again: (what: string) => string = () => '',
 ): Report {
   return {
     ...NOTHING,
@@ -81,9 +82,19 @@ export function fuzzReport(
     title: 'marshalcheck fuzz',
     ...report,
     findings,
+    nondeterminism: oddities(report, again),
     unsafe: dangersInOrder(report.unsafe, report.readings),
     clauses: { ...report.clauses, covered: [...report.clauses.covered].sort() },
   };
+}
+
+/** Nothing where whatever was run twice gave the same. */
+function oddities(
+  { nondeterminism, target }: Pick<FuzzReport, 'nondeterminism' | 'target'>,
+  again: (what: string) => string,
+): Report['nondeterminism'] {
+  if (nondeterminism.length === 0) return undefined;
+  return nondeterminism.map((entry) => ({ ...entry, target, reproduce: again(entry.what) }));
 }
 
 /** The report of `faults`. */
@@ -144,6 +155,7 @@ export function replayReport(report: ReplayReport, context: ReplayContext): Repo
     findings,
     scenarios: scenarioPart(report, results, again),
     conformance: conformanceOf(target, results),
+    nondeterminism: oddities(report, again),
   };
 }
 

@@ -46,7 +46,7 @@ export function oddLines({ nondeterminism = [] }: Report, style: Style): string[
       ...labelled('differs at  ', plain(`step ${step}, ${operation}`), columns),
       ...labelled('first       ', plain(first), columns),
       ...labelled('then        ', plain(second), columns),
-      `again       ${plain(reproduce)}`,
+      ...(reproduce === '' ? [] : [`again       ${plain(reproduce)}`]),
       '',
     ];
   });

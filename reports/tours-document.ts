@@ -13,6 +13,7 @@ export function toursReport(
   marshalcheck: string,
 ): Report {
   const { seed, target, fault, readings, seconds, interrupted, restarts, lost } = report;
+  const odd = report.nondeterminism.map((each) => ({ ...each, target, reproduce: '' }));
   return {
     ...emptyReport('conform', 'marshalcheck conform', marshalcheck),
     seed,
@@ -25,6 +26,7 @@ export function toursReport(
     lost,
     operations: report.operations,
     findings,
+    ...(odd.length > 0 && { nondeterminism: odd }),
     conformance: conformanceOf(report),
     tours: report.tours.map((tour) => entryOf(tour, target)),
   };

@@ -2,6 +2,7 @@
 
 import { OBLIGATIONS } from '../model/clauses/index.js';
 import { READINGS } from '../model/readings.js';
+import { Runner } from '../properties/run.js';
 import { createTarget, SIMULATOR, TargetStartError } from '../targets/index.js';
 import type { Target } from '../targets/interface.js';
 import type { Finding } from './finding.js';
@@ -9,6 +10,7 @@ import { type ChunkRequest, type ChunkResult, ChunkRunner } from './fuzz/chunk.j
 import { coverageOf } from './fuzz/coverage.js';
 import { ISLANDS } from './fuzz/islands.js';
 import { unsafeEntries } from './fuzz/unsafe.js';
+import { guardFinding, type Nondeterminism, SAMPLED } from './guard.js';
 import { offeredPlaces } from './offer.js';
 import type { FuzzOptions } from './options.js';
 import { reduceFinding } from './reduce.js';
@@ -43,6 +45,7 @@ class Campaign {
   unsafe: Uint32Array = new Uint32Array(0);
   restarts = 0;
   lost = '';
+  readonly odd: Nondeterminism[] = [];
   private readonly signatures: Set<string>;
   private readonly options: FuzzOptions;
   private readonly total: number;
@@ -65,6 +68,7 @@ class Campaign {
     add(this.exercised, chunk.exercised);
     if (this.unsafe.length === 0) this.unsafe = new Uint32Array(chunk.unsafe.length);
     add(this.unsafe, chunk.unsafe);
+    this.odd.push(...chunk.odd);
     for (const finding of chunk.findings) this.note(finding);
     const { onProgress, failFast } = this.options;
     onProgress?.({
@@ -80,9 +84,25 @@ class Campaign {
   private note(found: Finding): void {
     if (this.signatures.has(found.signature)) return;
     this.signatures.add(found.signature);
+    this.guard(found);
     const finding = this.options.reduce ? this.reduce(found) : found;
     this.findings.push({ ...finding, file: '' });
     this.options.onFinding?.(finding);
+  }
+
+  /** Every finding is run twice more. */
+  private guard(finding: Finding): void {
+    const { target, fault } = finding.origin;
+    const { inspection, watchdog } = this.options;
+    const { reading } = finding.case.platform;
+    try {
+      const runner = new Runner(createTarget(target, reading, fault, watchdog), inspection);
+      const odd = guardFinding(finding, runner);
+      if (odd !== null) this.odd.push(odd);
+    } catch (error) {
+      // A target that cannot go on says so elsewhere.
+      if (!(error instanceof TargetStartError)) throw error;
+    }
   }
 
   private reduce(finding: Finding): Finding {
@@ -179,7 +199,8 @@ async function runChunks(
   const { seed, readings, servers, inspection, target, watchdog, fault, families } = options;
   const until: ChunkRequest['until'] = options.failFast ? 'any' : [];
   const drawn = families === undefined ? {} : { families };
-  const shared = { seed, readings, servers, inspection, target, watchdog, fault, until, ...drawn };
+  const common = { seed, readings, servers, inspection, target, watchdog, fault, until };
+  const shared = { ...common, twice: SAMPLED, ...drawn };
   const request = (index: number): ChunkRequest => ({ ...plan[index], ...shared });
   try {
     await pool.run(plan.length, request, (chunk) => campaign.take(chunk), options.signal);
@@ -205,6 +226,7 @@ function reportOf(options: FuzzOptions, campaign: Campaign, seconds: number): Fu
     restarts,
     lost,
     findings,
+    nondeterminism: campaign.odd,
     unsafe: unsafeEntries(campaign.unsafe, readings),
     clauses: coverageOf(campaign.exercised, readings, inspection),
   };

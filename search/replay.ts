@@ -8,6 +8,7 @@ import { Runner } from '../properties/run.js';
 import type { Target } from '../targets/interface.js';
 import { replaySchedule } from './drivers/file/replay.js';
 import { isScheduleText } from './drivers/file/text.js';
+import { type Nondeterminism, record } from './guard.js';
 import { replayOnPlatform } from './replay/platform.js';
 import { readScenarioText, scenarioFiles } from './replay/read-file.js';
 import type { ReplayOptions, ReplayReport, ReplayResult } from './replay/types.js';
@@ -59,6 +60,17 @@ export class Replayer {
       operations: results.reduce((sum, each) => sum + each.operations, 0),
       platforms: results,
     };
+  }
+
+  /** Runs a scenario twice more where it failed, or else where it was run first. */
+  repeated(scenario: Scenario, { platforms }: ReplayResult): Nondeterminism | null {
+    const failed = platforms.find(({ passed }) => !passed) ?? platforms.at(0);
+    if (failed === undefined) return null;
+    const { reading, copyLimit, server } = failed.platform;
+    const given = caseOf(scenario, reading, copyLimit, server);
+    const runner = this.runnerFor(reading);
+    const difference = record(runner, given).differsFrom(record(runner, given));
+    return difference === null ? null : { what: scenario.file, reading, ...difference };
   }
 
   /** A target from outside may not have every reading and server. */
@@ -150,6 +162,9 @@ export interface ReplayFilesOptions extends ReplayOptions {
   readonly onResult?: (result: ReplayResult, done: number, total: number) => void;
 }
 
+/** One in so many scenarios is run twice, and each that failed. */
+const SAMPLED_FILES = 20;
+
 /** Between this many files other things get their turn: signals, progress. */
 const FILES_A_TURN = 64;
 
@@ -165,6 +180,7 @@ export async function replayFiles(
   const replayer = new Replayer(options);
   const failures: ReplayResult[] = [];
   const errors: ScenarioError[] = [];
+  const odd: Nondeterminism[] = [];
   const sums = { files: 0, passed: 0, skipped: 0, platforms: 0, operations: 0 };
   let interrupted = false;
   for (const [index, file] of files.entries()) {
@@ -176,9 +192,13 @@ export async function replayFiles(
     sums.files += 1;
     try {
       const text = readScenarioText(file);
-      const result = isScheduleText(text)
-        ? await replaySchedule(text, file)
-        : replayer.replay(parseScenario(text, file));
+      const scenario = isScheduleText(text) ? null : parseScenario(text, file);
+      const result =
+        scenario === null ? await replaySchedule(text, file) : replayer.replay(scenario);
+      if (scenario !== null && (!result.passed || index % SAMPLED_FILES === 0)) {
+        const difference = replayer.repeated(scenario, result);
+        if (difference !== null) odd.push(difference);
+      }
       sums.platforms += result.platforms.length;
       sums.operations += result.operations;
       if (result.platforms.length === 0) sums.skipped += 1;
@@ -191,5 +211,6 @@ export async function replayFiles(
     }
   }
   const { target, fault } = options;
-  return { target, fault, ...sums, failed: failures.length, interrupted, failures, errors };
+  const failed = failures.length;
+  return { target, fault, ...sums, failed, interrupted, failures, errors, nondeterminism: odd };
 }

@@ -1,6 +1,7 @@
 /** Results of campaigns: what the functions of the library return and `--json` prints. */
 
 import type { Finding } from './finding.js';
+import type { Nondeterminism } from './guard.js';
 
 /** A finding in a report, with the file that it was saved to ('' when it was not). */
 export interface ReportedFinding extends Finding {
@@ -43,6 +44,8 @@ export interface FuzzReport {
   /** Why the target could not go on, '' where it could. What was found before is all there. */
   readonly lost: string;
   readonly findings: readonly ReportedFinding[];
+  /** Cases and findings that gave another result when they were run again. */
+  readonly nondeterminism: readonly Nondeterminism[];
   readonly unsafe: readonly UnsafeEntry[];
   readonly clauses: {
     readonly covered: readonly string[];

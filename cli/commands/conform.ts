@@ -208,6 +208,7 @@ function exitOf(report: ConformReport, isKept: boolean, stop: Stop, { terminal }
     terminal.fail(lostFailure(report.lost));
     return Exit.harness;
   }
+  if (report.nondeterminism.length > 0) return Exit.nondeterminism;
   if (!isKept) return Exit.harness;
   return report.findings.length > 0 ? Exit.findings : Exit.clean;
 }

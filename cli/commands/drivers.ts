@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { driverFindingLines, driversLines } from '../../reports/drivers.js';
 import { jsonText } from '../../reports/json.js';
 import type { DriverReport } from '../../search/drivers/report.js';
+import type { Nondeterminism } from '../../search/guard.js';
 import { sliceOf } from '../../search/slice.js';
 import type { Context } from '../context.js';
 import {
@@ -13,12 +14,14 @@ import {
   type Tested,
 } from '../driver-choice.js';
 import { Exit } from '../exit-codes.js';
+import { Failure } from '../failure.js';
 import { addOutputFlags, flag, flagWithDefault, MOST_RUNS } from '../flags.js';
 import { OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
 import { addHistoryFlag, addReporterFlag, type ReporterFlags, writeBeside } from '../reporters.js';
 import { type ShardFlags, sharded, shardFlag } from '../shard-flag.js';
 import { Stop } from '../stop.js';
+import type { Terminal } from '../terminal.js';
 import { readings, seconds, wholeNumber } from '../values.js';
 
 const DEFAULT_PREEMPTIONS = 2;
@@ -159,7 +162,7 @@ async function driversCommand(
       },
     );
     if (stop.reason === 'interrupt') return Exit.interrupted;
-    return exitOf(reports, names.length === 0);
+    return exitOf(reports, names.length === 0, terminal);
   } finally {
     stop.release();
     progress.end();
@@ -182,8 +185,22 @@ function save(
   });
 }
 
+function driverDiffers({ what, step, first, second }: Nondeterminism): Failure {
+  return new Failure({
+    what: `the same schedule gave another run: step ${step} was '${first}', then '${second}'`,
+    where: what,
+    cause: 'the driver uses a clock, random numbers, or variables that outlive `create`',
+    next: 'keep what it remembers in what `create` gives, and draw nothing at random',
+  });
+}
+
 /** The whole collection is as it should be when it shows what its documents say, and no more. */
-function exitOf(reports: readonly DriverReport[], isCollection: boolean): Exit {
+function exitOf(reports: readonly DriverReport[], isCollection: boolean, terminal: Terminal): Exit {
+  const odd = reports.flatMap(({ nondeterminism }) => nondeterminism);
+  if (odd.length > 0) {
+    for (const each of odd) terminal.fail(driverDiffers(each));
+    return Exit.nondeterminism;
+  }
   const isBad = ({ findings, missed }: DriverReport): boolean =>
     isCollection
       ? missed.length > 0 || findings.some(({ isDocumented }) => !isDocumented)

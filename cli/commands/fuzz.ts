@@ -27,7 +27,7 @@ import {
   type ReporterFlags,
   writeCampaign,
 } from '../reporters.js';
-import { DEFAULT_GUIDED, drawingFlags } from '../reproduce.js';
+import { DEFAULT_GUIDED, drawingFlags, numberedCommand } from '../reproduce.js';
 import { type ShardFlags, sharded, shardFlag } from '../shard-flag.js';
 import { Stop } from '../stop.js';
 import { addTargetFlags, type TargetFlags, targetOptions } from '../target-flags.js';
@@ -137,7 +137,10 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
     );
     progress.end();
     const findings = keeper.explained(report);
-    const document = fuzzReport(report, findings, version());
+    const drawing = drawingFlags(flags);
+    const document = fuzzReport(report, findings, version(), (what) =>
+      numberedCommand(what, flags.seed, drawing),
+    );
     writeCampaign(sharded(document, flags.shard), flags, terminal);
     const unsaved = keeper.failure();
     if (unsaved !== null) terminal.fail(unsaved);
@@ -164,7 +167,8 @@ function exitOf(
   stop: Stop,
 ): Exit {
   if (stop.reason === 'interrupt') return Exit.interrupted;
-  if (findings.some(({ explanation }) => explanation?.isReproduced === false)) {
+  const isOdd = findings.some(({ explanation }) => explanation?.isReproduced === false);
+  if (isOdd || report.nondeterminism.length > 0) {
     return Exit.nondeterminism;
   }
   if (keeper.failure() !== null || report.lost !== '') return Exit.harness;

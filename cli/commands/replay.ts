@@ -109,6 +109,7 @@ async function replayCommand(
 }
 
 function exitOf(report: ReplayReport, { terminal }: Context): Exit {
+  if (report.nondeterminism.length > 0) return Exit.nondeterminism;
   for (const error of report.errors) terminal.fail(scenarioFailure(error));
   if (report.errors.length > 0) return Exit.usage;
   return report.failed > 0 ? Exit.findings : Exit.clean;

@@ -4,6 +4,7 @@ import { faultsReport, fuzzReport } from '../../reports/json.js';
 import type { Slice } from '../../search/slice.js';
 import { lostFailure } from '../failure.js';
 import { Keeper } from '../keeper.js';
+import { numberedCommand } from '../reproduce.js';
 import { targetOptions } from '../target-flags.js';
 import { version } from '../version.js';
 import { drawn } from './found.js';
@@ -69,7 +70,9 @@ export function fuzzUnit(target: string, slice: Slice): Unit {
       const unsaved = keeper.failure();
       if (unsaved !== null) trouble(unsaved);
       if (report.lost !== '') trouble(lostFailure(report.lost));
-      return fuzzReport(report, keeper.explained(report), version());
+      return fuzzReport(report, keeper.explained(report), version(), (what) =>
+        numberedCommand(what, seed, drawn(settings, target)),
+      );
     },
   };
 }

@@ -4,11 +4,13 @@
  */
 
 import { OBLIGATIONS } from '../../model/clauses/index.js';
+import { Runner } from '../../properties/run.js';
 import { createTarget, TargetStartError } from '../../targets/index.js';
 import type { Target } from '../../targets/interface.js';
 import type { Scope } from '../check/marshalling/scope.js';
 import type { Finding } from '../finding.js';
 import { fuzz, readingIds } from '../fuzz.js';
+import { guardFinding, type Nondeterminism } from '../guard.js';
 import { offeredPlaces, type Places } from '../offer.js';
 import type { CampaignOptions, TargetOptions } from '../options.js';
 import { reduceFinding } from '../reduce.js';
@@ -48,6 +50,7 @@ class Conformance {
   readonly fuzzing = { cases: 0, operations: 0 };
   restarts = 0;
   lost = '';
+  readonly odd: Nondeterminism[] = [];
   readonly options: ConformOptions;
   readonly places: Places;
 
@@ -64,6 +67,9 @@ class Conformance {
   note(finding: Finding): void {
     if (this.findings.has(finding.signature)) return;
     this.findings.set(finding.signature, finding);
+    const target = this.createTarget(finding.case.platform.reading);
+    const odd = guardFinding(finding, new Runner(target, this.options.inspection));
+    if (odd !== null) this.odd.push(odd);
     this.options.onFinding?.(finding);
   }
 
@@ -151,6 +157,8 @@ class Conformance {
     this.fuzzing.operations = report.operations;
     this.restarts += report.restarts;
     this.lost = report.lost;
+    const known = new Set(this.odd.map(({ what }) => what));
+    this.odd.push(...report.nondeterminism.filter(({ what }) => !known.has(what)));
     const covered = new Set(report.clauses.covered);
     for (const { id, index } of OBLIGATIONS) if (covered.has(id)) this.exercised[index] += 1;
   }
@@ -180,6 +188,7 @@ class Conformance {
       tours,
       fuzzing,
       findings: findings.map((finding) => ({ ...finding, file: '' })),
+      nondeterminism: this.odd,
       seconds,
       interrupted: options.signal?.aborted === true,
       restarts: Math.max(restarts, target.restarts ?? 0),

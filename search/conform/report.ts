@@ -1,5 +1,6 @@
 /** What `conform` returns; its command prints it with `--json`. */
 
+import type { Nondeterminism } from '../guard.js';
 import type { ReportedFinding } from '../reports.js';
 import type { TourReport, TransitionCounts } from '../tour/report.js';
 
@@ -40,6 +41,8 @@ export interface ConformReport {
   readonly tours: readonly TourReport[];
   readonly fuzzing: { readonly cases: number; readonly operations: number };
   readonly findings: readonly ReportedFinding[];
+  /** Cases and findings that gave another result when they were run again. */
+  readonly nondeterminism: readonly Nondeterminism[];
   readonly seconds: number;
   readonly interrupted: boolean;
   /** Times that the target was started again, and why it could not go on ('' where it could). */

@@ -2,6 +2,7 @@
 
 import { DEFAULT_PLATFORMS, type Driver, workloadsOf } from '../../drivers/index.js';
 import { createTarget } from '../../targets/index.js';
+import { type Difference, firstDifference, type Nondeterminism } from '../guard.js';
 import { randomOf } from '../seeds.js';
 import { Execution } from './execution.js';
 import { explore } from './explore.js';
@@ -14,7 +15,7 @@ import type {
   DriverTestOptions,
   ProgramReport,
 } from './report.js';
-import { follow, isShorter, scheduleOf, type Witness } from './schedule.js';
+import { follow, isShorter, type Schedule, scheduleOf, type Witness } from './schedule.js';
 import { draw, STRATEGIES } from './strategies.js';
 import { tell } from './tell.js';
 
@@ -29,6 +30,7 @@ class Campaign {
   readonly found = new Map<string, Found>();
   readonly programs: ProgramReport[] = [];
   schedules = 0;
+  readonly odd: Nondeterminism[] = [];
   private readonly options: DriverTestOptions;
 
   constructor(options: DriverTestOptions) {
@@ -41,6 +43,7 @@ class Campaign {
     const mostSchedules = Math.min(this.options.mostSchedules, mostOf(program));
     const { reading, copyLimit } = program.platform;
     const run = new Execution(program, createTarget('simulator', reading, ''));
+    if (this.isOdd(program, run)) return;
     let events = 0;
     const explored = explore(run, {
       preemptions,
@@ -57,6 +60,22 @@ class Campaign {
     const { name } = program.workload;
     const { isComplete } = explored;
     this.programs.push({ reading, copyLimit, workload: name, schedules, isComplete });
+  }
+
+  /** The run without interruptions is made twice: what differs cannot be searched. */
+  private isOdd(program: Program, run: Execution): boolean {
+    const { reading } = program.platform;
+    const difference = repeated(run, []);
+    if (difference === null) return false;
+    this.odd.push({ what: `driver ${program.driver.name}`, reading, ...difference });
+    this.programs.push({
+      reading,
+      copyLimit: program.platform.copyLimit,
+      workload: program.workload.name,
+      schedules: 0,
+      isComplete: false,
+    });
+    return true;
   }
 
   private isOver(): boolean {
@@ -105,8 +124,19 @@ function documentedBy(driver: Driver, signature: string): string | undefined {
   return driver.defects?.find(({ shows }) => shows.some((each) => signature.startsWith(each)))?.id;
 }
 
+/** Runs a schedule twice; the first step that differs, null where none does. */
+function repeated(run: Execution, schedule: Schedule): Difference | null {
+  const steps = (): string[] => {
+    follow(run, schedule);
+    return tell(run, run.trace.length).map(
+      ({ thread, what, gave }) => `${thread}: ${what}${gave === '' ? '' : ` gives ${gave}`}`,
+    );
+  };
+  return firstDifference(steps(), steps());
+}
+
 /** A finding, made as short as it gets. */
-function findingOf(found: Found, options: DriverTestOptions): DriverFinding {
+function findingOf(found: Found, options: DriverTestOptions, odd: Nondeterminism[]): DriverFinding {
   const { driver } = found.program;
   const { signature } = found.witness;
   const target = createTarget('simulator', found.program.platform.reading, '');
@@ -114,7 +144,9 @@ function findingOf(found: Found, options: DriverTestOptions): DriverFinding {
     ? reduceWitness(found.program, found.witness, options.preemptions, target)
     : found;
   const run = new Execution(program, target);
-  follow(run, witness.schedule);
+  const difference = repeated(run, witness.schedule);
+  const { reading } = program.platform;
+  if (difference !== null) odd.push({ what: signature, reading, ...difference });
   const documented = documentedBy(driver, signature);
   return {
     driver: driver.name,
@@ -168,7 +200,9 @@ export function testDriver(driver: Driver, options: DriverTestOptions): DriverRe
       campaign.try({ driver, platform, workload });
     }
   }
-  const findings = [...campaign.found.values()].map((found) => findingOf(found, options));
+  const findings = [...campaign.found.values()].map((found) =>
+    findingOf(found, options, campaign.odd),
+  );
   const shown = new Set(findings.map(({ defect }) => defect));
   return {
     name: driver.name,
@@ -179,6 +213,7 @@ export function testDriver(driver: Driver, options: DriverTestOptions): DriverRe
     isComplete: campaign.programs.every(({ isComplete }) => isComplete),
     programs: campaign.programs,
     certificate: findings.length === 0 ? certificateOf(campaign, options) : null,
+    nondeterminism: campaign.odd,
     findings: findings.sort((a, b) => (a.signature < b.signature ? -1 : 1)),
     missed: (driver.defects ?? []).map(({ id }) => id).filter((id) => !shown.has(id)),
   };

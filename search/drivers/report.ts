@@ -1,6 +1,7 @@
 /** What testing drivers comes to: plain data. */
 
 import type { DriverPlatform, Workload } from '../../drivers/index.js';
+import type { Nondeterminism } from '../guard.js';
 import type { Schedule } from './schedule.js';
 import type { ToldStep } from './tell.js';
 
@@ -83,6 +84,8 @@ export interface DriverReport {
   /** What the search covered completely; null where it was cut short, or found something. */
   readonly certificate: DriverCertificate | null;
   readonly findings: readonly DriverFinding[];
+  /** Programs and findings that went another way when they were run again. */
+  readonly nondeterminism: readonly Nondeterminism[];
   /** Documented defects that did not show. */
   readonly missed: readonly string[];
 }

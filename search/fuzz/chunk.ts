@@ -10,10 +10,11 @@ import { UNSAFE } from '../../model/unsafe.js';
 import { describe, signatureOf } from '../../properties/describe.js';
 import { CaseArbitrary } from '../../properties/generation/case-arbitrary.js';
 import type { FamilyName } from '../../properties/generation/kinds.js';
-import { Runner } from '../../properties/run.js';
+import { Runner, type RunResult } from '../../properties/run.js';
 import { createTarget, TargetStartError } from '../../targets/index.js';
 import type { Target } from '../../targets/interface.js';
 import type { Finding } from '../finding.js';
+import { type Nondeterminism, Recorder, record } from '../guard.js';
 import { randomOf } from '../seeds.js';
 import { Island } from './islands.js';
 
@@ -32,6 +33,8 @@ export interface ChunkRequest {
   readonly target: string;
   readonly watchdog: number;
   readonly fault: string;
+  /** Run every case twice whose number this divides; 0 for none. */
+  readonly twice: number;
   /** Stop after the first case whose finding names one of these clauses, or any; empty: never. */
   readonly until: readonly string[] | 'any';
 }
@@ -50,6 +53,8 @@ export interface ChunkResult {
   readonly unsafe: Uint32Array;
   /** The first finding of each signature in this chunk, as it was found. */
   readonly findings: readonly Finding[];
+  /** Cases that gave another result when they were run again. */
+  readonly odd: readonly Nondeterminism[];
   /** True when `until` was met by the last case. */
   readonly met: boolean;
   /** Times that the target was started again. */
@@ -96,9 +101,11 @@ export class ChunkRunner {
       const given = island?.next(index) ?? arbitrary.drawCase(randomOf(request.seed, number));
       const runner = this.runnerFor(request, given.platform.reading);
       const reading = request.readings.indexOf(given.platform.reading);
-      const watcher = (_: number, at: Runner): void => {
+      const first = request.twice > 0 && number % request.twice === 0 ? new Recorder() : null;
+      const watcher = (step: number, at: Runner): void => {
         tally.watch(at, reading);
         island?.watch(at);
+        first?.watch(step, at);
       };
       const result = runner.run(given, given.domain, watcher);
       tally.cases += 1;
@@ -106,15 +113,33 @@ export class ChunkRunner {
       tally.operations += result.operations;
       if (result.verdict === 'open' || result.verdict === 'hung') tally.open += 1;
       if (result.verdict === 'overflow') tally.inconclusive += 1;
-      if (result.verdict !== 'departure') continue;
-      const bred = request.island >= 0;
-      const origin = { ...origins(request), case: number, ...(bred && { island: request.island }) };
-      if (
-        tally.note(signatureOf(runner, given), () => describe(runner, plain(given), result, origin))
-      ) {
-        break;
+      if (result.verdict === 'departure' && this.note(request, given, number, result, tally)) break;
+      if (first !== null) {
+        first.end(result.verdict);
+        const difference = first.differsFrom(record(runner, given, given.domain));
+        const { reading: where } = given.platform;
+        if (difference !== null) {
+          const bred = request.island < 0 ? '' : `, bred on island ${request.island}`;
+          tally.odd.push({ what: `case ${number}${bred}`, reading: where, ...difference });
+        }
       }
     }
+  }
+
+  /** Describes a departure; true when the chunk is to stop there. */
+  private note(
+    request: ChunkRequest,
+    given: Case,
+    number: number,
+    result: RunResult,
+    tally: Tally,
+  ): boolean {
+    const runner = this.runnerFor(request, given.platform.reading);
+    const bred = request.island >= 0;
+    const origin = { ...origins(request), case: number, ...(bred && { island: request.island }) };
+    return tally.note(signatureOf(runner, given), () =>
+      describe(runner, plain(given), result, origin),
+    );
   }
 
   private restarts(): number {
@@ -154,6 +179,7 @@ class Tally {
   inconclusive = 0;
   restarts = 0;
   lost = '';
+  readonly odd: Nondeterminism[] = [];
   private met = false;
   private readonly request: ChunkRequest;
   private readonly exercised = new Uint32Array(OBLIGATIONS.length + 1);
@@ -203,6 +229,7 @@ class Tally {
       exercised: this.exercised,
       unsafe: this.unsafe,
       findings: [...this.findings.values()],
+      odd: this.odd,
       met: this.met,
       restarts: this.restarts,
       lost: this.lost,

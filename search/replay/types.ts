@@ -4,6 +4,7 @@ import type { Case, Platform } from '../../model/case.js';
 import type { Operation } from '../../model/step.js';
 import type { Costs, Response, Target } from '../../targets/interface.js';
 import type { Finding } from '../finding.js';
+import type { Nondeterminism } from '../guard.js';
 import type { ScenarioError } from '../scenario/error.js';
 
 /** Watches what the driver does; `properties/driver-rules/` has the real one. */
@@ -81,6 +82,8 @@ export interface ReplayReport {
   readonly interrupted: boolean;
   /** Failed scenarios, in the order of their files. */
   readonly failures: readonly ReplayResult[];
+  /** Scenarios that gave another result when they were run again. */
+  readonly nondeterminism: readonly Nondeterminism[];
   /** Files that are no scenarios. */
   readonly errors: readonly ScenarioError[];
 }

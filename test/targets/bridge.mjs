@@ -26,6 +26,16 @@ const state = { present: false, protection: 0, cached: false, frame: 0, referenc
 /** @type {import('marshalcheck').Target} */
 let board;
 
+// With `--fickle` the board chooses otherwise after each reset: permitted, but not repeatable.
+const fickle = process.argv.includes('--fickle');
+let resets = 0;
+
+function personality() {
+  resets += 1;
+  if (fickle) return resets % 2 === 0 ? 0 : 0xfffe;
+  return Number(option('--personality') ?? 0);
+}
+
 /** @param {Record<string, any>} step */
 function reset(step) {
   told.clear();
@@ -35,7 +45,7 @@ function reset(step) {
     copyLimitBytes: step.copyLimit,
     server: step.server,
     applications: step.applications,
-    personality: Number(option('--personality') ?? 0),
+    personality: personality(),
     regions: step.regions.map((/** @type {any} */ region) => ({
       process: region.process,
       base: region.base,
