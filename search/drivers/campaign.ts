@@ -140,7 +140,10 @@ function findingOf(found: Found, options: DriverTestOptions, odd: Nondeterminism
   const { driver } = found.program;
   const { signature } = found.witness;
   const target = createTarget('simulator', found.program.platform.reading, '');
-  const { program, witness } = options.reduce
+  // What is stopped is stopped: a finding is then told as it was found.
+  options.onRun?.();
+  const reduces = options.reduce && options.signal?.aborted !== true;
+  const { program, witness } = reduces
     ? reduceWitness(found.program, found.witness, options.preemptions, target)
     : found;
   const run = new Execution(program, target);

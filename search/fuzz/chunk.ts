@@ -33,8 +33,8 @@ export interface ChunkRequest {
   readonly target: string;
   readonly watchdog: number;
   readonly fault: string;
-  /** Run every case twice whose number this divides; 0 for none. */
-  readonly twice: number;
+  /** Run every case twice whose number this divides; none when left out. */
+  readonly twice?: number;
   /** Stop after the first case whose finding names one of these clauses, or any; empty: never. */
   readonly until: readonly string[] | 'any';
 }
@@ -101,7 +101,8 @@ export class ChunkRunner {
       const given = island?.next(index) ?? arbitrary.drawCase(randomOf(request.seed, number));
       const runner = this.runnerFor(request, given.platform.reading);
       const reading = request.readings.indexOf(given.platform.reading);
-      const first = request.twice > 0 && number % request.twice === 0 ? new Recorder() : null;
+      const isSampled = request.twice !== undefined && number % request.twice === 0;
+      const first = isSampled ? new Recorder() : null;
       const watcher = (step: number, at: Runner): void => {
         tally.watch(at, reading);
         island?.watch(at);

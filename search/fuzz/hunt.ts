@@ -44,7 +44,6 @@ export function hunt(request: HuntRequest): FaultResult {
       target: SIMULATOR,
       watchdog: 0,
       fault: request.fault.id,
-      twice: 0,
       until: request.fault.clauses,
     });
     cases += result.cases;
