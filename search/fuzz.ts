@@ -10,7 +10,8 @@ import { type ChunkRequest, type ChunkResult, ChunkRunner } from './fuzz/chunk.j
 import { coverageOf } from './fuzz/coverage.js';
 import { ISLANDS } from './fuzz/islands.js';
 import { unsafeEntries } from './fuzz/unsafe.js';
-import { guardFinding, type Nondeterminism, SAMPLED } from './guard.js';
+import { guardFinding, SAMPLED } from './guard.js';
+import type { Nondeterminism } from './nondeterminism.js';
 import { offeredPlaces } from './offer.js';
 import type { FuzzOptions } from './options.js';
 import { reduceFinding } from './reduce.js';

@@ -1,7 +1,7 @@
 /** Results of campaigns: what the functions of the library return and `--json` prints. */
 
 import type { Finding } from './finding.js';
-import type { Nondeterminism } from './guard.js';
+import type { Nondeterminism } from './nondeterminism.js';
 
 /** A finding in a report, with the file that it was saved to ('' when it was not). */
 export interface ReportedFinding extends Finding {

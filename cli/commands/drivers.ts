@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { driverFindingLines, driversLines } from '../../reports/drivers.js';
 import { jsonText } from '../../reports/json.js';
 import type { DriverReport } from '../../search/drivers/report.js';
-import type { Nondeterminism } from '../../search/guard.js';
+import type { Nondeterminism } from '../../search/nondeterminism.js';
 import { sliceOf } from '../../search/slice.js';
 import type { Context } from '../context.js';
 import {

@@ -1,6 +1,6 @@
 /** What `conform` returns; its command prints it with `--json`. */
 
-import type { Nondeterminism } from '../guard.js';
+import type { Nondeterminism } from '../nondeterminism.js';
 import type { ReportedFinding } from '../reports.js';
 import type { TourReport, TransitionCounts } from '../tour/report.js';
 

@@ -2,7 +2,8 @@
 
 import { DEFAULT_PLATFORMS, type Driver, workloadsOf } from '../../drivers/index.js';
 import { createTarget } from '../../targets/index.js';
-import { type Difference, firstDifference, type Nondeterminism } from '../guard.js';
+import { firstDifference } from '../guard.js';
+import type { Difference, Nondeterminism } from '../nondeterminism.js';
 import { randomOf } from '../seeds.js';
 import { Execution } from './execution.js';
 import { explore } from './explore.js';

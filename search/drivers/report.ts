@@ -1,7 +1,7 @@
 /** What testing drivers comes to: plain data. */
 
 import type { DriverPlatform, Workload } from '../../drivers/index.js';
-import type { Nondeterminism } from '../guard.js';
+import type { Nondeterminism } from '../nondeterminism.js';
 import type { Schedule } from './schedule.js';
 import type { ToldStep } from './tell.js';
 

@@ -14,7 +14,8 @@ import { Runner, type RunResult } from '../../properties/run.js';
 import { createTarget, TargetStartError } from '../../targets/index.js';
 import type { Target } from '../../targets/interface.js';
 import type { Finding } from '../finding.js';
-import { type Nondeterminism, Recorder, record } from '../guard.js';
+import { Recorder, record } from '../guard.js';
+import type { Nondeterminism } from '../nondeterminism.js';
 import { randomOf } from '../seeds.js';
 import { Island } from './islands.js';
 

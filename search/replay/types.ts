@@ -4,7 +4,7 @@ import type { Case, Platform } from '../../model/case.js';
 import type { Operation } from '../../model/step.js';
 import type { Costs, Response, Target } from '../../targets/interface.js';
 import type { Finding } from '../finding.js';
-import type { Nondeterminism } from '../guard.js';
+import type { Nondeterminism } from '../nondeterminism.js';
 import type { ScenarioError } from '../scenario/error.js';
 
 /** Watches what the driver does; `properties/driver-rules/` has the real one. */
