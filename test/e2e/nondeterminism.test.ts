@@ -44,8 +44,8 @@ test('replay', () => {
 
 test('drivers', () => {
   const driver = `
-    import { CeAllocAsynchronousBuffer, CeFreeAsynchronousBuffer, DESCRIPTORS, FAILED, defineDriver }
-      from 'marshalcheck/drivers';
+    import { CeAllocAsynchronousBuffer, CeFreeAsynchronousBuffer } from 'marshalcheck/drivers';
+    import { DESCRIPTORS, FAILED, defineDriver } from 'marshalcheck/drivers';
     const { ARG_I_PTR } = DESCRIPTORS;
     let calls = 0;
     export const driver = defineDriver({
