@@ -130,6 +130,7 @@ export class Planning implements FleetSearches {
       isComplete: false,
       programs: [],
       certificate: null,
+      nondeterminism: [],
       findings: [],
       missed: [],
     });

@@ -82,6 +82,7 @@ const CASES = z.strictObject({
   watchdog: z.number().min(0).max(MOST_CASES),
   fault: oneOf(['', ...BOARD_FAULTS.map(({ id }) => id)]),
   families: z.array(z.enum(FAMILIES)).exactOptional(),
+  twice: count(1, MOST_CASES).exactOptional(),
   until: z.union([z.literal('any'), z.array(oneOf(CLAUSES.map(({ id }) => id)))]),
 });
 

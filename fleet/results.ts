@@ -71,6 +71,17 @@ const FINDING = z.strictObject({
   }),
 });
 
+const odd = z.array(
+  z.strictObject({
+    what: text,
+    reading: text,
+    step: integer,
+    operation: text,
+    first: text,
+    second: text,
+  }),
+);
+
 const CHUNK = z.strictObject({
   first: integer,
   cases: integer.min(0),
@@ -82,6 +93,7 @@ const CHUNK = z.strictObject({
     .refine(({ length }) => length === OBLIGATIONS.length + 1, 'counts of another version'),
   unsafe: z.instanceof(Uint32Array),
   findings: z.array(FINDING),
+  odd,
   met: z.boolean(),
   restarts: integer.min(0),
   lost: text,
@@ -144,6 +156,7 @@ const DRIVER = z.looseObject({
   isComplete: z.boolean(),
   programs: z.array(z.looseObject({ reading: text, copyLimit: integer, workload: text })),
   certificate: z.looseObject({ statement: text }).nullable(),
+  nondeterminism: odd,
   findings: z.array(
     z.looseObject({
       signature: text,
