@@ -74,12 +74,13 @@ export class Replayer {
     return difference === null ? null : { what: scenario.file, reading, ...difference };
   }
 
-  /** A target from outside may not have every reading and server. */
+  /** A target from outside may not have every reading and server; the caller may want fewer. */
   private isOffered({ reading, server }: Platform): boolean {
-    const { offer } = this.targetFor(reading);
-    return offer === undefined
-      ? true
-      : offer.readings.includes(reading) && offer.servers.includes(server);
+    const bounds = [this.options.places, this.targetFor(reading).offer];
+    return bounds.every(
+      (each) =>
+        each === undefined || (each.readings.includes(reading) && each.servers.includes(server)),
+    );
   }
 
   private targetFor(reading: string): Target {

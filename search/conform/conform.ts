@@ -83,8 +83,9 @@ class Conformance {
   /** The scenarios of the clauses, on every platform that they speak of. */
   async replay(): Promise<void> {
     const { target, fault, inspection, signal } = this.options;
-    const make = (reading: string): Target => within(this.createTarget(reading), this.places);
-    const replayer = new Replayer({ createTarget: make, target, fault, inspection, monitor: null });
+    const { createTarget: make, places } = this;
+    const judged = { target, fault, inspection, monitor: null };
+    const replayer = new Replayer({ createTarget: make, places, ...judged });
     const files = scenarioFiles(this.options.scenarios);
     for (const [index, file] of files.entries()) {
       if (signal?.aborted === true) return;
@@ -210,12 +211,6 @@ class Conformance {
     const target = this.createTarget(finding.case.platform.reading);
     return reduceFinding(finding, { target, inspection: this.options.inspection }).finding;
   }
-}
-
-/** The target with no more readings and server modes than these. */
-function within(target: Target, { readings, servers }: Places): Target {
-  const offer = { ...target.offer, readings, servers };
-  return Object.create(target, { offer: { value: offer } }) as Target;
 }
 
 function add(into: Uint32Array, from: Uint32Array): void {

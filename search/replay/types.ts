@@ -5,6 +5,7 @@ import type { Operation } from '../../model/step.js';
 import type { Costs, Response, Target } from '../../targets/interface.js';
 import type { Finding } from '../finding.js';
 import type { Nondeterminism } from '../nondeterminism.js';
+import type { Places } from '../offer.js';
 import type { ScenarioError } from '../scenario/error.js';
 
 /** Watches what the driver does; `properties/driver-rules/` has the real one. */
@@ -21,6 +22,8 @@ export interface DriverMonitor {
 export interface ReplayOptions {
   /** A target that follows a reading; it is kept and used for every reading of that style. */
   readonly createTarget: (reading: string) => Target;
+  /** No other readings and server modes than these; all that the target offers when left out. */
+  readonly places?: Places;
   /** Name of the target, for findings. */
   readonly target: string;
   /** Planted defect, '' for none. */

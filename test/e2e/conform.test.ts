@@ -96,3 +96,17 @@ test(
   },
   LONG,
 );
+
+test(
+  'the boards conform in every scenario, wrapper classes and buffers of WinDriver too',
+  () => {
+    const { code, stdout } = marshalcheck([
+      ...['conform', '--scope', 'none', '--runs', '0', '--reading', 'compact7-armv5', '--json'],
+    ]);
+    expect(code).toBe(0);
+    const { scenarios } = JSON.parse(stdout) as { scenarios: Record<string, number> };
+    expect(scenarios).toMatchObject({ failed: 0 });
+    expect(scenarios['passed']).toBeGreaterThan(200);
+  },
+  LONG,
+);
