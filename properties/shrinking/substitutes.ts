@@ -10,6 +10,9 @@ import type { OperationName } from '../../model/step.js';
 import { Rights } from '../../model/world/domain.js';
 import { having, without, withoutOne } from './edits.js';
 
+/** The interrupt or worker thread, which carries no call. */
+const SERVICE_THREAD = 0;
+
 /** Every substitution, one at a time. */
 export function* substitutes(given: Case): Iterable<Case> {
   yield* onServiceThread(given);
@@ -63,12 +66,13 @@ function* asParameter(given: Case): Iterable<Case> {
   }
 }
 
-/** Where the call begins that an operation is made in, or −1. */
+/** Where the call begins that an operation is made in, or −1; on the service thread the last. */
 function callOf(given: Case, at: number): number {
   const { program } = given;
   const thread = program[at + Word.thread];
   for (let call = at - Word.width; call >= 0; call -= Word.width) {
-    if (program[call + Word.thread] === thread && isOperation(given, call, 'call')) return call;
+    const isOurs = thread === SERVICE_THREAD || program[call + Word.thread] === thread;
+    if (isOurs && isOperation(given, call, 'call')) return call;
   }
   return -1;
 }
@@ -152,7 +156,11 @@ function* readOnlyFromStart(given: Case): Iterable<Case> {
   for (let index = 0; index < lengthOf(given.program); index += 1) {
     const at = index * Word.width;
     const hinders = HINDERING.some((operation) => isOperation(given, at, operation));
-    if (hinders) yield withoutOne({ ...given, regions: readOnly }, index);
+    if (!hinders) continue;
+    const fewer = withoutOne({ ...given, regions: readOnly }, index);
+    yield fewer;
+    // What an Open copied is not read-only; a parameter is.
+    yield* asParameter(fewer);
   }
 }
 
