@@ -1,7 +1,7 @@
 // What npm would publish: nothing missing, nothing too much, and types that fit.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
@@ -47,6 +47,7 @@ test('it holds what it needs to run, and no sources, tests, maps or findings', (
     'dist/index.d.ts',
     'dist/search/workers/chunk.js',
     'dist/fleet/thread.js',
+    'dist/viewer/THIRD-PARTY-LICENSES.md',
     'schema/report.schema.json',
     'schema/scenario.schema.json',
   ];
@@ -85,4 +86,29 @@ test('every target of the exports is in it', () => {
   expect(
     named.filter((name) => !files.includes(name) || !existsSync(path.join(root, name))),
   ).toEqual([]);
+});
+
+test('the licence of each package whose code is in the viewer comes along', () => {
+  const sources = path.join(root, 'reports', 'viewer');
+  const imported = new Set(
+    readdirSync(sources)
+      .filter((name) => name.endsWith('.tsx'))
+      .flatMap((name) => [
+        ...readFileSync(path.join(sources, name), 'utf8').matchAll(
+          / from '((?:@[\w-]+\/)?[a-z][\w-]*)/g,
+        ),
+      ])
+      .map(([, name]) => name),
+  );
+  // The bundle that dagre publishes has graphlib in it.
+  expect([...imported].sort()).toEqual(['@dagrejs/dagre', 'preact']);
+  const licences = readFileSync(path.join(root, 'dist/viewer/THIRD-PARTY-LICENSES.md'), 'utf8');
+  for (const name of [...imported, '@dagrejs/graphlib']) {
+    const { version, license } = JSON.parse(
+      readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8'),
+    ) as { version: string; license: string };
+    const text = readFileSync(path.join(root, 'node_modules', name, 'LICENSE'), 'utf8').trim();
+    expect(licences).toContain(`## ${name} - ${version} (${license})\n\n`);
+    expect(licences.replace(/\s+/g, ' ')).toContain(text.replace(/\s+/g, ' '));
+  }
 });
