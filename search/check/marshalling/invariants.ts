@@ -22,6 +22,8 @@ export const LAWS = {
   'duplicates-change-by-their-owner': 'a duplicate changes by its owner alone (INV-COHERENT)',
   'bystanders-untouched': 'a call changes no record but its own (FREE-3, FREE-4, FLUSH-1)',
   'released-once': 'a right release ends exactly one record (FREE-1, CLOSE-1, DUP-2)',
+  'aliases-as-writable-as-their-source':
+    'an alias with the O bit over pages that the caller may write can be written (ALIAS-11)',
   'written-back': 'what was written in a copy arrives (FREE-1, CLOSE-1, DUP-2, FLUSH-1)',
   'copies-start-as-their-source': 'a copy starts as its source or zeroes (DUP-4, OPEN-2)',
 } as const;

@@ -8,7 +8,7 @@ import { isInput, isOutput } from '../../../model/descriptors.js';
 import { Answer, type Outcome, Value } from '../../../model/outcome.js';
 import { Form, KERNEL_BASE } from '../../../model/readings.js';
 import type { Operation } from '../../../model/step.js';
-import { TAG_ZERO } from '../../../model/world/domain.js';
+import { Rights, TAG_ZERO } from '../../../model/world/domain.js';
 import { Kind, Slot, State } from '../../../model/world/world.js';
 import type { Act } from './act.js';
 import { Frames } from './frames.js';
@@ -62,14 +62,49 @@ export class Laws {
     if (reaches && answer !== Answer.faulted) this.violates('kernel-memory-out-of-reach');
     if (!isLawful || answer !== Answer.faulted || act.slot < 0) return;
     const asynchronous = world.has(act.slot, Slot.kind, Kind.asynchronous);
-    if (asynchronous && !world.has(act.slot, Slot.form, Form.same)) this.violates('stays-usable');
+    if (!asynchronous || world.has(act.slot, Slot.form, Form.same)) return;
+    if (!this.storesToReadOnlyAlias()) this.violates('stays-usable');
   }
 
-  /** A copy starts as its source, or for OUT alone as zero bytes: DUP-4. */
+  /**
+   * Shipped readings may alias pages that the caller cannot write, with the pages' own rights: a
+   * store there faults (ALIAS-11). `aliases-as-writable-as-their-source` holds such aliases down to
+   * such pages.
+   */
+  private storesToReadOnlyAlias(): boolean {
+    const { world, operation, act } = this.transition;
+    if (world.domain.reading.style === 'documented' || operation.operation !== 'write')
+      return false;
+    const alias = world.has(act.slot, Slot.form, Form.alias);
+    return alias && world.field(act.slot, Slot.writable) === 0;
+  }
+
+  /** What a new record is over: an alias its pages' rights, a copy their bytes. */
   private judgeMade(): void {
     const { world, outcome } = this.transition;
     const slot = outcome.pointerSlot;
-    if (slot < 0 || !world.has(slot, Slot.form, Form.copy)) return;
+    if (slot < 0) return;
+    if (world.has(slot, Slot.form, Form.alias)) this.judgeRights(slot);
+    if (world.has(slot, Slot.form, Form.copy)) this.judgeCopy(slot);
+  }
+
+  /** With the O bit, over pages that the process may write, an alias may be written. */
+  private judgeRights(slot: number): void {
+    const { world } = this.transition;
+    if (!isOutput(world.field(slot, Slot.descriptor))) return;
+    if (world.field(slot, Slot.writable) !== 0) return;
+    const region = world.field(slot, Slot.region) - 1;
+    if (region >= 0 && world.generation(region) - 1 !== world.field(slot, Slot.generation)) return;
+    const first = world.field(slot, Slot.first);
+    for (let i = first; i < first + world.field(slot, Slot.count); i += 1) {
+      if (world.rights(world.domain.intervalRun[i]) !== Rights.readWrite) return;
+    }
+    this.violates('aliases-as-writable-as-their-source');
+  }
+
+  /** A copy starts as its source, or for OUT alone as zero bytes: DUP-4. */
+  private judgeCopy(slot: number): void {
+    const { world } = this.transition;
     if (world.field(slot, Slot.region) === 0) return;
     const input = isInput(world.field(slot, Slot.descriptor));
     const first = world.field(slot, Slot.first);

@@ -56,6 +56,15 @@ export const OTHERS: readonly ModelFault[] = [
     },
   },
   {
+    id: 'alias-read-only',
+    sentence: 'an alias with the O bit is mapped read-only',
+    breaks: 'aliases-as-writable-as-their-source',
+    spoil: (step: Spoiled): void => {
+      const slot = made(step, Form.alias);
+      if (slot >= 0) step.world.setField(slot, Slot.writable, 0);
+    },
+  },
+  {
     id: 'source-forgotten',
     sentence: 'a pointer that is shared with its source does not record the source',
     breaks: 'sources-recorded',
