@@ -9,6 +9,7 @@ import { find } from '../model/operations/access.js';
 import { Answer, type Outcome } from '../model/outcome.js';
 import { type Operation, Step } from '../model/step.js';
 import type { Domain } from '../model/world/domain.js';
+import { layout } from '../model/world/layout.js';
 import { World } from '../model/world/world.js';
 import type { Inspection, Request, Response } from '../targets/interface.js';
 import { agreesWith } from './answers.js';
@@ -17,6 +18,8 @@ import { Inspector } from './inspection.js';
 import { brokenInvariant } from './invariants.js';
 import { Mismatch } from './mismatch.js';
 
+/** Room for the worlds of a usual case. */
+const SLAB_WORDS = 1 << 16;
 /** Most worlds that a belief may hold; beyond it a case is inconclusive, never a pass. */
 export const MOST_WORLDS = 4096;
 
@@ -53,6 +56,10 @@ export class Belief {
   private readonly inspector = new Inspector();
   private readonly trial = new Mismatch();
   private spare: World[] = [];
+  /** Where worlds live that last no longer than a case. */
+  private readonly slab = new Int32Array(SLAB_WORDS);
+  private slabUsed = 0;
+  private inSlab = false;
   /** Spare worlds of each domain that {@link goOn} has met. */
   private readonly pools = new WeakMap<Domain, World[]>();
   private survivors: World[] = [];
@@ -60,13 +67,15 @@ export class Belief {
   private opens = false;
   private hangs = false;
 
-  /** Begins a case: one fresh world. */
+  /** Begins a case: one fresh world. The worlds of the case before are used again. */
   begin(domain: Domain): void {
-    if (this.domain !== domain) {
+    if (this.domain !== domain || !this.inSlab) {
       this.domain = domain;
       this.spare = [];
       this.worlds = [];
       this.survivors = [];
+      this.slabUsed = 0;
+      this.inSlab = true;
     }
     this.recycle(this.worlds);
     this.recycle(this.survivors);
@@ -81,8 +90,9 @@ export class Belief {
   goOn(worlds: World[]): void {
     const { domain } = worlds[0];
     this.recycle(this.survivors);
-    if (this.domain !== domain) {
+    if (this.domain !== domain || this.inSlab) {
       this.domain = domain;
+      this.inSlab = false;
       this.spare = this.pools.get(domain) ?? [];
       this.pools.set(domain, this.spare);
     }
@@ -232,7 +242,15 @@ export class Belief {
   }
 
   private take(domain: Domain): World {
-    return this.spare.pop() ?? new World(domain);
+    return this.spare.pop() ?? this.make(domain);
+  }
+
+  private make(domain: Domain): World {
+    const at = layout(domain);
+    const first = this.slabUsed;
+    if (!this.inSlab || first + at.words > SLAB_WORDS) return new World(domain);
+    this.slabUsed += at.words;
+    return new World(domain, this.slab.subarray(first, this.slabUsed), at);
   }
 
   private recycle(worlds: World[]): void {

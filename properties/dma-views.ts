@@ -7,7 +7,7 @@ import { PAGE_BYTES } from '../model/world/domain.js';
 import { overlapsRegion } from '../model/world/shares.js';
 import { Kind, Slot, type World } from '../model/world/world.js';
 import type { Inspection } from '../targets/interface.js';
-import { NO_SLOT, type Scratch } from './mappings.js';
+import { type Looks, MISSING, SAME } from './looks.js';
 import type { Mismatch } from './mismatch.js';
 import { offers } from './offers.js';
 
@@ -53,14 +53,14 @@ export function agreesOnViews(
   world: World,
   target: Inspection,
   m: Mismatch,
-  scratch: Scratch,
+  looks: Looks,
 ): boolean {
   for (let s = 0; s < world.slots; s += 1) {
     if (!isView(world, s)) continue;
     m.slot = s;
     if (!world.isLive(s)) {
-      if (!isGone(world, s, target, m, scratch)) return false;
-    } else if (!showsBuffer(world, s, target, m, scratch)) return false;
+      if (!isGone(world, s, target, m, looks)) return false;
+    } else if (!showsBuffer(world, s, target, m, looks)) return false;
   }
   return true;
 }
@@ -70,14 +70,14 @@ function isGone(
   slot: number,
   target: Inspection,
   m: Mismatch,
-  scratch: Scratch,
+  looks: Looks,
 ): boolean {
   const pointer = world.pointer(slot);
   if (!offers(target, 'pages') || overlapsView(world, slot)) return true;
   if (overlapsRegion(world, world.field(slot, Slot.process), pointer, pointer + 1)) return true;
-  target.page(world.field(slot, Slot.process), pointer, scratch.state);
+  target.page(world.field(slot, Slot.process), pointer, looks.state);
   const cite = CITE['WD-1.unlock'];
-  return !scratch.state.present || m.is('page', cite, cite, 0, pointer);
+  return !looks.state.present || m.is('page', cite, cite, 0, pointer);
 }
 
 function showsBuffer(
@@ -85,21 +85,19 @@ function showsBuffer(
   slot: number,
   target: Inspection,
   m: Mismatch,
-  scratch: Scratch,
+  looks: Looks,
 ): boolean {
-  const { bytes, state } = scratch;
+  const { state } = looks;
   const pointer = world.pointer(slot);
   const process = world.field(slot, Slot.process);
   const length = world.field(slot, Slot.length);
   const cite = CITE['QUIET-31'];
-  if (!target.peek(process, pointer, length, bytes)) {
+  const bad = looks.slot(world, slot, process, target);
+  if (bad === MISSING) {
     const missing = length === 0x1_0000 ? 'WD-8' : 'WD-1.two-addresses';
     return m.is('page', CITE[missing], cite, pointer, 0);
   }
-  const first = world.field(slot, Slot.first);
-  const end = first + world.field(slot, Slot.count);
-  const bad = scratch.firstDifferent(world, NO_SLOT, 0, first, end);
-  if (bad >= 0) {
+  if (bad !== SAME) {
     m.interval = bad;
     return m.is('buffer-contents', world.tagCite(bad, 0), cite, world.tag(bad, 0), 0);
   }

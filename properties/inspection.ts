@@ -18,33 +18,21 @@ import {
   PAGE_NOACCESS,
   PAGE_READONLY,
   PAGE_READWRITE,
-  type PageState,
 } from '../targets/interface.js';
 import { aliasCite, behindCachedPage } from './alias-checks.js';
-import { agrees } from './bytes.js';
 import { agreesOnCounts } from './counts.js';
 import { agreesOnViews } from './dma-views.js';
-import { agreesOnMapping, NO_SLOT } from './mappings.js';
+import { Looks, MISSING, SAME } from './looks.js';
+import { agreesOnMapping } from './mappings.js';
 import type { Mismatch } from './mismatch.js';
 import { offers } from './offers.js';
 
 const PROTECTIONS = [PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE];
-const LARGEST = 48 * 4096;
-
-function tagIn(world: World, slot: number, generation: number, interval: number): number {
-  return slot === NO_SLOT ? world.tag(interval, generation) : world.content(slot, interval);
-}
 
 /** Compares worlds with what a target shows; owns its scratch memory. */
 export class Inspector {
-  readonly bytes: Buffer = Buffer.alloc(LARGEST);
-  readonly state: PageState = {
-    present: false,
-    protection: 0,
-    cached: false,
-    frame: 0,
-    references: 0,
-  };
+  private readonly looks = new Looks();
+  private readonly state = this.looks.state;
 
   /** True when all that can be seen agrees. `outcome` says which obligations are at stake. */
   agrees(world: World, outcome: Outcome, target: Inspection, mismatch: Mismatch): boolean {
@@ -55,7 +43,7 @@ export class Inspector {
     for (let s = 0; s < world.slots && offers(target, 'memory'); s += 1) {
       if (!world.isLive(s) || isStandIn(world, world.pointer(s))) continue;
       const shared = world.field(s, Slot.kind) === Kind.shared;
-      if (shared && !agreesOnMapping(world, s, target, mismatch, this)) return false;
+      if (shared && !agreesOnMapping(world, s, target, mismatch, this.looks)) return false;
       const form = world.field(s, Slot.form);
       if (form === Form.copy && !this.agreesOnCopy(world, s, outcome, target, mismatch)) {
         return false;
@@ -65,7 +53,7 @@ export class Inspector {
       }
     }
     if (world.domain.locks > 0 && offers(target, 'memory')) {
-      if (!agreesOnViews(world, target, mismatch, this)) return false;
+      if (!agreesOnViews(world, target, mismatch, this.looks)) return false;
     }
     return agreesOnCounts(world, outcome, target, mismatch);
   }
@@ -90,13 +78,10 @@ export class Inspector {
       return m.is('page', outcome.valueCite, CITE['SPACE-6.takes-memory'], 0, base);
     }
     if (offers(target, 'memory')) {
-      if (!target.peek(process, base, domain.regionBytes[region], this.bytes)) {
+      const bad = this.looks.region(world, region, target);
+      if (bad === MISSING)
         return m.is('page', outcome.keepCite, CITE['INV-ISOLATE.write'], base, 0);
-      }
-      const first = domain.regionInterval[region];
-      const end = domain.regionInterval[region + 1];
-      const bad = this.firstDifferent(world, NO_SLOT, generation, first, end);
-      if (bad < 0) return this.agreesOnPages(world, region, generation, outcome, target, m);
+      if (bad === SAME) return this.agreesOnPages(world, region, generation, outcome, target, m);
       m.interval = bad;
       const cite = world.tagCite(bad, generation);
       const isAround = outcome.aroundCite !== 0 && cite !== outcome.writtenCite;
@@ -105,38 +90,6 @@ export class Inspector {
       return m.is('caller-memory', cite, behind, world.tag(bad, generation), 0);
     }
     return this.agreesOnPages(world, region, generation, outcome, target, m);
-  }
-
-  /**
-   * First interval of first … end − 1 whose bytes are not those of its tag, or −1. The tags are
-   * those of a copy's contents, or under NO_SLOT those of memory; `this.bytes` begins with the
-   * first interval. Neighbours with one tag are compared at one go.
-   */
-  firstDifferent(
-    world: World,
-    slot: number,
-    generation: number,
-    first: number,
-    end: number,
-  ): number {
-    const { intervalOffset, intervalBytes } = world.domain;
-    const root = intervalOffset[first];
-    for (let i = first; i < end; ) {
-      const tag = tagIn(world, slot, generation, i);
-      let next = i + 1;
-      while (next < end && tagIn(world, slot, generation, next) === tag) next += 1;
-      const offset = intervalOffset[i];
-      const size = intervalOffset[next - 1] + intervalBytes[next - 1] - offset;
-      if (!agrees(tag, offset, size, this.bytes, offset - root)) {
-        while (
-          agrees(tag, intervalOffset[i], intervalBytes[i], this.bytes, intervalOffset[i] - root)
-        )
-          i += 1;
-        return i;
-      }
-      i = next;
-    }
-    return -1;
   }
 
   private agreesOnPages(
@@ -223,18 +176,14 @@ export class Inspector {
     m: Mismatch,
   ): boolean {
     if (world.heapOpen || world.field(slot, Slot.region) === 0) return true;
-    const length = world.field(slot, Slot.length);
-    const pointer = world.pointer(slot);
     m.slot = slot;
-    if (!target.peek(serverOf(world), pointer, length, this.bytes)) {
+    const bad = this.looks.slot(world, slot, serverOf(world), target);
+    if (bad === MISSING) {
       const isNew = outcome.pointerSlot === slot;
       const cite = isNew ? outcome.accountCite : CITE['ASYNC-4.after-return'];
       return m.is('buffer-contents', cite, CITE['INV-COUNT.equal'], 0, 0);
     }
-    const first = world.field(slot, Slot.first);
-    const end = first + world.field(slot, Slot.count);
-    const bad = this.firstDifferent(world, slot, 0, first, end);
-    if (bad < 0) return true;
+    if (bad === SAME) return true;
     m.interval = bad;
     const cite = world.contentCite(slot, bad);
     const tag = world.content(slot, bad);
@@ -250,18 +199,15 @@ export class Inspector {
   ): boolean {
     const { domain } = world;
     if (world.field(slot, Slot.region) === 0) return true;
-    const length = world.field(slot, Slot.length);
     const pointer = world.pointer(slot);
     const generation = world.field(slot, Slot.generation);
     const server = serverOf(world);
     m.slot = slot;
-    if (!target.peek(server, pointer, length, this.bytes)) {
+    const bad = this.looks.slot(world, slot, server, target);
+    if (bad === MISSING) {
       return m.is('buffer-contents', aliasCite(world, slot), CITE['SPACE-6.keeps-aliases'], 0, 0);
     }
-    const first = world.field(slot, Slot.first);
-    const end = first + world.field(slot, Slot.count);
-    const bad = this.firstDifferent(world, NO_SLOT, generation, first, end);
-    if (bad >= 0) {
+    if (bad !== SAME) {
       m.interval = bad;
       const cite = world.tagCite(bad, generation);
       const tag = world.tag(bad, generation);
@@ -269,7 +215,10 @@ export class Inspector {
     }
     if (!domain.reading.virtuallyTagged || !offers(target, 'cache')) return true;
     target.page(server, pointer, this.state);
-    const uncached = world.isUncached(domain.intervalRun[first], generation);
+    const uncached = world.isUncached(
+      domain.intervalRun[world.field(slot, Slot.first)],
+      generation,
+    );
     if (this.state.present && this.state.cached !== uncached) return true;
     m.what = uncached ? 'uncached' : 'cached';
     const cite = uncached ? CITE['ALIAS-2.alias'] : outcome.cacheCite;

@@ -2,23 +2,9 @@
 
 import { CITE } from '../model/clauses/index.js';
 import { Slot, type World } from '../model/world/world.js';
-import {
-  type Inspection,
-  PAGE_READONLY,
-  PAGE_READWRITE,
-  type PageState,
-} from '../targets/interface.js';
+import { type Inspection, PAGE_READONLY, PAGE_READWRITE } from '../targets/interface.js';
+import { type Looks, MISSING, SAME } from './looks.js';
 import type { Mismatch } from './mismatch.js';
-
-/** In place of a slot: the memory itself. */
-export const NO_SLOT = -1;
-
-/** The part of an inspector that compares bytes. */
-export interface Scratch {
-  readonly bytes: Buffer;
-  readonly state: PageState;
-  firstDifferent(world: World, slot: number, gen: number, first: number, end: number): number;
-}
 
 /** A mapping shows the bytes of its source, with the rights and the cache that it was given. */
 export function agreesOnMapping(
@@ -26,16 +12,15 @@ export function agreesOnMapping(
   slot: number,
   target: Inspection,
   m: Mismatch,
-  scratch: Scratch,
+  looks: Looks,
 ): boolean {
-  const { bytes, state } = scratch;
+  const { state } = looks;
   const process = world.field(slot, Slot.process);
   const pointer = world.pointer(slot);
   const cite = CITE['VM-2.same-memory'];
   m.slot = slot;
-  if (!target.peek(process, pointer, world.field(slot, Slot.length), bytes)) {
-    return m.is('page', cite, cite, pointer, 0);
-  }
+  const bad = looks.slot(world, slot, process, target);
+  if (bad === MISSING) return m.is('page', cite, cite, pointer, 0);
   target.page(process, pointer, state);
   const protection = world.field(slot, Slot.writable) !== 0 ? PAGE_READWRITE : PAGE_READONLY;
   if (state.protection !== protection) return m.is('page', cite, cite, protection, pointer);
@@ -44,12 +29,7 @@ export function agreesOnMapping(
     m.what = cached ? 'cached' : 'uncached';
     return m.is('cache', CITE['VM-4.uncached'], cite, cached ? 1 : 0, pointer);
   }
-  const first = world.field(slot, Slot.first);
-  const end = first + world.field(slot, Slot.count);
-  if (end === first) return true;
-  const generation = world.field(slot, Slot.generation);
-  const bad = scratch.firstDifferent(world, NO_SLOT, generation, first, end);
-  if (bad < 0) return true;
+  if (bad === SAME) return true;
   m.interval = bad;
-  return m.is('buffer-contents', cite, cite, world.tag(bad, generation), 0);
+  return m.is('buffer-contents', cite, cite, world.tag(bad, world.field(slot, Slot.generation)), 0);
 }

@@ -33,13 +33,16 @@ import { costsOf } from './offers.js';
 const PROTECTIONS = [PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE];
 const RESPONSE_BYTES = 1 << 20;
 
-/** What the target needs to know of a case. */
-export function setupOf(given: Case): Setup {
+/**
+ * What the target needs to know of a case. `room`: where contents that are not one tag's are made,
+ * one array a region; a setup made there holds until the next one.
+ */
+export function setupOf(given: Case, room: Uint8Array[] = []): Setup {
   const { platform } = given;
   const regions = given.regions.map((region, index): Region => {
     const pages = region.runs.reduce((sum, run) => sum + run.pages, 0);
     let contents = bytesOf(TAG_INITIAL + index, 0, pages * PAGE_BYTES);
-    if (region.zeroes.length > 0) contents = contents.slice();
+    if (region.zeroes.length > 0) contents = copyInto(room, index, contents);
     for (const zero of region.zeroes) contents.fill(0, zero.offset, zero.offset + zero.size);
     const runs = region.runs.map((run) => ({
       pages: run.pages,
@@ -57,6 +60,15 @@ export function setupOf(given: Case): Setup {
     regions,
     personality: platform.personality,
   };
+}
+
+/** The bytes in the room's array of that index, which is made larger as needed. */
+function copyInto(room: Uint8Array[], index: number, bytes: Uint8Array): Uint8Array {
+  while (room.length <= index) room.push(new Uint8Array(0));
+  if (room[index].length < bytes.length) room[index] = new Uint8Array(bytes.length);
+  const copy = room[index].subarray(0, bytes.length);
+  copy.set(bytes);
+  return copy;
 }
 
 /** How a run ended. */
@@ -85,6 +97,7 @@ export class Runner {
   readonly pointers: Float64Array = new Float64Array(NAMES);
   readonly held: Operation = emptyOperation();
   private heldResult = 0;
+  private readonly room: Uint8Array[] = [];
   /** Times that the target was reset. */
   resets = 0;
   private readonly target: Target;
@@ -113,7 +126,7 @@ export class Runner {
 
   private attempt(given: Case, domain: Domain, watcher: Watcher | undefined): RunResult {
     const { belief, target } = this;
-    target.reset(setupOf(given));
+    target.reset(setupOf(given, this.room));
     this.resets += 1;
     belief.begin(domain);
     this.pointers.fill(-1);

@@ -157,6 +157,12 @@ export interface Inspection {
    * protection. Copies `size` bytes to `into`; false where a page is not mapped.
    */
   peek(process: number, address: number, size: number, into: Uint8Array): boolean;
+  /**
+   * A number that is never again what it was once any of these bytes, as `peek` gives them, may
+   * have changed, not even after a reset; −1 where a page is not mapped. While it stays, bytes that
+   * agreed are not fetched again. Absent where a target cannot know.
+   */
+  changedAt?(process: number, address: number, size: number): number;
   /** State of the page that holds `address`; `out.present` false where there is none. */
   page(process: number, address: number, out: PageState): void;
   /** Duplicates that live on the heap of the server (kernel or host). */

@@ -17,6 +17,7 @@ import {
 } from '../../interface.js';
 import { KERNEL_BASE, PAUSED } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
+import { changedAt, peek } from '../machine/looking.js';
 import { Machine } from '../machine/machine.js';
 import { spaceOf } from '../machine/processes.js';
 import { HOST_SPACE, KERNEL_SPACE, NO_SPACE } from '../machine/tables.js';
@@ -198,7 +199,11 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
   }
 
   peek(process: number, address: number, size: number, into: Uint8Array): boolean {
-    return this.machine.memory.peek(spaceOf(process), address, size, into);
+    return peek(this.machine.memory, spaceOf(process), address, size, into);
+  }
+
+  changedAt(process: number, address: number, size: number): number {
+    return changedAt(this.machine.memory, spaceOf(process), address, size);
   }
 
   page(process: number, address: number, out: PageState): void {

@@ -73,6 +73,7 @@ export class Cache {
   ): void {
     const { slots } = this;
     const count = this.gather(space, address, physicalAddress, size);
+    this.tables.touch(space, address >>> PAGE_SHIFT);
     let offset = address & (LINE - 1);
     let done = 0;
     for (let first = 0; first < count; ) {
@@ -148,6 +149,7 @@ export class Cache {
       this.tag[slot] = 0;
     }
     resident[page] = 0;
+    this.tables.touch(space, page);
   }
 
   private find(space: number, line: number): number {
@@ -187,6 +189,7 @@ export class Cache {
     const key = this.tag[slot] - 1;
     const resident = this.tables.resident[key >> 27];
     const page = (key & 0x7ff_ffff) >>> (PAGE_SHIFT - LINE_SHIFT);
+    this.tables.touch(key >> 27, page);
     const count = resident[page];
     if (count > 0) resident[page] = count - 1;
     this.tag[slot] = 0;
@@ -194,7 +197,9 @@ export class Cache {
 
   private clean(slot: number): void {
     if (this.dirty[slot] === 0) return;
-    copyLine(this.dataWords, slot * LINE, this.physical.words, this.physicalAddress[slot]);
+    const physicalAddress = this.physicalAddress[slot];
+    copyLine(this.dataWords, slot * LINE, this.physical.words, physicalAddress);
+    this.physical.touch(physicalAddress >>> PAGE_SHIFT);
     this.dirty[slot] = 0;
   }
 }

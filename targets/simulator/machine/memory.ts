@@ -5,6 +5,7 @@
 
 import { FAULT } from '../faults/codes.js';
 import { Cache } from './cache.js';
+import { Changes } from './changes.js';
 import { copyBytes } from './copy.js';
 import type { Defect } from './defect.js';
 import { Meter } from './meter.js';
@@ -29,8 +30,9 @@ const LONGEST_STRING_BYTES = 0x100_0000;
 
 /** Physical memory, page tables and cache as one. */
 export class Memory {
-  readonly physical: Physical = new Physical();
-  readonly tables: Tables = new Tables();
+  private readonly changes = new Changes();
+  readonly physical: Physical = new Physical(this.changes);
+  readonly tables: Tables = new Tables(this.changes);
   readonly cache: Cache = new Cache(this.physical, this.tables);
   readonly meter: Meter = new Meter();
   /** True in readings with a virtually tagged cache. */
@@ -153,6 +155,7 @@ export class Memory {
         this.cache.write(space, to, base, count, from, at + done);
       } else {
         copyBytes(from, at + done, this.physical.bytes, base, count);
+        this.physical.touch(entry & FRAME_MASK);
       }
       done += count;
     }
@@ -227,43 +230,6 @@ export class Memory {
       if (characterIsZero) return length;
     }
     return -1;
-  }
-
-  /** Bytes as `read` would see them, without filling a line; false where a page is missing. */
-  peek(space: number, address: number, size: number, into: Uint8Array): boolean {
-    if (!this.permits(space, address, size, 0)) return false;
-    const entries = this.tables.entry[space];
-    let done = 0;
-    while (done < size) {
-      const from = address + done;
-      const first = from >>> PAGE_SHIFT;
-      const frame = entries[first] & FRAME_MASK;
-      let count = Math.min(PAGE - (from & OFFSET), size - done);
-      for (let next = 1; count < size - done; next += 1) {
-        if ((entries[first + next] & FRAME_MASK) !== frame + next) break;
-        count = Math.min(count + PAGE, size - done);
-      }
-      copyBytes(this.physical.bytes, (frame << PAGE_SHIFT) | (from & OFFSET), into, done, count);
-      done += count;
-    }
-    if (this.virtuallyTagged) this.overlayLines(space, address, size, into);
-    return true;
-  }
-
-  /** Overlays what the cache holds of cached pages. */
-  private overlayLines(space: number, address: number, size: number, into: Uint8Array): void {
-    const entries = this.tables.entry[space];
-    const resident = this.tables.resident[space];
-    let done = 0;
-    while (done < size) {
-      const from = address + done;
-      const count = Math.min(PAGE - (from & OFFSET), size - done);
-      const page = from >>> PAGE_SHIFT;
-      if ((entries[page] & UNCACHED) === 0 && resident[page] !== 0) {
-        this.cache.overlay(space, from, count, into, done);
-      }
-      done += count;
-    }
   }
 
   /** Makes a page uncached, or cached again; PAGE_NOCACHE of its owner is left as it is. */

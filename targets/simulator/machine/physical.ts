@@ -3,6 +3,8 @@
  * nothing maps it; it is zeroed when it is handed out, so that `reset` costs nothing.
  */
 
+import type { Changes } from './changes.js';
+
 /** Bytes in a frame, as a shift. */
 export const PAGE_SHIFT = 12;
 /** Bytes in a frame. */
@@ -24,9 +26,16 @@ export class Physical {
   readonly aliases: Int32Array = new Int32Array(FRAMES);
   /** The owner's mapping: address space in the high bits, virtual page in the low 20. */
   readonly home: Int32Array = new Int32Array(FRAMES);
+  /** Count at which the bytes of each frame last changed. */
+  readonly changed: Float64Array = new Float64Array(FRAMES);
+  private readonly changes: Changes;
   private readonly free: Int32Array = new Int32Array(FRAMES);
   private freeCount = 0;
   private used = 0;
+
+  constructor(changes: Changes) {
+    this.changes = changes;
+  }
 
   /** Forgets every frame. */
   reset(): void {
@@ -38,6 +47,15 @@ export class Physical {
 
   /** A frame full of `filler` with no references yet, or −1 when memory is exhausted. */
   take(filler: number): number {
+    const frame = this.takeUnfilled();
+    if (frame < 0) return frame;
+    this.bytes.fill(filler, frame << PAGE_SHIFT, (frame + 1) << PAGE_SHIFT);
+    this.touch(frame);
+    return frame;
+  }
+
+  /** As {@link take}, for whoever stores the whole frame at once: it holds what it held. */
+  takeUnfilled(): number {
     let frame: number;
     if (this.freeCount > 0) {
       this.freeCount -= 1;
@@ -48,7 +66,6 @@ export class Physical {
     } else {
       return -1;
     }
-    this.bytes.fill(filler, frame << PAGE_SHIFT, (frame + 1) << PAGE_SHIFT);
     this.home[frame] = NO_HOME;
     this.aliases[frame] = 0;
     return frame;
@@ -60,9 +77,15 @@ export class Physical {
     if (first + count > FRAMES) return -1;
     this.used += count;
     this.bytes.fill(filler, first << PAGE_SHIFT, (first + count) << PAGE_SHIFT);
+    this.changed.fill(this.changes.next(), first, first + count);
     this.home.fill(NO_HOME, first, first + count);
     this.aliases.fill(0, first, first + count);
     return first;
+  }
+
+  /** Whoever stores into a frame says so here. */
+  touch(frame: number): void {
+    this.changed[frame] = this.changes.next();
   }
 
   /** One more mapping of `frame`. */

@@ -168,12 +168,14 @@ export class Processes {
     for (const run of region.runs) {
       const flags = flagsOf(run.protection) | (this.stained[index] === 1 ? UNCACHED : 0);
       for (let left = run.pages; left > 0; left -= 1) {
-        const frame = physical.take(0);
+        const isWhole = withContents && at + 4096 <= region.contents.length;
+        const frame = isWhole ? physical.takeUnfilled() : physical.take(0);
         if (frame < 0) throw new Error(`simulator: out of physical memory (${FRAMES} frames)`);
         this.memory.map(space, page, frame, flags);
         if (withContents) {
           const count = Math.max(0, Math.min(4096, region.contents.length - at));
           copyBytes(region.contents, at, physical.bytes, frame << PAGE_SHIFT, count);
+          physical.touch(frame);
         }
         page += 1;
         at += 4096;
@@ -260,19 +262,23 @@ function assertSetup(setup: Setup): void {
     throw new Error(`simulator: ${setup.regions.length} regions; at most ${REGIONS}`);
   }
   for (const region of setup.regions) {
-    const where = `region 0x${region.base.toString(16)} of process ${region.process}`;
-    if ((region.base & 0xffff) !== 0) throw new Error(`simulator: ${where} is not 64 KB aligned`);
+    if ((region.base & 0xffff) !== 0) throw refused(region, 'is not 64 KB aligned');
     const inKernel = region.process === 0;
     const most = inKernel ? KERNEL_REGION_PAGES : REGION_PAGES;
     if (pagesOf(region) > most) {
-      throw new Error(`simulator: ${where} is longer than ${most} pages`);
+      throw refused(region, `is longer than ${most} pages`);
     }
     const end = region.base + pagesOf(region) * 4096;
     if (inKernel ? region.base < KERNEL_BASE || end > 0xd000_0000 : end > KERNEL_BASE) {
-      throw new Error(`simulator: ${where} lies outside 0x80000000 … 0xCFFFFFFF, or below it`);
+      throw refused(region, 'lies outside 0x80000000 … 0xCFFFFFFF, or below it');
     }
     if (!inKernel && (region.process < 1 || region.process > setup.applications)) {
-      throw new Error(`simulator: ${where}: there is no such application`);
+      throw refused(region, 'is of no such application');
     }
   }
+}
+
+function refused(region: Region, why: string): Error {
+  const where = `region 0x${region.base.toString(16)} of process ${region.process}`;
+  return new Error(`simulator: ${where} ${why}`);
 }

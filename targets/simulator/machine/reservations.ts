@@ -136,7 +136,9 @@ export class Reservations {
     if (this.defect.active !== FAULT.COPY_EX_COPIES) return frame;
     const { physical } = this.memory;
     const copy = physical.take(0);
-    if (copy >= 0) physical.bytes.copyWithin(copy << 12, frame << 12, (frame + 1) << 12);
+    if (copy < 0) return copy;
+    physical.bytes.copyWithin(copy << 12, frame << 12, (frame + 1) << 12);
+    physical.touch(copy);
     return copy;
   }
 }

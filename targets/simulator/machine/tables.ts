@@ -3,6 +3,8 @@
  * kernel, 1 … 4 are the applications, 5 is the host of a user-mode driver.
  */
 
+import type { Changes } from './changes.js';
+
 /** Address spaces of the machine. */
 export const SPACES = 6;
 /** The kernel's space. */
@@ -36,6 +38,7 @@ const JOURNAL_LENGTH = 1 << 16;
 /** Stands for the tables of a space that nothing was mapped in yet; never written. */
 const EMPTY_ENTRIES = new Uint32Array(PAGES_IN_SPACE);
 const EMPTY_COUNTS = new Uint8Array(PAGES_IN_SPACE);
+const EMPTY_CHANGED = new Float64Array(PAGES_IN_SPACE);
 
 /** The tables of all spaces. */
 export class Tables {
@@ -43,18 +46,25 @@ export class Tables {
   readonly entry: Uint32Array[];
   /** Cache lines that hold bytes of that page, counted per mapping. */
   readonly resident: Uint8Array[];
+  /** Count at which a page's mapping, or what the cache holds through it, last changed. */
+  readonly changed: Float64Array[];
+  private readonly changes: Changes;
   private readonly journal = new Int32Array(JOURNAL_LENGTH);
   private journalLength = 0;
 
-  constructor() {
+  constructor(changes: Changes) {
     const entry: Uint32Array[] = [];
     const resident: Uint8Array[] = [];
+    const changed: Float64Array[] = [];
     for (let space = 0; space < SPACES; space += 1) {
       entry.push(EMPTY_ENTRIES);
       resident.push(EMPTY_COUNTS);
+      changed.push(EMPTY_CHANGED);
     }
+    this.changes = changes;
     this.entry = entry;
     this.resident = resident;
+    this.changed = changed;
   }
 
   /** Unmaps everything without touching frames or cache: for a reset of the whole machine. */
@@ -93,6 +103,12 @@ export class Tables {
       }
     }
     table[page] = entry;
+    this.touch(space, page);
+  }
+
+  /** What is seen through a mapped page may be another thing now. */
+  touch(space: number, page: number): void {
+    this.changed[space][page] = this.changes.next();
   }
 
   /** Gives a space tables of its own, at its first mapping. */
@@ -100,6 +116,7 @@ export class Tables {
     const table = new Uint32Array(PAGES_IN_SPACE);
     this.entry[space] = table;
     this.resident[space] = new Uint8Array(PAGES_IN_SPACE);
+    this.changed[space] = new Float64Array(PAGES_IN_SPACE);
     return table;
   }
 }
