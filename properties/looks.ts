@@ -33,7 +33,7 @@ export class Looks {
   private readonly bytes = Buffer.alloc(LARGEST);
   private domain: Domain | null = null;
   private target: Inspection | null = null;
-  /** Of each region, then of each slot: count, place (process and address) and size when it agreed. */
+  /** Of each region, then of each slot: count, place (process, address), size when it agreed. */
   private counts = new Float64Array(0);
   private places = new Float64Array(0);
   private sizes = new Float64Array(0);
