@@ -44,7 +44,7 @@ describe('the tour of the boards', () => {
     const tour = shown(await conform({ ...QUICK, ...bounded }));
     expect(tour.operations * 4).toBeLessThan(tour.naiveOperations);
     expect(tour.planningSeconds).toBeLessThan(tour.seconds / 2);
-  }, 60_000);
+  });
 
   test('a bound ends it, and then nothing is certified', async () => {
     const bounded = { scopes: [tiny], readings: ['shipped-compact7-armv5'], mostOperations: 3000 };
@@ -52,7 +52,7 @@ describe('the tour of the boards', () => {
     expect(report.findings).toEqual([]);
     const stopped = 'the bound on operations';
     expect(shown(report)).toMatchObject({ complete: false, certificate: '', stopped });
-  }, 60_000);
+  });
 
   test('the same again, and in user mode', async () => {
     const servers = ['user'] as const;
@@ -64,7 +64,7 @@ describe('the tour of the boards', () => {
     const first = await figures();
     expect(first).toMatchObject({ complete: true, server: 'user', departed: 0 });
     expect(await figures()).toEqual(first);
-  }, 60_000);
+  });
 
   test('by the answers alone it certifies the answers', async () => {
     const alone = { inspection: false, scopes: [SINGLE], readings: ['ce6-x86'] };
