@@ -1,22 +1,27 @@
 /** What scenarios cost, as a table and as JSON. */
 
+import type { ScenarioCost } from './document.js';
 import { grouped } from './fuzz.js';
 import type { Style } from './layout.js';
 import { tableLines } from './table.js';
 
-/** A scenario on one platform. */
-export interface CostEntry {
-  readonly file: string;
-  readonly title: string;
+/** What was counted on one platform. */
+interface PlatformCost {
   readonly reading: string;
   readonly server: string;
   /** Bytes. */
   readonly copyLimit: number;
-  /** False: the run went otherwise than the scenario says, and so may have ended early. */
-  readonly passed: boolean;
   readonly bytesCopied: number;
   /** Loads and stores of 32 bits. */
   readonly uncachedAccesses: number;
+}
+
+/** A scenario on one platform. */
+export interface CostEntry extends PlatformCost {
+  readonly file: string;
+  readonly title: string;
+  /** False: the run went otherwise than the scenario says, and so may have ended early. */
+  readonly passed: boolean;
 }
 
 const HEADS = ['bytes copied', 'uncached', 'scenario', 'platforms'];
@@ -28,23 +33,40 @@ export function costDocument(entries: readonly CostEntry[]): { costs: readonly C
 
 /** One line for all platforms on which a scenario costs the same. */
 export function costLines(entries: readonly CostEntry[], style: Style): string[] {
-  const rows = new Map<string, { cells: string[]; platforms: Set<string> }>();
+  const byScenario = new Map<string, CostEntry[]>();
   for (const entry of entries) {
-    const { file, bytesCopied, uncachedAccesses, passed } = entry;
-    const numbers = [grouped(bytesCopied), grouped(uncachedAccesses)];
-    const cells = [...numbers, passed ? file : `${file} (did not pass)`];
-    const row = rows.get(cells.join('\n')) ?? { cells, platforms: new Set<string>() };
-    row.platforms.add(platformText(entry));
-    rows.set(cells.join('\n'), row);
+    const name = entry.passed ? entry.file : `${entry.file} (did not pass)`;
+    const same = byScenario.get(name) ?? [];
+    byScenario.set(name, [...same, entry]);
   }
-  const lines = [...rows.values()].map(({ cells, platforms }) => [
-    ...cells,
-    [...platforms].join(', '),
-  ]);
+  const lines = [...byScenario].flatMap(([name, of]) =>
+    equalCosts(of).map(({ bytesCopied, uncachedAccesses, platforms }) => [
+      grouped(bytesCopied),
+      grouped(uncachedAccesses),
+      name,
+      platforms.join(', '),
+    ]),
+  );
   return tableLines(HEADS, lines, style);
 }
 
-function platformText({ reading, server, copyLimit }: CostEntry): string {
+/** Platforms of one scenario, those with equal costs together. */
+export function equalCosts(entries: readonly PlatformCost[]): ScenarioCost[] {
+  const rows = new Map<string, { cost: PlatformCost; platforms: Set<string> }>();
+  for (const cost of entries) {
+    const key = `${cost.bytesCopied} ${cost.uncachedAccesses}`;
+    const row = rows.get(key) ?? { cost, platforms: new Set<string>() };
+    row.platforms.add(platformText(cost));
+    rows.set(key, row);
+  }
+  return [...rows.values()].map(({ cost, platforms }) => ({
+    platforms: [...platforms],
+    bytesCopied: cost.bytesCopied,
+    uncachedAccesses: cost.uncachedAccesses,
+  }));
+}
+
+function platformText({ reading, server, copyLimit }: PlatformCost): string {
   const host = server === 'user' ? ' in user mode' : '';
   return reading.startsWith('compact7') ? `${reading} (${copyLimit})${host}` : `${reading}${host}`;
 }

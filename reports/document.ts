@@ -54,6 +54,16 @@ export interface ScenarioEntry {
     readonly step: number;
     readonly text: string;
   }[];
+  /** What it cost (ALIAS-10), of scenarios that are about it: an entry for each different cost. */
+  readonly costs?: readonly ScenarioCost[] | undefined;
+}
+
+/** What a scenario cost on some platforms. */
+export interface ScenarioCost {
+  readonly platforms: readonly string[];
+  readonly bytesCopied: number;
+  /** Loads and stores of 32 bits. */
+  readonly uncachedAccesses: number;
 }
 
 /** A file that could not be read as a scenario. */

@@ -5,10 +5,12 @@ import type { Explanation } from '../search/explanation.js';
 import type { ReplayReport, ReplayResult } from '../search/replay/types.js';
 import type { FaultsReport, FuzzReport, ReportedFinding } from '../search/reports.js';
 import { conformanceOf } from './conformance.js';
+import { equalCosts } from './cost.js';
 import {
   type FindingDocument,
   REPORT_VERSION,
   type Report,
+  type ScenarioCost,
   type ScenarioEntry,
   type ScenarioPart,
 } from './document.js';
@@ -190,7 +192,17 @@ function scenarioEntry(result: ReplayResult, reproduce: string): ScenarioEntry {
     return list.map(({ step, text }) => ({ reading, server, copyLimit, step, text }));
   });
   const platforms = result.platforms.length;
-  return { file, title, clauses, passed, operations, platforms, reproduce, reasons };
+  const costs = costsOf(result);
+  const entry = { file, title, clauses, passed, operations, platforms, reproduce, reasons };
+  return costs.length === 0 ? entry : { ...entry, costs };
+}
+
+/** What a scenario that is about costs cost. */
+function costsOf({ clauses, platforms }: ReplayResult): ScenarioCost[] {
+  if (!clauses.some((id) => id.startsWith('ALIAS-10'))) return [];
+  return equalCosts(
+    platforms.flatMap(({ platform, costs }) => (costs === null ? [] : { ...platform, ...costs })),
+  );
 }
 
 /** A document as text, the way every command prints it. */

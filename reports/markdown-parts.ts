@@ -1,6 +1,6 @@
 /** The parts of a report beside its findings, as Markdown. */
 
-import type { ConformancePart, Report } from './document.js';
+import type { ConformancePart, Report, ScenarioEntry } from './document.js';
 import { markdown } from './escape.js';
 import { grouped } from './fuzz.js';
 
@@ -25,7 +25,22 @@ function table(
   ];
 }
 
-/** Scenarios, matrix, planted defects, scopes, drivers, history. */
+function costTable(results: readonly ScenarioEntry[]): string[] {
+  return table(
+    'Costs',
+    ['Scenario', 'Bytes copied', 'Uncached accesses', 'Platforms'],
+    results.flatMap(({ title, costs = [] }) =>
+      costs.map(({ bytesCopied, uncachedAccesses, platforms }) => [
+        title,
+        bytesCopied,
+        uncachedAccesses,
+        platforms.join(', '),
+      ]),
+    ),
+  );
+}
+
+/** Scenarios, costs, matrix, planted defects, scopes, drivers, history. */
 export function partLines(report: Report): string[] {
   const { scenarios, conformance, score, scopes = [], drivers = [], history } = report;
   const failed = (scenarios?.results ?? []).filter(({ passed }) => !passed);
@@ -41,6 +56,7 @@ export function partLines(report: Report): string[] {
       ['File', 'Line', 'What', 'Next'],
       (scenarios?.errors ?? []).map(({ file, line, what, next }) => [file, line, what, next]),
     ),
+    ...costTable(scenarios?.results ?? []),
     ...(conformance === undefined ? [] : matrixLines(conformance)),
     ...table(
       'Planted defects',

@@ -26,6 +26,10 @@ const scenario = z.object({
   operations: count,
   reproduce: text,
   reasons: z.array(reason).max(MOST_ITEMS),
+  costs: z
+    .array(z.object({ platforms: ids, bytesCopied: count, uncachedAccesses: count }))
+    .max(100)
+    .optional(),
 });
 const unreadable = z.object({
   file: text,

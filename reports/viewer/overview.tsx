@@ -1,7 +1,8 @@
 /** The first screen: verdict, what ran, findings, coverage, scopes, fault score, trend. */
 
-import type { Report } from '../document.js';
+import type { Report, ScenarioEntry } from '../document.js';
 import { factsOf, verdictText } from '../facts.js';
+import { grouped } from '../fuzz.js';
 import type { Payload } from '../view/payload.js';
 import { fragmentOf } from '../view/route.js';
 import { Charts } from './history.js';
@@ -241,7 +242,27 @@ function Scenarios({ report: { scenarios } }: { report: Summary }) {
           <Text>{`${file}:${line}: ${what}`}</Text>
         </p>
       ))}
+      <Costs results={scenarios.results} />
     </section>
+  );
+}
+
+/** ALIAS-10: strategies side by side. */
+function Costs({ results }: { results: readonly ScenarioEntry[] }) {
+  const rows = results.flatMap(({ title, costs = [] }) =>
+    costs.map(({ bytesCopied, uncachedAccesses, platforms }) => [
+      title,
+      grouped(bytesCopied),
+      grouped(uncachedAccesses),
+      platforms.join(', '),
+    ]),
+  );
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <h3>What they cost</h3>
+      <Table heads={['Scenario', 'Bytes copied', 'Uncached accesses', 'Platforms']} rows={rows} />
+    </>
   );
 }
 

@@ -1,9 +1,13 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ENGINE } from '#dist/cli/engine.js';
 import { Exit } from '#dist/cli/exit-codes.js';
 import type { Failure } from '#dist/cli/failure.js';
 import { runCommandLine } from '#dist/cli/program.js';
 import { Terminal } from '#dist/cli/terminal.js';
+import { REPORT } from '#dist/reports/schema.js';
 
 /** Keeps what is written. */
 class Recorder extends Terminal {
@@ -75,4 +79,19 @@ test('a file that is no scenario is wrong input', async () => {
   const [exit, , terminal] = await run('test/unit/cli/cost.test.ts');
   expect(exit).toBe(Exit.usage);
   expect(terminal.failed).toHaveLength(1);
+});
+
+test('a replay of such scenarios has them in its reports', async () => {
+  const out = mkdtempSync(path.join(tmpdir(), 'marshalcheck-'));
+  const terminal = new Recorder();
+  const context = { terminal, engine: ENGINE, exit: Exit.clean };
+  const files = `json=${path.join(out, 'report.json')},markdown=${path.join(out, 'report.md')}`;
+  const words = ['replay', 'scenarios/cost', '--quiet', '--reporter', files];
+  expect(await runCommandLine(words, context)).toBe(Exit.clean);
+  const text = readFileSync(path.join(out, 'report.md'), 'utf8');
+  expect(text).toMatch(/\| A buffer of 32 KB, used asynchronously \| 65 536 \| 0 \|/);
+  const report = REPORT.parse(JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')));
+  const [, copied] = report.scenarios?.results ?? [];
+  const platforms = ['ce6-armv4i', 'compact2013-vivt'];
+  expect(copied.costs?.[0]).toEqual({ platforms, bytesCopied: 65_536, uncachedAccesses: 0 });
 });
