@@ -1,6 +1,5 @@
 /** What scenarios cost, as a table and as JSON. */
 
-import type { ScenarioCost } from './document.js';
 import { grouped } from './fuzz.js';
 import type { Style } from './layout.js';
 import { tableLines } from './table.js';
@@ -22,6 +21,14 @@ export interface CostEntry extends PlatformCost {
   readonly title: string;
   /** False: the run went otherwise than the scenario says, and so may have ended early. */
   readonly passed: boolean;
+}
+
+/** What a scenario cost on some platforms. */
+export interface ScenarioCost {
+  readonly platforms: readonly string[];
+  readonly bytesCopied: number;
+  /** Loads and stores of 32 bits. */
+  readonly uncachedAccesses: number;
 }
 
 const HEADS = ['bytes copied', 'uncached', 'scenario', 'platforms'];

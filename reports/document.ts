@@ -7,6 +7,7 @@ import type { Explanation } from '../search/explanation.js';
 import type { Finding } from '../search/finding.js';
 import type { FaultResult, Uncovered, UnsafeEntry } from '../search/reports.js';
 import type { KnownEntry, NondeterminismEntry, StageEntry, TourEntry } from './campaign-parts.js';
+import type { ScenarioCost } from './cost.js';
 
 /** Version of the format; a reader refuses any other. */
 export const REPORT_VERSION = 1;
@@ -56,14 +57,6 @@ export interface ScenarioEntry {
   }[];
   /** What it cost (ALIAS-10), of scenarios that are about it: an entry for each different cost. */
   readonly costs?: readonly ScenarioCost[] | undefined;
-}
-
-/** What a scenario cost on some platforms. */
-export interface ScenarioCost {
-  readonly platforms: readonly string[];
-  readonly bytesCopied: number;
-  /** Loads and stores of 32 bits. */
-  readonly uncachedAccesses: number;
 }
 
 /** A file that could not be read as a scenario. */

@@ -5,12 +5,11 @@ import type { Explanation } from '../search/explanation.js';
 import type { ReplayReport, ReplayResult } from '../search/replay/types.js';
 import type { FaultsReport, FuzzReport, ReportedFinding } from '../search/reports.js';
 import { conformanceOf } from './conformance.js';
-import { equalCosts } from './cost.js';
+import { equalCosts, type ScenarioCost } from './cost.js';
 import {
   type FindingDocument,
   REPORT_VERSION,
   type Report,
-  type ScenarioCost,
   type ScenarioEntry,
   type ScenarioPart,
 } from './document.js';
