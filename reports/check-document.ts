@@ -21,7 +21,7 @@ export interface CheckContext {
 }
 
 /** Name of what a counterexample breaks, the same in each campaign. */
-function signatureOf({ invariant, scope, client }: CheckFinding): string {
+export function checkSignature({ invariant, scope, client }: CheckFinding): string {
   return `${invariant}/${scope}/${client}`;
 }
 
@@ -70,7 +70,7 @@ function entryOf(
     depth,
     seconds,
     complete,
-    findings: findings.filter((finding) => isOf(finding, scope)).map(signatureOf),
+    findings: findings.filter((finding) => isOf(finding, scope)).map(checkSignature),
   };
   if (!complete) return entry;
   return { ...entry, certificate: certificateOf(entry, scope, context.marshalcheck) };
@@ -103,7 +103,7 @@ function documentOf(
   const named = `${invariant} ${sentence}`.match(/\b[A-Z]+-(?:\d+|[A-Z]+)\b/g) ?? [];
   const last = steps.at(-1) ?? '';
   return {
-    signature: signatureOf(finding),
+    signature: checkSignature(finding),
     class: 'departure',
     clauses: [...new Set(named)],
     obligations: [],

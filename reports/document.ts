@@ -54,6 +54,8 @@ export interface ScenarioEntry {
     readonly copyLimit: number;
     readonly step: number;
     readonly text: string;
+    /** Of the departure; absent for another reason. */
+    readonly signature?: string | undefined;
   }[];
   /** What it cost (ALIAS-10), of scenarios that are about it: an entry for each different cost. */
   readonly costs?: readonly ScenarioCost[] | undefined;

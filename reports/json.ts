@@ -186,9 +186,12 @@ function scenarioPart(
 
 function scenarioEntry(result: ReplayResult, reproduce: string): ScenarioEntry {
   const { file, title, clauses, passed, operations } = result;
-  const reasons = result.platforms.flatMap(({ platform, reasons: list }) => {
+  const reasons = result.platforms.flatMap(({ platform, reasons: list, departure }) => {
     const { reading, server, copyLimit } = platform;
-    return list.map(({ step, text }) => ({ reading, server, copyLimit, step, text }));
+    return list.map(({ kind, step, text }) => ({
+      ...{ reading, server, copyLimit, step, text },
+      ...(kind === 'departure' && departure !== null && { signature: departure.signature }),
+    }));
   });
   const platforms = result.platforms.length;
   const costs = costsOf(result);

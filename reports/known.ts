@@ -11,6 +11,16 @@ export interface KnownSignature {
   readonly until: string;
 }
 
+/** True for a signature that the list excuses on that day (ISO 8601). */
+export function excuses(
+  list: readonly KnownSignature[],
+  signature: string,
+  today: string,
+): boolean {
+  const entry = list.find((each) => matches(each, signature));
+  return entry !== undefined && entry.until >= today.slice(0, 10);
+}
+
 function matches({ signature: pattern }: KnownSignature, signature: string): boolean {
   return pattern.endsWith('*') ? signature.startsWith(pattern.slice(0, -1)) : pattern === signature;
 }
@@ -26,15 +36,30 @@ export function withKnown(report: Report, list: readonly KnownSignature[], today
   });
   const { scenarios } = report;
   if (scenarios === undefined) return { ...report, findings };
-  const results = scenarios.results.map((entry) => marked(entry, findings));
+  const results = scenarios.results.map((entry) => marked(entry, list, today));
   return { ...report, findings, scenarios: { ...scenarios, results } };
 }
 
-/** A scenario that departs by nothing but what is known does not fail either. */
-function marked(entry: ScenarioEntry, findings: readonly FindingDocument[]): ScenarioEntry {
-  const own = findings.filter(({ file }) => file === entry.file);
-  if (entry.passed || own.length === 0) return entry;
-  const isKnown = own.every(({ known }) => known !== undefined && !known.isExpired);
+/**
+ * A scenario that departs by nothing but what is known does not fail either: on each platform that
+ * failed, all reasons are those of the step that departed.
+ */
+function marked(
+  entry: ScenarioEntry,
+  list: readonly KnownSignature[],
+  today: string,
+): ScenarioEntry {
+  if (entry.passed) return entry;
+  const isKnown = entry.reasons.every((reason) =>
+    entry.reasons.some(
+      ({ signature = '', step, reading, server, copyLimit }) =>
+        excuses(list, signature, today) &&
+        step === reason.step &&
+        reading === reason.reading &&
+        server === reason.server &&
+        copyLimit === reason.copyLimit,
+    ),
+  );
   return isKnown ? { ...entry, known: true } : entry;
 }
 

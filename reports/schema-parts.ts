@@ -15,7 +15,14 @@ import { count, ids, MOST_ITEMS, number, text } from './schema-shapes.js';
 
 const server = z.enum(['kernel', 'user']);
 
-const reason = z.object({ reading: text, server, copyLimit: number, step: count, text });
+const reason = z.object({
+  reading: text,
+  server,
+  copyLimit: number,
+  step: count,
+  text,
+  signature: text.optional(),
+});
 const scenario = z.object({
   file: text,
   title: text,

@@ -54,7 +54,7 @@ export interface Configuration {
   readonly inspection?: boolean | undefined;
   readonly workers?: number | undefined;
   readonly nightly?: NightlyConfiguration | undefined;
-  /** Signatures that do not fail a nightly run, until a day. */
+  /** Signatures that fail no run, until a day. */
   readonly known?:
     | readonly {
         /** A signature, or the beginning of some with `*` at the end. */
@@ -110,11 +110,7 @@ export const CONFIGURATION: z.ZodType<Configuration> = z.strictObject({
       reporters: words.optional().describe('console, html=report.html, …'),
     })
     .optional(),
-  known: z
-    .array(KNOWN)
-    .max(10_000)
-    .optional()
-    .describe('signatures that do not fail a nightly run'),
+  known: z.array(KNOWN).max(10_000).optional().describe('signatures that fail no run, until a day'),
 });
 
 /** Gives its argument back: an editor then knows the members of `marshalcheck.config.ts`. */

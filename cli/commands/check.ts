@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { checkLines, compareLines } from '../../reports/check.js';
+import { checkSignature } from '../../reports/check-document.js';
 import { plain } from '../../reports/escape.js';
 import { grouped } from '../../reports/fuzz.js';
 import { jsonText } from '../../reports/json.js';
@@ -12,6 +13,7 @@ import { addCheckFlags, type CheckFlags, NO_LIMIT } from '../check-flags.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { Failure } from '../failure.js';
+import { isKnown, knownIn } from '../known.js';
 import { addHistoryFlag, addReporterFlag, type ReporterFlags, writeBeside } from '../reporters.js';
 import { type ShardFlags, sharded, shardFlag } from '../shard-flag.js';
 import { Stop } from '../stop.js';
@@ -103,7 +105,7 @@ async function checkCommand(flags: Flags, context: Context): Promise<Exit> {
     });
     terminal.clearLine();
     writeBeside(
-      () => sharded(checkDocument(report, flags), flags.shard),
+      () => knownIn(sharded(checkDocument(report, flags), flags.shard), context),
       flags,
       terminal,
       () => {
@@ -114,7 +116,7 @@ async function checkCommand(flags: Flags, context: Context): Promise<Exit> {
       terminal.note(`saved in ${plain(flags.checkpoint)}; the same command with --resume goes on`);
     }
     if (stop.reason === 'interrupt') return Exit.interrupted;
-    return exitOf(report, flags);
+    return exitOf(report, flags, context);
   } finally {
     stop.release();
     terminal.clearLine();
@@ -152,11 +154,12 @@ function nowhereToGoOn(): Failure {
 }
 
 /** `--reach` fails where there is no such world, `--never` where there is one. */
-function exitOf(report: CheckReport, flags: CheckFlags): Exit {
+function exitOf(report: CheckReport, flags: CheckFlags, context: Context): Exit {
   const found = report.scopes.some(({ witness }) => witness !== null);
   if (flags.reach !== '') return found ? Exit.clean : Exit.findings;
   if (flags.never !== '') return found ? Exit.findings : Exit.clean;
-  return report.findings.length > 0 ? Exit.findings : Exit.clean;
+  const isNews = report.findings.some((each) => !isKnown(checkSignature(each), context));
+  return isNews ? Exit.findings : Exit.clean;
 }
 
 function print(report: CheckReport, flags: CheckFlags, terminal: Terminal): void {

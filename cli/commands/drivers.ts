@@ -16,12 +16,12 @@ import {
 import { Exit } from '../exit-codes.js';
 import { Failure } from '../failure.js';
 import { addOutputFlags, flag, flagWithDefault, MOST_RUNS } from '../flags.js';
+import { isKnown, knownIn } from '../known.js';
 import { OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
 import { addHistoryFlag, addReporterFlag, type ReporterFlags, writeBeside } from '../reporters.js';
 import { type ShardFlags, sharded, shardFlag } from '../shard-flag.js';
 import { Stop } from '../stop.js';
-import type { Terminal } from '../terminal.js';
 import { readings, seconds, wholeNumber } from '../values.js';
 
 const DEFAULT_PREEMPTIONS = 2;
@@ -154,7 +154,7 @@ async function driversCommand(
     const interrupted = stop.reason === 'interrupt';
     const ran = { names, seed: flags.seed, seconds, interrupted };
     writeBeside(
-      () => sharded(driversDocument(reports, ran), flags.shard),
+      () => knownIn(sharded(driversDocument(reports, ran), flags.shard), context),
       flags,
       terminal,
       () => {
@@ -162,7 +162,7 @@ async function driversCommand(
       },
     );
     if (stop.reason === 'interrupt') return Exit.interrupted;
-    return exitOf(reports, names.length === 0, terminal);
+    return exitOf(reports, names.length === 0, context);
   } finally {
     stop.release();
     progress.end();
@@ -195,16 +195,19 @@ function driverDiffers({ what, step, first, second }: Nondeterminism): Failure {
 }
 
 /** The whole collection is as it should be when it shows what its documents say, and no more. */
-function exitOf(reports: readonly DriverReport[], isCollection: boolean, terminal: Terminal): Exit {
+function exitOf(reports: readonly DriverReport[], isCollection: boolean, context: Context): Exit {
+  const { terminal } = context;
   const odd = reports.flatMap(({ nondeterminism }) => nondeterminism);
   if (odd.length > 0) {
     for (const each of odd) terminal.fail(driverDiffers(each));
     return Exit.nondeterminism;
   }
-  const isBad = ({ findings, missed }: DriverReport): boolean =>
-    isCollection
-      ? missed.length > 0 || findings.some(({ isDocumented }) => !isDocumented)
-      : findings.some((finding) => finding.class === 'breach');
+  const isBad = ({ findings, missed }: DriverReport): boolean => {
+    const counted = findings.filter(({ signature }) => !isKnown(signature, context));
+    return isCollection
+      ? missed.length > 0 || counted.some(({ isDocumented }) => !isDocumented)
+      : counted.some((finding) => finding.class === 'breach');
+  };
   return reports.some(isBad) ? Exit.findings : Exit.clean;
 }
 

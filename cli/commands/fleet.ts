@@ -200,6 +200,9 @@ function withSearches(context: Context, searches: Planning | Collecting): Contex
       check: async (options) => searches.check(options),
       testDriver: async (driver, options) => searches.testDriver(driver, options),
     },
+    get configuration() {
+      return context.configuration ?? null;
+    },
     get exit() {
       return context.exit;
     },

@@ -2,11 +2,10 @@
 
 import type { Command } from 'commander';
 import type { FamilyName } from '../../properties/generation/kinds.js';
-import type { FindingDocument } from '../../reports/document.js';
+import { hasFindings, type Report } from '../../reports/document.js';
 import { plain } from '../../reports/escape.js';
 import { grouped } from '../../reports/fuzz.js';
 import { fuzzReport } from '../../reports/json.js';
-import type { FuzzReport } from '../../search/reports.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { lostFailure } from '../failure.js';
@@ -19,6 +18,7 @@ import {
   runsFlag,
 } from '../flags.js';
 import { Keeper } from '../keeper.js';
+import { knownIn } from '../known.js';
 import { defaultFolder, OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
 import {
@@ -138,14 +138,15 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
     progress.end();
     const findings = keeper.explained(report);
     const drawing = drawingFlags(flags);
-    const document = fuzzReport(report, findings, version(), (what) =>
+    const whole = fuzzReport(report, findings, version(), (what) =>
       numberedCommand(what, flags.seed, drawing),
     );
-    writeCampaign(sharded(document, flags.shard), flags, terminal);
+    const document = knownIn(sharded(whole, flags.shard), context);
+    writeCampaign(document, flags, terminal);
     const unsaved = keeper.failure();
     if (unsaved !== null) terminal.fail(unsaved);
     if (report.lost !== '') terminal.fail(lostFailure(report.lost));
-    return exitOf(report, findings, keeper, stop);
+    return exitOf(document, keeper, stop);
   } finally {
     stop.release();
     progress.end();
@@ -160,17 +161,11 @@ function opening(flags: FuzzFlags, runs: number): string {
   return `fuzz: seed ${plain(flags.seed)}, ${cases}, ${where}${fault}`;
 }
 
-function exitOf(
-  report: FuzzReport,
-  findings: readonly FindingDocument[],
-  keeper: Keeper,
-  stop: Stop,
-): Exit {
+function exitOf(report: Report, keeper: Keeper, stop: Stop): Exit {
+  const { findings, nondeterminism = [], lost = '' } = report;
   if (stop.reason === 'interrupt') return Exit.interrupted;
   const isOdd = findings.some(({ explanation }) => explanation?.isReproduced === false);
-  if (isOdd || report.nondeterminism.length > 0) {
-    return Exit.nondeterminism;
-  }
-  if (keeper.failure() !== null || report.lost !== '') return Exit.harness;
-  return report.findings.length > 0 ? Exit.findings : Exit.clean;
+  if (isOdd || nondeterminism.length > 0) return Exit.nondeterminism;
+  if (keeper.failure() !== null || lost !== '') return Exit.harness;
+  return hasFindings(report) ? Exit.findings : Exit.clean;
 }

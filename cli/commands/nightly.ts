@@ -4,10 +4,11 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type { Report } from '../../reports/document.js';
 import { plain } from '../../reports/escape.js';
-import { type KnownSignature, unseen, withKnown } from '../../reports/known.js';
+import { type KnownSignature, unseen } from '../../reports/known.js';
 import type { Context } from '../context.js';
 import type { Exit } from '../exit-codes.js';
 import { Failure } from '../failure.js';
+import { knownIn, knownList } from '../known.js';
 import { blindFailure, exitOf, whereToGoOn } from '../nightly/conclude.js';
 import { addNightlyFlags, type NightlyFlags, settingsOf } from '../nightly/flags.js';
 import { foundPath } from '../nightly/found.js';
@@ -78,12 +79,11 @@ async function nightlyCommand(
       timeLimit: flags.timeLimit,
       stop,
     });
-    const list = context.configuration?.values.known ?? [];
     const ran = await nightly.run();
-    const report = withKnown(ran.report, list, new Date().toISOString());
+    const report = knownIn(ran.report, context);
     const result = { ...ran, report };
     writeCampaign(result.report, outputs(flags, settings, asksForReporters), terminal);
-    if (!isQuiet && !report.interrupted) tellUnseen(report, list, terminal);
+    if (!isQuiet && !report.interrupted) tellUnseen(report, knownList(context), terminal);
     return conclude(result, journal, stop, context);
   } finally {
     stop.release();

@@ -2,11 +2,13 @@
 
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { failedScenarios, type Report } from '../../reports/document.js';
 import type { ReplayReport, ReplayResult } from '../../search/replay.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { Failure, scenarioFailure } from '../failure.js';
 import { addOutputFlags, flag, flagWithDefault } from '../flags.js';
+import { knownIn } from '../known.js';
 import { ProgressWriter } from '../progress.js';
 import { replayDocument } from '../replay-document.js';
 import {
@@ -99,18 +101,19 @@ async function replayCommand(
     progress.end();
     const elapsed = Number(((performance.now() - started) / 1000).toFixed(3));
     const ran = { results, seconds: elapsed };
-    writeCampaign(replayDocument(report, ran, flags, context), flags, terminal);
+    const document = knownIn(replayDocument(report, ran, flags, context), context);
+    writeCampaign(document, flags, terminal);
     if (stop.reason === 'interrupt') return Exit.interrupted;
-    return exitOf(report, context);
+    return exitOf(report, document, context);
   } finally {
     stop.release();
     progress.end();
   }
 }
 
-function exitOf(report: ReplayReport, { terminal }: Context): Exit {
+function exitOf(report: ReplayReport, document: Report, { terminal }: Context): Exit {
   if (report.nondeterminism.length > 0) return Exit.nondeterminism;
   for (const error of report.errors) terminal.fail(scenarioFailure(error));
   if (report.errors.length > 0) return Exit.usage;
-  return report.failed > 0 ? Exit.findings : Exit.clean;
+  return failedScenarios(document) > 0 ? Exit.findings : Exit.clean;
 }

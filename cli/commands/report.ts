@@ -93,6 +93,7 @@ function addMerge(program: Command, context: Context): void {
 
 /** Exit code of what was joined: a shard that is missing is no clean campaign. */
 function mergedExit(report: Report, { terminal }: Context): Exit {
+  const { nondeterminism = [] } = report;
   const missing = missingShards(report);
   if (missing.length > 0) {
     const list = missing.join(', ');
@@ -100,8 +101,10 @@ function mergedExit(report: Report, { terminal }: Context): Exit {
     const cause = 'a job that died or was never started, or a file that was not named';
     const next = 'run them again, then merge all of them';
     terminal.fail(new Failure({ what, cause, next }));
+    if (nondeterminism.length > 0) return Exit.nondeterminism;
     return hasFindings(report) ? Exit.findings : Exit.harness;
   }
+  if (nondeterminism.length > 0) return Exit.nondeterminism;
   return hasFindings(report) ? Exit.findings : Exit.clean;
 }
 

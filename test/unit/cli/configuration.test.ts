@@ -8,25 +8,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadConfiguration } from '#dist/cli/configuration/load.js';
 import { ENGINE, type Engine } from '#dist/cli/engine.js';
 import { Exit } from '#dist/cli/exit-codes.js';
-import { runCommandLine } from '#dist/cli/program.js';
-import { Terminal } from '#dist/cli/terminal.js';
 import type { Configuration } from '#dist/search/configuration.js';
 import type { FuzzOptions } from '#dist/search/options.js';
 import { schemaTexts } from '../../../tools/schemas.mjs';
+import { run as runWith } from './recorder.js';
 
 const root = path.resolve(import.meta.dirname, '..', '..', '..');
-
-/** Keeps what is written. */
-class Recorder extends Terminal {
-  readonly printed: string[] = [];
-  readonly noted: string[] = [];
-  override print(text: string): void {
-    this.printed.push(text);
-  }
-  override note(text: string): void {
-    this.noted.push(text);
-  }
-}
 
 let folder = '';
 
@@ -55,8 +42,7 @@ async function run(
   ...words: string[]
 ): Promise<{ asked: FuzzOptions[]; exit: Exit; noted: string }> {
   const asked: FuzzOptions[] = [];
-  const engine: Engine = {
-    ...ENGINE,
+  const engine: Partial<Engine> = {
     fuzz: async (options) => {
       asked.push(options);
       const small = { runs: Math.min(options.runs, 150), workers: 1, guided: 0 };
@@ -64,11 +50,8 @@ async function run(
     },
   };
   vi.stubEnv('MARSHALCHECK_CONFIG', config);
-  const terminal = new Recorder();
-  const context = { terminal, engine, exit: Exit.clean };
   const out = path.join(folder, 'out');
-  const exit = await runCommandLine([...words, '--out', out], context);
-  return { asked, exit, noted: terminal.noted.join('\n') };
+  return { asked, ...(await runWith([...words, '--out', out], engine)) };
 }
 
 const NIGHT = ['nightly', '--stages', 'fuzz', '--workers', '1'];

@@ -2,28 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENGINE } from '#dist/cli/engine.js';
 import { Exit } from '#dist/cli/exit-codes.js';
-import { runCommandLine } from '#dist/cli/program.js';
-import { Terminal } from '#dist/cli/terminal.js';
-
-/** Keeps what is written. */
-class Recorder extends Terminal {
-  readonly printed: string[] = [];
-  readonly noted: string[] = [];
-  override print(text: string): void {
-    this.printed.push(text);
-  }
-  override note(text: string): void {
-    this.noted.push(text);
-  }
-}
+import { run as runWith } from './recorder.js';
 
 async function run(...words: string[]): Promise<[Exit, string, string]> {
-  const terminal = new Recorder();
-  const context = { terminal, engine: ENGINE, exit: Exit.clean };
-  const exit = await runCommandLine(['drivers', '--quiet', ...words], context);
-  return [exit, terminal.printed.join('\n'), terminal.noted.join('\n')];
+  const { exit, printed, noted } = await runWith(['drivers', '--quiet', ...words]);
+  return [exit, printed, noted];
 }
 
 let folder = '';

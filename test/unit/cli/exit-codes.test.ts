@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type FuzzReport, fuzz } from 'marshalcheck';
@@ -6,19 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENGINE, type Engine } from '#dist/cli/engine.js';
 import { Exit } from '#dist/cli/exit-codes.js';
 import { runCommandLine } from '#dist/cli/program.js';
-import { Terminal } from '#dist/cli/terminal.js';
-
-/** Keeps what is written. */
-class Recorder extends Terminal {
-  readonly printed: string[] = [];
-  readonly noted: string[] = [];
-  override print(text: string): void {
-    this.printed.push(text);
-  }
-  override note(text: string): void {
-    this.noted.push(text);
-  }
-}
+import { emptyReport, reportText } from '#dist/reports/json.js';
+import { Recorder } from './recorder.js';
 
 async function run(words: readonly string[], engine: Partial<Engine>): Promise<[Exit, Recorder]> {
   const terminal = new Recorder();
@@ -87,6 +76,24 @@ describe('exit codes', () => {
     });
     expect(exit).toBe(Exit.nondeterminism);
     expect(terminal.printed.join('\n')).toContain('another result this time');
+  });
+
+  test('4 when a part of a merged report did not repeat, 0 when all did', async () => {
+    const odd = { what: 'case 3', target: 'simulator', reading: 'ce6-x86', step: 2 };
+    const difference = { operation: 'read', first: 'a', second: 'b', reproduce: '' };
+    const files = [1, 2].map((number) => {
+      const shard = { count: 2, present: [number] };
+      const report = { ...emptyReport('fuzz', 'fuzz', '1.0.0'), seed: 'a', shard };
+      const whole = { ...report, nondeterminism: [{ ...odd, ...difference }] };
+      const names = ['clean', 'odd'].map((name) => path.join(folder, `${name}-${number}.json`));
+      writeFileSync(names[0], reportText(report));
+      writeFileSync(names[1], reportText(whole));
+      return names;
+    });
+    const [clean, odds] = files;
+    expect((await run(['merge-reports', clean[0], odds[0]], {}))[0]).toBe(Exit.clean);
+    expect((await run(['merge-reports', clean[0], odds[1]], {}))[0]).toBe(Exit.nondeterminism);
+    expect((await run(['merge-reports', odds[1]], {}))[0]).toBe(Exit.nondeterminism);
   });
 
   test('1 for faults that are not found', async () => {

@@ -6,21 +6,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ENGINE, type Engine } from '#dist/cli/engine.js';
 import { Exit } from '#dist/cli/exit-codes.js';
-import { runCommandLine } from '#dist/cli/program.js';
-import { Terminal } from '#dist/cli/terminal.js';
 import { createDriverTester } from '#dist/search/drivers/apart.js';
-
-/** Keeps what is written. */
-class Recorder extends Terminal {
-  readonly printed: string[] = [];
-  readonly noted: string[] = [];
-  override print(text: string): void {
-    this.printed.push(text);
-  }
-  override note(text: string): void {
-    this.noted.push(text);
-  }
-}
+import { run } from './recorder.js';
 
 let folder = '';
 
@@ -33,11 +20,9 @@ afterAll(() => {
 });
 
 async function nightly(engine: Partial<Engine>, ...words: string[]): Promise<[Exit, string]> {
-  const terminal = new Recorder();
-  const context = { terminal, engine: { ...ENGINE, ...engine }, exit: Exit.clean };
   const out = path.join(folder, 'night');
-  const exit = await runCommandLine(['nightly', '--out', out, '--workers', '1', ...words], context);
-  return [exit, terminal.noted.join('\n')];
+  const { exit, noted } = await run(['nightly', '--out', out, '--workers', '1', ...words], engine);
+  return [exit, noted];
 }
 
 test('a canary that is not found: the run is blind', async () => {

@@ -5,34 +5,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { replay } from 'marshalcheck';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENGINE } from '#dist/cli/engine.js';
 import { Exit } from '#dist/cli/exit-codes.js';
-import { runCommandLine } from '#dist/cli/program.js';
-import { Terminal } from '#dist/cli/terminal.js';
+import { run as runWith } from '../cli/recorder.js';
 import { fenced, page } from './pages.js';
-
-/** Keeps what is written. */
-class Recorder extends Terminal {
-  readonly printed: string[] = [];
-  override print(text: string): void {
-    this.printed.push(text);
-  }
-  override note(): void {
-    // Progress is of no interest.
-  }
-}
 
 let folder = '';
 const [driver = '', mended = ''] = fenced(page('docs/test-your-driver.md').text, 'ts');
 
 async function run(...words: string[]): Promise<[Exit, string]> {
-  const terminal = new Recorder();
-  const exit = await runCommandLine(['drivers', ...words], {
-    terminal,
-    engine: ENGINE,
-    exit: Exit.clean,
-  });
-  return [exit, terminal.printed.join('\n')];
+  const { exit, printed } = await runWith(['drivers', ...words]);
+  return [exit, printed];
 }
 
 beforeAll(() => {
