@@ -5,6 +5,8 @@ import type { CheckReport } from '../search/check/campaign/report.js';
 import { type CheckSettings, compareReadings, runCheck } from '../search/check/library.js';
 import { type ConformOptions, conform } from '../search/conform/conform.js';
 import type { ConformReport } from '../search/conform/report.js';
+import { keepInteresting, startFrom } from '../search/corpus/corpus.js';
+import { prune } from '../search/corpus/prune.js';
 import { createDriverTester, type DriverTester } from '../search/drivers/apart.js';
 import { testDriver } from '../search/drivers/campaign.js';
 import type { DriverReport, DriverTestOptions } from '../search/drivers/report.js';
@@ -30,6 +32,12 @@ export interface Engine {
   /** Where two readings differ, within `depth` operations. */
   compareReadings: typeof compareReadings;
   fuzz(options: FuzzOptions): Promise<FuzzReport>;
+  /** What a campaign begins with, measured on its target. Throws ScenarioError. */
+  startFrom: typeof startFrom;
+  /** Saves cases that showed something new into a corpus; how many were not there. */
+  keepInteresting: typeof keepInteresting;
+  /** Joins corpora and makes the first one small. */
+  prune: typeof prune;
   huntFaults(options: FaultsOptions): Promise<FaultsReport>;
   /** Every order of events that matters, within a budget. */
   testDriver(driver: Driver, options: DriverTestOptions): DriverReport | Promise<DriverReport>;
@@ -59,6 +67,9 @@ export const ENGINE: Engine = {
   check: runCheck,
   compareReadings,
   fuzz,
+  startFrom,
+  keepInteresting,
+  prune,
   huntFaults,
   testDriver,
   driverTester: createDriverTester,

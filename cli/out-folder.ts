@@ -15,8 +15,8 @@ export class OutFolder {
   readonly path: string;
   private readonly isMade: boolean;
 
-  /** Throws a Failure when nothing can be written there. */
-  constructor(folder: string) {
+  /** Throws a Failure that names the flag `where` when nothing can be written there. */
+  constructor(folder: string, where = '--out') {
     this.path = folder;
     try {
       this.isMade = makeFolder(path.resolve(folder));
@@ -24,9 +24,9 @@ export class OutFolder {
     } catch (error) {
       throw new Failure({
         what: `nothing can be written to the folder '${folder}'`,
-        where: '--out',
+        where,
         cause: (error as Error).message,
-        next: 'name another folder: --out ./marshalcheck-out',
+        next: `name another folder: ${where} ./marshalcheck-out`,
       });
     }
   }

@@ -20,6 +20,7 @@ import { addFuzz } from './commands/fuzz.js';
 import { addInit } from './commands/init.js';
 import { addList } from './commands/list.js';
 import { addNightly } from './commands/nightly.js';
+import { addPrune } from './commands/prune.js';
 import { addReduce } from './commands/reduce.js';
 import { addReplay } from './commands/replay.js';
 import { addReport } from './commands/report.js';
@@ -70,6 +71,7 @@ export function makeProgram(context: Context): Command {
   addDrivers(program, context);
   addReplay(program, context);
   addCost(program, context);
+  addPrune(program, context);
   addReduce(program, context);
   addBisect(program, context);
   addExplore(program, context);
@@ -85,7 +87,7 @@ export function makeProgram(context: Context): Command {
 }
 
 /** Commands that a configuration has values for. */
-const CONFIGURED = ['nightly', 'fuzz', 'faults', 'check', 'conform', 'drivers', 'replay'];
+const CONFIGURED = ['nightly', 'fuzz', 'faults', 'check', 'conform', 'drivers', 'replay', 'prune'];
 
 /** Gives a command the values of the configuration, where nobody gave others. */
 async function configure(command: Command, context: Context): Promise<void> {

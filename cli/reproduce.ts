@@ -93,6 +93,11 @@ export function numberedCommand(what: string, seed: string, flags: DrawingFlags)
 
 /** Both, each on one line; the first only for what was saved. */
 export function reproduceCommands(finding: Finding, file: string, flags: DrawingFlags): string[] {
+  const { file: ofCorpus } = finding.origin;
+  if (ofCorpus !== undefined) {
+    const shown = replayCommand(ofCorpus, flags);
+    return file === '' ? [shown] : [replayCommand(file, flags), shown];
+  }
   if (flags.isNumbered === false) return file === '' ? [] : [replayCommand(file, flags)];
   const again = caseCommand(finding, flags);
   return file === '' ? [again] : [replayCommand(file, flags), again];

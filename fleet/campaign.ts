@@ -101,11 +101,21 @@ function onlyHere(): FleetError {
   );
 }
 
+function noCorpus(): FleetError {
+  return new FleetError(
+    'usage',
+    'a fleet takes no --corpus',
+    'a corpus is files of one machine, and a job has to come to the same everywhere',
+    'leave out --corpus; nightly --shard shares one among machines',
+  );
+}
+
 /** Searches that only say which jobs they are made of. */
 export class Planning implements FleetSearches {
   readonly jobs: FleetJob[] = [];
 
   async fuzz(options: FuzzOptions): Promise<FuzzReport> {
+    if (options.corpus !== undefined) throw noCorpus();
     const run: Elsewhere['pool']['run'] = async (count, request) => {
       for (let index = 0; index < count; index += 1) this.jobs.push(casesJob(request(index)));
       return Promise.resolve();

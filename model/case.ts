@@ -182,15 +182,16 @@ export interface Needs {
   readonly locks?: readonly BufferNeed[];
   /** True where it may use events and critical sections. */
   readonly orders?: boolean;
-  /** True where it may call VirtualAllocEx. */
+  /** True where it may call VirtualAllocEx, VirtualCopyEx or VirtualFreeEx. */
   readonly shares?: boolean;
 }
 
-const RESERVES = codeOf('VirtualAllocEx');
+const SHARING = new Set([codeOf('VirtualAllocEx'), MAPS, codeOf('VirtualFreeEx')]);
 
+/** Calls that come to nothing count too: what is refused has to be refused. */
 function sharesIn(program: Int32Array): boolean {
   for (let at = 0; at < program.length; at += Word.width) {
-    if (program[at + Word.operation] === RESERVES) return true;
+    if (SHARING.has(program[at + Word.operation])) return true;
   }
   return false;
 }

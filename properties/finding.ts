@@ -12,6 +12,8 @@ export interface Origin {
   readonly case: number;
   /** Island that bred it; absent for a case that was drawn blind. */
   readonly island?: number;
+  /** File of the corpus that it is; absent for a case of a campaign. */
+  readonly file?: string;
   readonly target: string;
   /** Planted defect, '' for none. */
   readonly fault: string;

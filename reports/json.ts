@@ -35,7 +35,8 @@ export function findingDocument(
   const line = scenario === '' ? 0 : stepLine(scenario, step ?? 0);
   const { target, fault } = origin;
   const document = { ...rest, reading, server, target, fault, line, scenario, reproduce };
-  const numbered = step === undefined ? { ...document, case: origin.case } : document;
+  const isNumbered = step === undefined && origin.file === undefined;
+  const numbered = isNumbered ? { ...document, case: origin.case } : document;
   return explanation === null ? numbered : { ...numbered, explanation };
 }
 

@@ -26,6 +26,8 @@ export interface NightlyConfiguration {
   /** Names and files; the collection when left out. */
   readonly drivers?: readonly string[] | undefined;
   readonly preemptions?: number | undefined;
+  /** Folder of cases to begin with, or `none`; `corpus` within `out` when left out. */
+  readonly corpus?: string | undefined;
   /** Planted defects that have to be found, or `none`. */
   readonly canaries?: readonly string[] | undefined;
   /** Cases to fuzz, and the percentage of them that is bred. */
@@ -102,6 +104,7 @@ export const CONFIGURATION: z.ZodType<Configuration> = z.strictObject({
       mostOperations: z.number().int().min(1).optional().describe('a tour ends there'),
       drivers: words.optional().describe('names and files; the collection when left out'),
       preemptions: z.number().int().min(0).max(20).optional(),
+      corpus: word.optional().describe('folder of cases to begin with, or none'),
       canaries: words.optional().describe('planted defects that have to be found, or none'),
       runs: z.number().int().min(1).optional().describe('cases to fuzz'),
       guided: z.number().int().min(0).max(100).optional().describe('percent of them to breed'),

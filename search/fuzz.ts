@@ -5,6 +5,9 @@ import { READINGS } from '../model/readings.js';
 import { Runner } from '../properties/run.js';
 import { createTarget, SIMULATOR, TargetStartError } from '../targets/index.js';
 import type { Target } from '../targets/interface.js';
+import { Keeping } from './corpus/collect.js';
+import type { CorpusStart, Interesting } from './corpus/corpus.js';
+import { cover } from './corpus/cover.js';
 import type { Finding } from './finding.js';
 import { type ChunkRequest, type ChunkResult, ChunkRunner } from './fuzz/chunk.js';
 import { coverageOf } from './fuzz/coverage.js';
@@ -50,12 +53,28 @@ class Campaign {
   private readonly signatures: Set<string>;
   private readonly options: FuzzOptions;
   private readonly total: number;
+  private readonly keeping: Keeping | null;
 
   /** `total`: cases that are to be run. */
   constructor(options: FuzzOptions, total: number) {
     this.options = options;
     this.total = total;
     this.signatures = new Set(options.known);
+    const { corpus } = options;
+    this.keeping = corpus === undefined ? null : new Keeping(corpus.seen);
+  }
+
+  /** What came of the start corpus: a part of the first slice. */
+  begin({ cases, operations, exercised, found }: CorpusStart): void {
+    this.cases += cases.length;
+    this.operations += operations;
+    add(this.exercised, exercised);
+    for (const finding of found) this.note(finding);
+  }
+
+  /** Few cases that show all that was new; undefined where nobody asked. */
+  get interesting(): readonly Interesting[] | undefined {
+    return this.keeping === null ? undefined : cover(this.keeping.kept, this.options.corpus?.seen);
   }
 
   /** Merges a chunk; false when the campaign is to stop. */
@@ -70,6 +89,7 @@ class Campaign {
     if (this.unsafe.length === 0) this.unsafe = new Uint32Array(chunk.unsafe.length);
     add(this.unsafe, chunk.unsafe);
     this.odd.push(...chunk.odd);
+    this.keeping?.take(chunk.interesting ?? []);
     for (const finding of chunk.findings) this.note(finding);
     const { onProgress, failFast } = this.options;
     onProgress?.({
@@ -176,10 +196,11 @@ export async function fuzz(asked: FuzzOptions, elsewhere?: Elsewhere): Promise<F
   const places = offeredPlaces(probe, { readings: wanted, servers: asked.servers });
   const options: FuzzOptions = { ...asked, ...places };
   const plan = planChunks(options, elsewhere);
-  const campaign = new Campaign(
-    options,
-    plan.reduce((sum, { count }) => sum + count, 0),
-  );
+  const planned = plan.reduce((sum, { count }) => sum + count, 0);
+  const { corpus, slice } = options;
+  const begins = corpus !== undefined && (slice === undefined || slice.number === 1);
+  const campaign = new Campaign(options, planned + (begins ? corpus.cases.length : 0));
+  if (begins) campaign.begin(corpus);
   await runChunks(options, plan, campaign, elsewhere?.pool ?? poolHere(options));
   return reportOf(options, campaign, secondsSince(started));
 }
@@ -202,7 +223,11 @@ async function runChunks(
   const drawn = families === undefined ? {} : { families };
   const common = { seed, readings, servers, inspection, target, watchdog, fault, until };
   const shared = { ...common, twice: SAMPLED, ...drawn };
-  const request = (index: number): ChunkRequest => ({ ...plan[index], ...shared });
+  const starts = startsOf(options.corpus);
+  const request = (index: number): ChunkRequest => {
+    const chunk = plan[index];
+    return { ...chunk, ...shared, ...starts(chunk.island) };
+  };
   try {
     await pool.run(plan.length, request, (chunk) => campaign.take(chunk), options.signal);
   } finally {
@@ -210,10 +235,24 @@ async function runChunks(
   }
 }
 
+/** The part of the corpus that an island begins with: each case is of one island. */
+function startsOf(
+  corpus: CorpusStart | undefined,
+): (island: number) => Pick<ChunkRequest, 'start'> {
+  if (corpus === undefined) return () => ({});
+  const { cases, seen } = corpus;
+  return (island) => {
+    const parents = cases.filter((_, index) => index % ISLANDS === island);
+    return { start: { parents, seen } };
+  };
+}
+
 function reportOf(options: FuzzOptions, campaign: Campaign, seconds: number): FuzzReport {
   const { seed, target, fault, readings, inspection, signal } = options;
   const { cases, operations, open, inconclusive, restarts, lost, findings } = campaign;
+  const { interesting } = campaign;
   return {
+    ...(interesting !== undefined && { interesting }),
     seed,
     target,
     fault,

@@ -1,6 +1,7 @@
 /** Options of the campaigns, as the library takes them and the command line maps them. */
 
 import type { FamilyName } from '../properties/generation/kinds.js';
+import type { CorpusStart } from './corpus/corpus.js';
 import type { Finding } from './finding.js';
 import type { Progress } from './reports.js';
 import type { Slice } from './slice.js';
@@ -53,6 +54,8 @@ export interface FuzzOptions extends CampaignOptions, TargetOptions {
   readonly firstCase: number;
   /** The part of the campaign to run; all of it when left out. */
   readonly slice?: Slice;
+  /** What the islands begin with; with it cases that show something new are given back. */
+  readonly corpus?: CorpusStart;
   /** Signatures that are known already: not reduced, not reported. */
   readonly known?: readonly string[];
 }

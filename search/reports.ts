@@ -1,5 +1,6 @@
 /** Results of campaigns: what the functions of the library return and `--json` prints. */
 
+import type { Interesting } from './corpus/corpus.js';
 import type { Finding } from './finding.js';
 import type { Nondeterminism } from './nondeterminism.js';
 
@@ -46,6 +47,8 @@ export interface FuzzReport {
   readonly findings: readonly ReportedFinding[];
   /** Cases and findings that gave another result when they were run again. */
   readonly nondeterminism: readonly Nondeterminism[];
+  /** Cases that showed something new; absent where nobody asked (`FuzzOptions.corpus`). */
+  readonly interesting?: readonly Interesting[];
   readonly unsafe: readonly UnsafeEntry[];
   readonly clauses: {
     readonly covered: readonly string[];

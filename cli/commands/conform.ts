@@ -17,13 +17,14 @@ import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { lostFailure } from '../failure.js';
 import { addCampaignFlags, type CampaignFlags, flag, flagWithDefault } from '../flags.js';
+import { faultFlag } from '../fuzz-flags.js';
 import { commandLine } from '../invocation.js';
 import { defaultFolder, OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
 import { Stop } from '../stop.js';
 import { addTargetFlags, type TargetFlags, targetOptions, targetWords } from '../target-flags.js';
 import type { Terminal } from '../terminal.js';
-import { faultId, wholeNumber } from '../values.js';
+import { wholeNumber } from '../values.js';
 import { version } from '../version.js';
 
 interface ConformFlags extends CampaignFlags, TargetFlags {
@@ -92,7 +93,7 @@ export function addConform(program: Command, context: Context): void {
     )
     .addOption(flag('--identify', 'tell each next state from others by what it answers (tiny)'))
     .addOption(flag('--scenarios <path>', 'scenarios to run (default: those of the clauses)'))
-    .addOption(flag('--fault <id>', 'plant a defect in the board', faultId('--fault')).default(''))
+    .addOption(faultFlag())
     .addOption(flag('-o, --out <folder>', 'where findings are saved, one file a signature'))
     .addHelpText('after', EXAMPLES)
     .action(async () => {

@@ -7,16 +7,11 @@ import { plain } from '../../reports/escape.js';
 import { grouped } from '../../reports/fuzz.js';
 import { fuzzReport } from '../../reports/json.js';
 import type { Context } from '../context.js';
+import { addCorpusFlag, Corpus, type CorpusFlags } from '../corpus.js';
 import { Exit } from '../exit-codes.js';
 import { lostFailure } from '../failure.js';
-import {
-  addCampaignFlags,
-  type CampaignFlags,
-  flag,
-  flagWithDefault,
-  MOST_RUNS,
-  runsFlag,
-} from '../flags.js';
+import { addCampaignFlags, type CampaignFlags, flag, MOST_RUNS, runsFlag } from '../flags.js';
+import { faultFlag, guidedFlag } from '../fuzz-flags.js';
 import { Keeper } from '../keeper.js';
 import { knownIn } from '../known.js';
 import { defaultFolder, OutFolder } from '../out-folder.js';
@@ -27,16 +22,16 @@ import {
   type ReporterFlags,
   writeCampaign,
 } from '../reporters.js';
-import { DEFAULT_GUIDED, drawingFlags, numberedCommand } from '../reproduce.js';
+import { drawingFlags, numberedCommand } from '../reproduce.js';
 import { type ShardFlags, sharded, shardFlag } from '../shard-flag.js';
 import { Stop } from '../stop.js';
 import { addTargetFlags, type TargetFlags, targetOptions } from '../target-flags.js';
-import { families, faultId, wholeNumber } from '../values.js';
+import { families, wholeNumber } from '../values.js';
 import { version } from '../version.js';
 
 const DEFAULT_RUNS = 10_000;
 
-interface FuzzFlags extends CampaignFlags, ReporterFlags, ShardFlags, TargetFlags {
+interface FuzzFlags extends CampaignFlags, CorpusFlags, ReporterFlags, ShardFlags, TargetFlags {
   readonly runs: number;
   readonly case?: number;
   readonly guided: number;
@@ -55,6 +50,7 @@ Examples:
   marshalcheck fuzz --family shared-memory,windriver
   marshalcheck fuzz --fault free-skips-write-back --out ./marshalcheck-out
   marshalcheck fuzz --target "./my-kernel-shim --verbose" --reading compact7-x86
+  marshalcheck fuzz --seed today --corpus ./corpus  begin with what earlier campaigns kept
   marshalcheck fuzz --seed first --case 1234        run one case of a campaign again`;
 
 /** Adds the command. */
@@ -67,7 +63,7 @@ export function addFuzz(program: Command, context: Context): void {
         'What it finds is reduced, saved as a scenario file and explained.',
     )
     .addOption(runsFlag('cases, over all readings', DEFAULT_RUNS));
-  addHistoryFlag(addReporterFlag(addTargetFlags(addCampaignFlags(command))))
+  addCorpusFlag(addHistoryFlag(addReporterFlag(addTargetFlags(addCampaignFlags(command)))), '')
     .addOption(
       flag(
         '--case <number>',
@@ -75,15 +71,7 @@ export function addFuzz(program: Command, context: Context): void {
         wholeNumber('--case', 0, MOST_RUNS),
       ),
     )
-    .addOption(
-      flagWithDefault(
-        '--guided <percent>',
-        'cases that are bred from what was new, the rest are drawn blind',
-        DEFAULT_GUIDED,
-        wholeNumber('--guided', 0, 100),
-        String(DEFAULT_GUIDED),
-      ),
-    )
+    .addOption(guidedFlag())
     .addOption(
       flag(
         '--family <names>',
@@ -92,7 +80,7 @@ export function addFuzz(program: Command, context: Context): void {
         families('--family'),
       ),
     )
-    .addOption(flag('--fault <id>', 'plant a defect in the board', faultId('--fault')).default(''))
+    .addOption(faultFlag())
     .addOption(shardFlag())
     .addOption(flag('--fail-fast', 'stop at the first finding'))
     .addOption(flag('--no-reduce', 'report findings as they were found (also --no-shrink)'))
@@ -112,29 +100,30 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
   const progress = new ProgressWriter(terminal, 'cases', isQuiet);
   const stop = new Stop(terminal, flags.timeLimit);
   const runs = flags.case === undefined ? flags.runs : 1;
+  const corpus = corpusOf(flags, engine);
   if (!isQuiet) terminal.note(opening(flags, runs));
   try {
-    const report = keeper.filed(
-      await engine.fuzz({
-        seed: flags.seed,
-        readings: flags.reading,
-        servers: flags.server,
-        workers: flags.workers,
-        inspection: flags.inspection,
-        signal: stop.signal,
-        onProgress: progress.update,
-        onFinding: keeper.take,
-        ...targetOptions(flags),
-        ...(flags.family === undefined ? {} : { families: flags.family }),
-        runs,
-        fault: flags.fault,
-        reduce: flags.reduce && flags.shrink,
-        failFast: flags.failFast === true,
-        guided: flags.case === undefined ? flags.guided : 0,
-        firstCase: flags.case ?? 0,
-        ...(flags.shard !== undefined && { slice: flags.shard }),
-      }),
-    );
+    const ran = await engine.fuzz({
+      seed: flags.seed,
+      readings: flags.reading,
+      servers: flags.server,
+      workers: flags.workers,
+      inspection: flags.inspection,
+      signal: stop.signal,
+      onProgress: progress.update,
+      onFinding: keeper.take,
+      ...targetOptions(flags),
+      ...(flags.family === undefined ? {} : { families: flags.family }),
+      runs,
+      fault: flags.fault,
+      reduce: flags.reduce && flags.shrink,
+      failFast: flags.failFast === true,
+      guided: flags.case === undefined ? flags.guided : 0,
+      firstCase: flags.case ?? 0,
+      ...(flags.shard !== undefined && { slice: flags.shard }),
+      ...(corpus !== null && { corpus: corpus.start }),
+    });
+    const report = keeper.filed(corpus?.take(ran) ?? ran);
     progress.end();
     const findings = keeper.explained(report);
     const drawing = drawingFlags(flags);
@@ -143,15 +132,25 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
     );
     const document = knownIn(sharded(whole, flags.shard), context);
     writeCampaign(document, flags, terminal);
-    const unsaved = keeper.failure();
-    if (unsaved !== null) terminal.fail(unsaved);
+    if (corpus !== null && !isQuiet) terminal.note(plain(corpus.sentence));
+    const unsaved = [keeper.failure(), corpus?.failure() ?? null].filter((each) => each !== null);
+    for (const failure of unsaved) terminal.fail(failure);
     if (report.lost !== '') terminal.fail(lostFailure(report.lost));
-    return exitOf(document, keeper, stop);
+    return exitOf(document, unsaved.length > 0, stop);
   } finally {
     stop.release();
     progress.end();
     folder.tidy();
+    corpus?.tidy();
   }
+}
+
+/** The corpus that `--corpus` names; null for none, and for a single case. */
+function corpusOf(flags: FuzzFlags, engine: Context['engine']): Corpus | null {
+  const { corpus, shard, reading, server, inspection, fault } = flags;
+  if (corpus === undefined || flags.case !== undefined) return null;
+  const places = { readings: reading, servers: server, inspection, fault };
+  return Corpus.open(engine, corpus, shard, { ...places, ...targetOptions(flags) });
 }
 
 function opening(flags: FuzzFlags, runs: number): string {
@@ -161,11 +160,11 @@ function opening(flags: FuzzFlags, runs: number): string {
   return `fuzz: seed ${plain(flags.seed)}, ${cases}, ${where}${fault}`;
 }
 
-function exitOf(report: Report, keeper: Keeper, stop: Stop): Exit {
+function exitOf(report: Report, isUnsaved: boolean, stop: Stop): Exit {
   const { findings, nondeterminism = [], lost = '' } = report;
   if (stop.reason === 'interrupt') return Exit.interrupted;
   const isOdd = findings.some(({ explanation }) => explanation?.isReproduced === false);
   if (isOdd || nondeterminism.length > 0) return Exit.nondeterminism;
-  if (keeper.failure() !== null || lost !== '') return Exit.harness;
+  if (isUnsaved || lost !== '') return Exit.harness;
   return hasFindings(report) ? Exit.findings : Exit.clean;
 }

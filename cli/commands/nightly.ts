@@ -100,8 +100,8 @@ function begin(
   const lines = flags.resume === true ? journalLines(file) : null;
   const known = lines === null ? null : headOf(file, lines[0] ?? '');
   const settings = settingsOf(flags, targets, known);
-  const { seed, files } = settings;
-  const head = { seed, settings: fingerprintOf(settings), files };
+  const { seed, files, corpus } = settings;
+  const head = { seed, settings: fingerprintOf(settings), files, corpus };
   const journal = lines === null ? Journal.begin(file, head) : Journal.goOn(file, lines, head);
   return { settings, journal };
 }

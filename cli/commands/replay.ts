@@ -8,6 +8,7 @@ import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { Failure, scenarioFailure } from '../failure.js';
 import { addOutputFlags, flag, flagWithDefault } from '../flags.js';
+import { faultFlag } from '../fuzz-flags.js';
 import { knownIn } from '../known.js';
 import { ProgressWriter } from '../progress.js';
 import { replayDocument } from '../replay-document.js';
@@ -19,7 +20,7 @@ import {
 } from '../reporters.js';
 import { Stop } from '../stop.js';
 import { addTargetFlags, type TargetFlags, targetOptions } from '../target-flags.js';
-import { faultId, seconds } from '../values.js';
+import { seconds } from '../values.js';
 
 interface ReplayFlags extends ReporterFlags, TargetFlags {
   readonly fault: string;
@@ -44,7 +45,7 @@ export function addReplay(program: Command, context: Context): void {
         'compares each step and the verdict.',
     )
     .argument('[paths...]', 'files and folders (default: scenarios)')
-    .addOption(flag('--fault <id>', 'plant a defect in the board', faultId('--fault')).default(''))
+    .addOption(faultFlag())
     .addOption(flag('--no-inspection', 'judge the target by its answers alone'))
     .addOption(
       flagWithDefault(

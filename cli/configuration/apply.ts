@@ -43,6 +43,7 @@ function ofNightly({ nightly = {} }: Configuration): Setting[] {
     setting('mostOperations', 'mostOperations'),
     setting('drivers', 'drivers'),
     setting('preemptions', 'preemptions'),
+    setting('corpus', 'corpus'),
     setting('canaries', 'canaries'),
     setting('runs', 'runs'),
     setting('guided', 'guided'),

@@ -7,9 +7,11 @@ import { type Command, Option } from 'commander';
 import { STAGE_NAMES, type StageName } from '../../reports/join.js';
 import { CLIENTS, type Client } from '../../search/check/marshalling/act.js';
 import type { Scope } from '../../search/check/marshalling/scope.js';
+import { corpusFiles } from '../../search/corpus/corpus.js';
 import { scenarioFiles } from '../../search/replay.js';
 import { NO_LIMIT, scopes } from '../check-flags.js';
 import { currentCommit } from '../commit.js';
+import { addCorpusFlag, type CorpusFlags } from '../corpus.js';
 import {
   addCampaignFlags,
   type CampaignFlags,
@@ -18,16 +20,22 @@ import {
   MOST_RUNS,
   runsFlag,
 } from '../flags.js';
+import { faultFlag, guidedFlag } from '../fuzz-flags.js';
 import { addHistoryFlag, addReporterFlag, type ReporterFlags } from '../reporters.js';
-import { DEFAULT_GUIDED } from '../reproduce.js';
 import { type ShardFlags, shardFlag } from '../shard-flag.js';
 import { addTargetFlags, type TargetFlags, targetOptions } from '../target-flags.js';
-import { faultId, faultIds, unknownName, wholeNumber } from '../values.js';
+import { faultIds, unknownName, wholeNumber } from '../values.js';
 import { foundPath } from './found.js';
+import type { JournalHead } from './journal.js';
 import { inOrder, type NightlySettings } from './settings.js';
 
 /** What the flags come to. */
-export interface NightlyFlags extends CampaignFlags, ReporterFlags, ShardFlags, TargetFlags {
+export interface NightlyFlags
+  extends CampaignFlags,
+    CorpusFlags,
+    ReporterFlags,
+    ShardFlags,
+    TargetFlags {
   readonly stages: StageName[];
   readonly scenarios: string[];
   readonly scope: Scope[];
@@ -77,21 +85,14 @@ const scopesOrNone = (text: string): Scope[] => (text === 'none' ? [] : scopes(t
 export function addNightlyFlags(command: Command): Command {
   addTargetFlags(addCampaignFlags(command, { value: '', shown: 'date and commit' }));
   addHistoryFlag(addReporterFlag(command));
+  addCorpusFlag(command, ' (without it: corpus, beside found; none: without one)');
   return addWhat(addHow(command));
 }
 
 function addHow(command: Command): Command {
   return command
     .addOption(runsFlag('cases to fuzz, over all readings', RUNS))
-    .addOption(
-      flagWithDefault(
-        '--guided <percent>',
-        'cases that are bred from what was new, the rest are drawn blind',
-        DEFAULT_GUIDED,
-        wholeNumber('--guided', 0, 100),
-        String(DEFAULT_GUIDED),
-      ),
-    )
+    .addOption(guidedFlag())
     .addOption(
       flagWithDefault(
         '--most-operations <count>',
@@ -110,7 +111,7 @@ function addHow(command: Command): Command {
         String(PREEMPTIONS),
       ),
     )
-    .addOption(flag('--fault <id>', 'plant a defect in the board', faultId('--fault')).default(''))
+    .addOption(faultFlag())
     .addOption(shardFlag())
     .addOption(flag('--config <file>', 'the configuration; none: without one'))
     .addOption(flag('--resume', 'go on with the run that was stopped'))
@@ -172,7 +173,7 @@ function addWhat(command: Command): Command {
 export function settingsOf(
   flags: NightlyFlags,
   targets: readonly string[],
-  head: { readonly seed: string; readonly files: readonly string[] } | null,
+  head: JournalHead | null,
 ): NightlySettings {
   const { watchdog, inspection, fault, tours, mostOperations, drivers, preemptions } = flags;
   for (const target of targets) targetOptions({ target, watchdog, fault });
@@ -186,6 +187,8 @@ export function settingsOf(
     fault,
     stages: flags.stages,
     files: head?.files ?? filesOf(flags),
+    corpusFolder: corpusFolder(flags),
+    corpus: head?.corpus ?? corpusFiles(corpusFolder(flags)),
     scopes: flags.scope,
     clients: flags.client,
     tours,
@@ -198,6 +201,12 @@ export function settingsOf(
     shard: flags.shard,
     out: flags.out,
   };
+}
+
+/** Where interesting cases are kept; '' for nowhere. */
+function corpusFolder({ corpus, out }: NightlyFlags): string {
+  if (corpus === 'none') return '';
+  return corpus ?? path.join(out, 'corpus');
 }
 
 /** What is replayed: the scenarios, and what earlier runs found. */

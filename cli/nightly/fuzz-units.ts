@@ -42,31 +42,32 @@ export function fuzzUnit(target: string, slice: Slice): Unit {
     stage: 'fuzz',
     id: `fuzz ${slice.number}/${slice.count} ${target}`,
     run: async (given) => {
-      const { context, settings, workers, signal, known, folder, progress, trouble, isQuiet } =
-        given;
+      const { context, settings, workers, signal, known, folder } = given;
+      const { progress, trouble, isQuiet } = given;
+      const corpus = given.corpus(target);
       const { seed, readings, servers, inspection, fault, runs, guided, watchdog } = settings;
       const keeper = new Keeper({ ...context, folder, flags: drawn(settings, target), isQuiet });
-      const report = keeper.filed(
-        await context.engine.fuzz({
-          seed,
-          readings,
-          servers,
-          workers,
-          inspection,
-          signal,
-          onProgress: progress,
-          onFinding: keeper.take,
-          ...targetOptions({ target, watchdog, fault }),
-          runs,
-          fault,
-          reduce: true,
-          failFast: false,
-          guided,
-          firstCase: 0,
-          slice,
-          known,
-        }),
-      );
+      const ran = await context.engine.fuzz({
+        seed,
+        readings,
+        servers,
+        workers,
+        inspection,
+        signal,
+        onProgress: progress,
+        onFinding: keeper.take,
+        ...targetOptions({ target, watchdog, fault }),
+        runs,
+        fault,
+        reduce: true,
+        failFast: false,
+        guided,
+        firstCase: 0,
+        slice,
+        known,
+        ...(corpus !== null && { corpus: corpus.start }),
+      });
+      const report = keeper.filed(corpus?.take(ran) ?? ran);
       const unsaved = keeper.failure();
       if (unsaved !== null) trouble(unsaved);
       if (report.lost !== '') trouble(lostFailure(report.lost));

@@ -11,13 +11,14 @@ import { parseReport } from '../../reports/read.js';
 import { makeFolder } from '../../search/scenario/save.js';
 import { Failure } from '../failure.js';
 
-const VERSION = 1;
+const VERSION = 2;
 
 const HEAD = z.object({
   journal: z.literal(VERSION),
   seed: z.string(),
   settings: z.string(),
   files: z.array(z.string()),
+  corpus: z.array(z.string()),
 });
 const LINE = z.object({ unit: z.string(), report: z.unknown() });
 
@@ -28,6 +29,8 @@ export interface JournalHead {
   readonly settings: string;
   /** Scenario files that it replays. */
   readonly files: readonly string[];
+  /** Files of the corpus that it began with. */
+  readonly corpus: readonly string[];
 }
 
 /** A journal that is being kept. */
@@ -107,8 +110,8 @@ export function journalLines(file: string): string[] {
 
 /** What the first line of a journal says. Throws a Failure. */
 export function headOf(file: string, line: string): JournalHead {
-  const { seed, settings, files } = read(HEAD, file, 1, line);
-  return { seed, settings, files };
+  const { seed, settings, files, corpus } = read(HEAD, file, 1, line);
+  return { seed, settings, files, corpus };
 }
 
 function read<T>(shape: z.ZodType<T>, file: string, number: number, line: string): T {

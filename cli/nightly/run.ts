@@ -3,13 +3,18 @@
 import { performance } from 'node:perf_hooks';
 import type { StageEntry } from '../../reports/campaign-parts.js';
 import type { FindingDocument, Report } from '../../reports/document.js';
+import { plain } from '../../reports/escape.js';
 import { joinReports, type StageName } from '../../reports/join.js';
 import { emptyReport } from '../../reports/json.js';
 import type { DriverTester } from '../../search/drivers/apart.js';
+import { ScenarioError } from '../../search/scenario/error.js';
 import type { Context } from '../context.js';
+import { Corpus, keptFolder } from '../corpus.js';
+import { Failure, scenarioFailure } from '../failure.js';
 import type { OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
 import type { Stop } from '../stop.js';
+import { targetOptions } from '../target-flags.js';
 import { version } from '../version.js';
 import type { Journal } from './journal.js';
 import { unitsOf } from './plan.js';
@@ -49,6 +54,30 @@ export class Nightly {
     drivers: (): DriverTester => (this.tester ??= this.given.context.engine.driverTester()),
   };
 
+  private readonly corpora = new Map<string, Corpus | null>();
+  private readonly corpus = (target: string): Corpus | null => {
+    const { settings, context } = this.given;
+    const { readings, servers, inspection, fault, watchdog } = settings;
+    if (settings.corpusFolder === '') return null;
+    const known = this.corpora.get(target);
+    if (known !== undefined) return known;
+    const files = settings.corpus;
+    const folder = keptFolder(settings.corpusFolder, settings.shard);
+    const places = { readings, servers, inspection, fault };
+    const options = { ...places, ...targetOptions({ target, watchdog, fault }) };
+    let made: Corpus | null = null;
+    try {
+      made = new Corpus(context.engine, { files, folder }, options);
+    } catch (error) {
+      // The run goes on without it, and says so at its end.
+      if (error instanceof ScenarioError) this.troubles.push(scenarioFailure(error));
+      else if (error instanceof Failure) this.troubles.push(error);
+      else throw error;
+    }
+    this.corpora.set(target, made);
+    return made;
+  };
+
   constructor(given: NightlyRun) {
     this.given = given;
   }
@@ -59,8 +88,20 @@ export class Nightly {
       for (const stage of settings.stages) await this.stage(stage);
     } finally {
       await this.tester?.close();
+      this.endCorpora();
     }
     return { report: this.report(), troubles: this.troubles };
+  }
+
+  private endCorpora(): void {
+    const { context, isQuiet } = this.given;
+    for (const corpus of this.corpora.values()) {
+      if (corpus === null) continue;
+      if (!isQuiet) context.terminal.note(plain(corpus.sentence));
+      const failure = corpus.failure();
+      if (failure !== null) this.troubles.push(failure);
+      corpus.tidy();
+    }
   }
 
   private async stage(name: StageName): Promise<void> {
@@ -112,6 +153,7 @@ export class Nightly {
         isQuiet,
         folder,
         testers: this.testers,
+        corpus: this.corpus,
         signal: cut.signal,
         known: [...this.signatures],
         progress: isQuiet ? () => undefined : progress.update,

@@ -22,6 +22,9 @@ export interface NightlySettings {
   readonly stages: readonly StageName[];
   /** Scenario files, in the order in which they are replayed. */
   readonly files: readonly string[];
+  /** Folder of interesting cases, '' for none, and the files that the run begins with. */
+  readonly corpusFolder: string;
+  readonly corpus: readonly string[];
   readonly scopes: readonly Scope[];
   readonly clients: readonly Client[];
   readonly tours: readonly Scope[];

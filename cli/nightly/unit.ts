@@ -5,6 +5,7 @@ import type { StageName } from '../../reports/join.js';
 import type { DriverTester } from '../../search/drivers/apart.js';
 import type { Progress } from '../../search/reports.js';
 import type { Context } from '../context.js';
+import type { Corpus } from '../corpus.js';
 import type { OutFolder } from '../out-folder.js';
 import type { NightlySettings } from './settings.js';
 
@@ -15,6 +16,8 @@ export interface UnitRun {
   readonly workers: number;
   readonly isQuiet: boolean;
   readonly testers: { readonly drivers: () => DriverTester };
+  /** What campaigns on a target begin with; null for nothing. */
+  readonly corpus: (target: string) => Corpus | null;
   /** Where findings are saved. */
   readonly folder: OutFolder;
   readonly signal: AbortSignal;

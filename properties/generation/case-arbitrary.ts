@@ -10,6 +10,7 @@ import type { Reading } from '../../model/readings.js';
 import type { Domain } from '../../model/world/domain.js';
 import { caseText } from '../case-text.js';
 import { candidates } from '../shrinking/index.js';
+import { adoptProgram, memoryOf } from './adopting.js';
 import type { Style } from './drafting.js';
 import { Draw } from './draw.js';
 import { FAMILIES, type FamilyName, familyOf, KINDS } from './kinds.js';
@@ -111,6 +112,26 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
     builder.replay(parent.program, parent.roots, 1 + draw.below(parent.roots.length / 2));
     this.drawProgram(builder.length + 2 + draw.below(10));
     return this.drawn(parent, parent.memory, parent.domain);
+  }
+
+  /** A case from elsewhere as one to go on from; null where nothing can be made of it. */
+  adoptCase(given: Case): DrawnCase | null {
+    const { builder } = this;
+    const memory = memoryOf(given);
+    if (memory === null) return null;
+    const { platform, applications, program } = given;
+    const { regions, buffers } = memory;
+    const plain: Case = { platform, applications, regions, buffers, program };
+    try {
+      const domain = domainOf(plain);
+      builder.begin(domain, isHopeful(platform));
+      adoptProgram(builder, program, memory);
+      return builder.length === 0 ? null : this.drawn(plain, memory, domain);
+    } catch (error) {
+      // More memory, buffers or cuts than a domain keeps apart.
+      if (!(error instanceof RangeError)) throw error;
+      return null;
+    }
   }
 
   private drawPlatform(): Platform {

@@ -13,11 +13,19 @@ import type { FamilyName } from '../../properties/generation/kinds.js';
 import { Runner, type RunResult } from '../../properties/run.js';
 import { createTarget, TargetStartError } from '../../targets/index.js';
 import type { Target } from '../../targets/interface.js';
+import { Collector } from '../corpus/collect.js';
+import type { Interesting } from '../corpus/corpus.js';
 import type { Finding } from '../finding.js';
 import { Recorder, record } from '../guard.js';
 import type { Nondeterminism } from '../nondeterminism.js';
 import { randomOf } from '../seeds.js';
 import { Island } from './islands.js';
+
+/** The part of a start corpus that an island breeds from, and the features of all of it. */
+export interface ChunkStart {
+  readonly parents: readonly Case[];
+  readonly seen: Uint32Array;
+}
 
 /** What a chunk is told. */
 export interface ChunkRequest {
@@ -36,6 +44,8 @@ export interface ChunkRequest {
   readonly fault: string;
   /** Run every case twice whose number this divides; none when left out. */
   readonly twice?: number;
+  /** Cases worth keeping are wanted; what the campaign began with. Left out: they are not. */
+  readonly start?: ChunkStart;
   /** Stop after the first case whose finding names one of these clauses, or any; empty: never. */
   readonly until: readonly string[] | 'any';
 }
@@ -56,6 +66,8 @@ export interface ChunkResult {
   readonly findings: readonly Finding[];
   /** Cases that gave another result when they were run again. */
   readonly odd: readonly Nondeterminism[];
+  /** Cases that showed something new in this chunk; absent where nobody asked for them. */
+  readonly interesting?: readonly Interesting[];
   /** True when `until` was met by the last case. */
   readonly met: boolean;
   /** Times that the target was started again. */
@@ -78,7 +90,9 @@ export class ChunkRunner {
     const space = { readings, servers, operations: OPERATIONS };
     const arbitrary = new CaseArbitrary(families === undefined ? space : { ...space, families });
     const tally = new Tally(request);
-    const island = request.island < 0 ? null : new Island(arbitrary, request.seed, request.island);
+    const { seed, start } = request;
+    const island =
+      request.island < 0 ? null : new Island(arbitrary, seed, request.island, start?.parents);
     const before = this.restarts();
     try {
       this.runCases(request, arbitrary, island, tally);
@@ -108,10 +122,12 @@ export class ChunkRunner {
         tally.watch(at, reading);
         island?.watch(at);
         first?.watch(step, at);
+        tally.collector?.watch(step, at);
       };
       const result = runner.run(given, given.domain, watcher);
       tally.cases += 1;
       island?.end(given);
+      tally.collector?.end(plain(given), number, result);
       tally.operations += result.operations;
       if (result.verdict === 'open' || result.verdict === 'hung') tally.open += 1;
       if (result.verdict === 'overflow') tally.inconclusive += 1;
@@ -182,6 +198,7 @@ class Tally {
   restarts = 0;
   lost = '';
   readonly odd: Nondeterminism[] = [];
+  readonly collector: Collector | null;
   private met = false;
   private readonly request: ChunkRequest;
   private readonly exercised = new Uint32Array(OBLIGATIONS.length + 1);
@@ -190,6 +207,7 @@ class Tally {
 
   constructor(request: ChunkRequest) {
     this.request = request;
+    this.collector = request.start === undefined ? null : new Collector(request.start.seen);
     this.unsafe = new Uint32Array(UNSAFE.length * request.readings.length * 2);
   }
 
@@ -232,6 +250,7 @@ class Tally {
       unsafe: this.unsafe,
       findings: [...this.findings.values()],
       odd: this.odd,
+      ...(this.collector !== null && { interesting: this.collector.kept }),
       met: this.met,
       restarts: this.restarts,
       lost: this.lost,

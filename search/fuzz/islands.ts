@@ -4,6 +4,7 @@
  * distribute them and the findings are the same for any number.
  */
 
+import type { Case } from '../../model/case.js';
 import type { CaseArbitrary, DrawnCase } from '../../properties/generation/case-arbitrary.js';
 import type { Runner } from '../../properties/run.js';
 import { randomOf } from '../seeds.js';
@@ -22,21 +23,32 @@ const BRED = 70;
 export class Island {
   private readonly kept: DrawnCase[] = [];
   private readonly novelty = new Novelty();
+  private readonly parents: readonly DrawnCase[];
   private readonly arbitrary: CaseArbitrary;
   private readonly name: string;
 
-  constructor(arbitrary: CaseArbitrary, seed: string, number: number) {
+  /** `parents`: what it may breed from at any time, from a corpus. */
+  constructor(
+    arbitrary: CaseArbitrary,
+    seed: string,
+    number: number,
+    parents: readonly Case[] = [],
+  ) {
     this.arbitrary = arbitrary;
     this.name = `${seed}/island ${number}`;
+    this.parents = parents.flatMap((given) => arbitrary.adoptCase(given) ?? []);
   }
 
   /** The next case: bred from a kept one, or drawn afresh. */
   next(index: number): DrawnCase {
     const random = randomOf(this.name, index);
     this.novelty.begin();
-    const breeds = this.kept.length > 0 && random.nextInt(0, 99) < BRED;
+    const { kept, parents } = this;
+    const count = kept.length + parents.length;
+    const breeds = count > 0 && random.nextInt(0, 99) < BRED;
     if (!breeds) return this.arbitrary.drawCase(random);
-    const parent = this.kept[random.nextInt(0, this.kept.length - 1)];
+    const chosen = random.nextInt(0, count - 1);
+    const parent = chosen < kept.length ? kept[chosen] : parents[chosen - kept.length];
     return this.arbitrary.extendCase(random, parent);
   }
 

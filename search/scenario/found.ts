@@ -33,13 +33,15 @@ function verdictOf(finding: Finding, unsafe: readonly string[]): VerdictEntry {
  */
 export function scenarioFromFinding(finding: Finding, extras: FindingExtras): string {
   const { origin, clauses } = finding;
+  const { seed, case: number, island, target, fault } = origin;
+  const drawn = { seed, case: number, ...(island !== undefined && { island }), target, fault };
   return caseToScenario(finding.case, {
     title: `${clauses.join(', ')}: ${finding.expected}`,
     about: `Expected: ${oneLine(finding.expected)}\nObserved: ${oneLine(finding.observed)}\n`,
     clauses,
     verdict: verdictOf(finding, extras.unsafe ?? []),
     fault: origin.fault,
-    origin: { ...origin, signature: finding.signature, generator: extras.generator },
+    origin: { ...drawn, signature: finding.signature, generator: extras.generator },
     gives: extras.gives ?? [],
   });
 }
