@@ -1,8 +1,9 @@
 /** `--corpus`: the folder of cases that a campaign begins with, and adds to. */
 
 import type { Command } from 'commander';
-import { type CorpusStart, corpusFiles, type MeasureOptions } from '../search/corpus/corpus.js';
+import { corpusFiles, type MeasureOptions } from '../search/corpus/corpus.js';
 import { FeatureSet } from '../search/corpus/features.js';
+import type { CorpusStart } from '../search/corpus/types.js';
 import type { FuzzReport } from '../search/reports.js';
 import type { Slice } from '../search/slice.js';
 import type { Engine } from './engine.js';

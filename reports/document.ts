@@ -105,6 +105,8 @@ export interface ConformancePart {
     readonly target: string;
     readonly reading: string;
     readonly server: 'kernel' | 'user';
+    /** In place of reading and server, where the column is of several; absent else. */
+    readonly label?: string | undefined;
   }[];
   /** Pairs that are not named were not covered. */
   readonly cells: readonly ConformanceCell[];

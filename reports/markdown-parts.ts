@@ -156,11 +156,12 @@ function nightlyLines({ stages = [], tours = [], nondeterminism = [] }: Report):
 
 /** One row a reading and server: the whole matrix is for the HTML report. */
 function matrixLines({ columns, cells, what }: ConformancePart): string[] {
-  const rows = columns.map(({ target, reading, server }, column) => {
+  const rows = columns.map(({ target, reading, server, label }, column) => {
     const own = cells.filter((cell) => cell.column === column);
     const count = (verdict: string): number =>
       own.filter((cell) => cell.verdict === verdict).length;
-    return [target, reading, server, count('agrees'), count('departs'), own.length];
+    const where = label === undefined ? [reading, server] : [label, ''];
+    return [target, ...where, count('agrees'), count('departs'), own.length];
   });
   const heads = ['Target', 'Reading', 'Server', 'Agrees', 'Departs', 'Compared'];
   return table(`Conformance, in ${markdown(what)}`, heads, rows);

@@ -11,7 +11,9 @@ export function mergeConformance(a: ConformancePart, b: ConformancePart): Confor
   const columns = [...a.columns];
   const rowOf = b.rows.map((id) => place(rows, id, (each) => each));
   const columnOf = b.columns.map((column) =>
-    place(columns, column, ({ target, reading, server }) => `${target}\n${reading}\n${server}`),
+    place(columns, column, ({ target, reading, server, label = '' }) =>
+      [target, reading, server, label].join('\n'),
+    ),
   );
   const moved = b.cells.map((cell) => ({
     ...cell,

@@ -72,7 +72,9 @@ export const CONFORMANCE: z.ZodType<ConformancePart> = z
   .object({
     what: text,
     rows: ids,
-    columns: z.array(z.object({ target: text, reading: text, server })).max(1000),
+    columns: z
+      .array(z.object({ target: text, reading: text, server, label: text.optional() }))
+      .max(1000),
     cells: z.array(cell).max(MOST_ITEMS),
   })
   .refine(

@@ -1,4 +1,4 @@
-/** Tours of a target as a report: how far each came, and how it stands with each clause. */
+/** A target put to the test as a report: its tours, and how it stands with each clause. */
 
 import type { ClauseRow, ConformReport } from '../search/conform/report.js';
 import type { TourReport } from '../search/tour/report.js';
@@ -6,8 +6,8 @@ import type { TourEntry } from './campaign-parts.js';
 import type { ConformanceCell, ConformancePart, FindingDocument, Report } from './document.js';
 import { emptyReport } from './json.js';
 
-/** The report of tours of one target under one reading and server. */
-export function toursReport(
+/** The report of `conform`, and of the tours of a nightly run. */
+export function conformReport(
   report: ConformReport,
   findings: readonly FindingDocument[],
   marshalcheck: string,
@@ -16,6 +16,7 @@ export function toursReport(
   const odd = report.nondeterminism.map((each) => ({ ...each, target, reproduce: '' }));
   return {
     ...emptyReport('conform', 'marshalcheck conform', marshalcheck),
+    introduction: introductionOf(report),
     seed,
     target,
     fault,
@@ -24,12 +25,20 @@ export function toursReport(
     interrupted,
     restarts,
     lost,
+    cases: report.fuzzing.cases,
     operations: report.operations,
     findings,
     ...(odd.length > 0 && { nondeterminism: odd }),
     conformance: conformanceOf(report),
     tours: report.tours.map((tour) => entryOf(tour, target)),
   };
+}
+
+function introductionOf({ scenarios }: ConformReport): string[] {
+  const { files, passed, skipped } = scenarios;
+  if (files === 0) return [];
+  const without = skipped === 0 ? '' : `; ${skipped} speak of nothing that the target offers`;
+  return [`Of ${files} scenarios ${passed} passed${without}.`];
 }
 
 function entryOf(tour: TourReport, target: string): TourEntry {
@@ -57,16 +66,24 @@ const VERDICTS = {
 } as const;
 
 function conformanceOf(report: ConformReport): ConformancePart {
-  const { target, readings, servers } = report;
+  const { target, readings, servers, scenarios } = report;
   const [reading = ''] = readings;
   const [server = 'kernel'] = servers;
   const shown = report.clauses.filter(({ verdict }) => verdict !== 'not covered');
   return {
-    what: 'tours',
+    what: scenarios.files === 0 ? 'tours' : 'obligations',
     rows: shown.map(({ id }) => id),
-    columns: [{ target, reading, server }],
+    columns: [{ target, reading, server, ...labelOf(report) }],
     cells: shown.map(cellOf),
   };
+}
+
+/** A clause is judged over all readings and servers of a campaign; the column says so. */
+function labelOf({ readings, servers }: ConformReport): { label?: string } {
+  if (readings.length === 1 && servers.length === 1) return {};
+  const [first = ''] = readings;
+  const where = readings.length === 1 ? first : `${readings.length} readings`;
+  return { label: `${where}, ${servers.join(' and ')}` };
 }
 
 function cellOf({ verdict, tested, signatures }: ClauseRow, row: number): ConformanceCell {

@@ -1,7 +1,7 @@
 /** Options of the campaigns, as the library takes them and the command line maps them. */
 
 import type { FamilyName } from '../properties/generation/kinds.js';
-import type { CorpusStart } from './corpus/corpus.js';
+import type { CorpusStart } from './corpus/types.js';
 import type { Finding } from './finding.js';
 import type { Progress } from './reports.js';
 import type { Slice } from './slice.js';

@@ -1,6 +1,6 @@
 /** Results of campaigns: what the functions of the library return and `--json` prints. */
 
-import type { Interesting } from './corpus/corpus.js';
+import type { Interesting } from './corpus/types.js';
 import type { Finding } from './finding.js';
 import type { Nondeterminism } from './nondeterminism.js';
 

@@ -8,26 +8,28 @@ import { conformLines } from '../../reports/conform.js';
 import { plain } from '../../reports/escape.js';
 import { findingLines } from '../../reports/finding.js';
 import { findingDocument, jsonText } from '../../reports/json.js';
+import { conformReport } from '../../reports/tours-document.js';
 import { SCOPES, type Scope } from '../../search/check/marshalling/scope.js';
 import type { ConformReport } from '../../search/conform/report.js';
-import type { Finding } from '../../search/finding.js';
-import type { ReportedFinding } from '../../search/reports.js';
 import { NO_LIMIT, scopes } from '../check-flags.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { lostFailure } from '../failure.js';
 import { addCampaignFlags, type CampaignFlags, flag, flagWithDefault } from '../flags.js';
 import { faultFlag } from '../fuzz-flags.js';
-import { commandLine } from '../invocation.js';
+import { Keeper } from '../keeper.js';
+import { isKnown, knownIn } from '../known.js';
 import { defaultFolder, OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
+import { addHistoryFlag, addReporterFlag, type ReporterFlags, writeBeside } from '../reporters.js';
+import { type DrawingFlags, drawingFlags, reproduceCommands } from '../reproduce.js';
 import { Stop } from '../stop.js';
-import { addTargetFlags, type TargetFlags, targetOptions, targetWords } from '../target-flags.js';
+import { addTargetFlags, type TargetFlags, targetOptions } from '../target-flags.js';
 import type { Terminal } from '../terminal.js';
 import { wholeNumber } from '../values.js';
 import { version } from '../version.js';
 
-interface ConformFlags extends CampaignFlags, TargetFlags {
+interface ConformFlags extends CampaignFlags, ReporterFlags, TargetFlags {
   readonly scope: Scope[];
   readonly runs: number;
   readonly mostOperations: number;
@@ -63,7 +65,7 @@ export function addConform(program: Command, context: Context): void {
         'that the target can reach) and fuzzing beyond it. Says for each clause whether the ' +
         'target conforms or departs, or why that is not known.',
     );
-  addTargetFlags(addCampaignFlags(command))
+  addHistoryFlag(addReporterFlag(addTargetFlags(addCampaignFlags(command))))
     .addOption(
       flagWithDefault(
         '--scope <names>',
@@ -115,39 +117,39 @@ async function conformCommand(flags: ConformFlags, context: Context): Promise<Ex
   const folder = new OutFolder(flags.out ?? defaultFolder());
   const progress = new ProgressWriter(terminal, 'done', isQuiet);
   const stop = new Stop(terminal, flags.timeLimit);
-  const files = new Map<string, string>();
-  const keep = (finding: Finding): void => {
-    const file = attempt(terminal, `save ${finding.signature}`, () =>
-      engine.save(finding, folder.path),
-    );
-    files.set(finding.signature, file);
-    if (!isQuiet && file !== '') {
-      terminal.note(`found ${finding.class} ${finding.signature}: ${file}`);
-    }
-  };
+  const drawing = { ...drawingFlags({ ...flags, guided: 0 }), isNumbered: false };
+  const keeper = new Keeper({ engine, terminal, folder, flags: drawing, isQuiet });
   try {
-    const report = await engine.conform({
-      seed: flags.seed,
-      readings: flags.reading,
-      servers: flags.server,
-      workers: flags.workers,
-      inspection: flags.inspection,
-      signal: stop.signal,
-      onProgress: progress.update,
-      onFinding: keep,
-      ...targetOptions(flags),
-      fault: flags.fault,
-      scenarios: [flags.scenarios ?? specScenarios()],
-      scopes: flags.scope,
-      mostOperations: flags.mostOperations,
-      identify: flags.identify === true,
-      mostDepartures: MOST_DEPARTURES,
-      runs: flags.runs,
-    });
+    const report = keeper.filed(
+      await engine.conform({
+        seed: flags.seed,
+        readings: flags.reading,
+        servers: flags.server,
+        workers: flags.workers,
+        inspection: flags.inspection,
+        signal: stop.signal,
+        onProgress: progress.update,
+        onFinding: keeper.take,
+        ...targetOptions(flags),
+        fault: flags.fault,
+        scenarios: [flags.scenarios ?? specScenarios()],
+        scopes: flags.scope,
+        mostOperations: flags.mostOperations,
+        identify: flags.identify === true,
+        mostDepartures: MOST_DEPARTURES,
+        runs: flags.runs,
+      }),
+    );
     progress.end();
-    print(filed(report, files), flags, context);
-    const isKept = [...files.values()].every((file) => file !== '');
-    return exitOf(report, isKept, stop, context);
+    writeBeside(
+      () => knownIn(conformReport(report, keeper.explained(report), version()), context),
+      flags,
+      terminal,
+      () => {
+        print(report, drawing, flags, context);
+      },
+    );
+    return exitOf(report, keeper, stop, context);
   } finally {
     stop.release();
     progress.end();
@@ -155,23 +157,19 @@ async function conformCommand(flags: ConformFlags, context: Context): Promise<Ex
   }
 }
 
-function filed(report: ConformReport, files: ReadonlyMap<string, string>): ConformReport {
-  const findings = report.findings.map((finding) => ({
-    ...finding,
-    file: files.get(finding.signature) ?? '',
-  }));
-  return { ...report, findings };
-}
-
-function print(report: ConformReport, flags: ConformFlags, { terminal, engine }: Context): void {
-  const documents = report.findings.map((finding) => {
-    const again = commandLine(replayWords(finding, flags));
-    return findingDocument(finding, {
+function print(
+  report: ConformReport,
+  drawing: DrawingFlags,
+  flags: ConformFlags,
+  { terminal, engine }: Context,
+): void {
+  const documents = report.findings.map((finding) =>
+    findingDocument(finding, {
       explanation: null,
-      reproduce: finding.file === '' ? [] : [again],
+      reproduce: reproduceCommands(finding, finding.file, drawing),
       scenario: attempt(terminal, `write ${finding.signature}`, () => engine.text(finding)),
-    });
-  });
+    }),
+  );
   if (flags.json === true) {
     terminal.print(jsonText({ marshalcheck: version(), ...report, findings: documents }));
     return;
@@ -185,13 +183,6 @@ function print(report: ConformReport, flags: ConformFlags, { terminal, engine }:
   for (const line of conformLines(report, style)) terminal.print(line);
 }
 
-function replayWords(finding: ReportedFinding, flags: ConformFlags): string[] {
-  const words = ['replay', finding.file, ...targetWords(flags)];
-  if (flags.fault !== '') words.push('--fault', flags.fault);
-  if (!flags.inspection) words.push('--no-inspection');
-  return words;
-}
-
 /** What could not be done is said, and the run goes on: ''. */
 function attempt(terminal: Terminal, what: string, act: () => string): string {
   try {
@@ -203,13 +194,19 @@ function attempt(terminal: Terminal, what: string, act: () => string): string {
   }
 }
 
-function exitOf(report: ConformReport, isKept: boolean, stop: Stop, { terminal }: Context): Exit {
+function exitOf(report: ConformReport, keeper: Keeper, stop: Stop, context: Context): Exit {
+  const { terminal } = context;
   if (stop.reason === 'interrupt') return Exit.interrupted;
   if (report.lost !== '') {
     terminal.fail(lostFailure(report.lost));
     return Exit.harness;
   }
   if (report.nondeterminism.length > 0) return Exit.nondeterminism;
-  if (!isKept) return Exit.harness;
-  return report.findings.length > 0 ? Exit.findings : Exit.clean;
+  const unsaved = keeper.failure();
+  if (unsaved !== null) {
+    terminal.fail(unsaved);
+    return Exit.harness;
+  }
+  const isNews = report.findings.some(({ signature }) => !isKnown(signature, context));
+  return isNews ? Exit.findings : Exit.clean;
 }

@@ -1,25 +1,32 @@
 /** `marshalcheck trace`: a log of calls, judged line by line. */
 
 import type { Command } from 'commander';
+import type { Report } from '../../reports/document.js';
 import { jsonText } from '../../reports/json.js';
 import { traceDocument, traceLines } from '../../reports/trace.js';
+import { traceReport } from '../../reports/trace-document.js';
+import { explainClauses } from '../../search/explain.js';
+import { readScenarioText } from '../../search/replay.js';
 import type { TraceReport } from '../../search/trace/types.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { Failure } from '../failure.js';
 import { addOutputFlags, flag } from '../flags.js';
+import { commandLine } from '../invocation.js';
 import { defaultFolder, OutFolder } from '../out-folder.js';
+import { addHistoryFlag, addReporterFlag, type ReporterFlags, writeBeside } from '../reporters.js';
 import { Stop } from '../stop.js';
+import type { Terminal } from '../terminal.js';
 import { readings, servers, wholeNumber } from '../values.js';
+import { version } from '../version.js';
 
-interface TraceFlags {
+interface TraceFlags extends ReporterFlags {
   readonly reading?: string[];
   readonly server?: ('kernel' | 'user')[];
   readonly copyLimit?: number;
   readonly driverRules?: boolean;
   readonly save?: boolean;
   readonly out?: string;
-  readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -63,7 +70,7 @@ export function addTrace(program: Command, context: Context): void {
     .addOption(flag('--driver-rules', 'report what the driver did wrong as well'))
     .addOption(flag('--save', 'save each finding as a scenario'))
     .addOption(flag('-o, --out <folder>', 'where to save (default: as fuzz)'));
-  addOutputFlags(command)
+  addHistoryFlag(addReporterFlag(addOutputFlags(command)))
     .addHelpText('after', EXAMPLES)
     .action(async (log: string) => {
       context.exit = await traceCommand(log, command.opts<TraceFlags>(), context);
@@ -91,11 +98,14 @@ async function traceCommand(log: string, flags: TraceFlags, context: Context): P
     if (report.counts.events === 0 && !report.interrupted) throw noLog(log, report);
     const files = folder === null ? [] : save(report, folder.path, context);
     const seconds = Number(((performance.now() - started) / 1000).toFixed(3));
-    if (flags.json === true) terminal.print(jsonText(traceDocument(report, files, seconds)));
-    else {
-      const style = { colours: terminal.out, columns: terminal.columns };
-      for (const line of traceLines(report, files, seconds, style)) terminal.print(line);
-    }
+    writeBeside(
+      () => documentOf(report, files, seconds),
+      flags,
+      terminal,
+      () => {
+        print(report, files, seconds, flags, terminal);
+      },
+    );
     if (report.interrupted) return Exit.interrupted;
     return report.findings.some((each) => each.class !== 'warning') ? Exit.findings : Exit.clean;
   } finally {
@@ -103,6 +113,34 @@ async function traceCommand(log: string, flags: TraceFlags, context: Context): P
     stop.release();
     folder?.tidy();
   }
+}
+
+function print(
+  report: TraceReport,
+  files: readonly string[],
+  seconds: number,
+  { json }: TraceFlags,
+  terminal: Terminal,
+): void {
+  if (json === true) {
+    terminal.print(jsonText(traceDocument(report, files, seconds)));
+    return;
+  }
+  const style = { colours: terminal.out, columns: terminal.columns };
+  for (const line of traceLines(report, files, seconds, style)) terminal.print(line);
+}
+
+function documentOf(report: TraceReport, files: readonly string[], seconds: number): Report {
+  const { file: log, reading, driverRules } = report;
+  const words = ['trace', log, '--reading', reading, ...(driverRules ? ['--driver-rules'] : [])];
+  return traceReport(report, {
+    marshalcheck: version(),
+    seconds,
+    files,
+    clauses: ({ clauses, obligations }) => explainClauses(clauses, obligations),
+    scenario: readScenarioText,
+    again: (file) => [commandLine(words), ...(file === '' ? [] : [commandLine(['replay', file])])],
+  });
 }
 
 function percent(bytes: number, total: number): string {

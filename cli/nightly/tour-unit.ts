@@ -1,7 +1,7 @@
 /** The tour of one scope under one reading and server mode. */
 
 import { emptyReport } from '../../reports/json.js';
-import { toursReport } from '../../reports/tours-document.js';
+import { conformReport } from '../../reports/tours-document.js';
 import type { Scope } from '../../search/check/marshalling/scope.js';
 import { OfferError } from '../../search/offer.js';
 import { Keeper } from '../keeper.js';
@@ -42,7 +42,7 @@ export function tourUnit(target: string, scope: Scope, reading: string): Unit {
         const filed = keeper.filed(report);
         const unsaved = keeper.failure();
         if (unsaved !== null) trouble(unsaved);
-        return toursReport(filed, keeper.explained(filed), version());
+        return conformReport(filed, keeper.explained(filed), version());
       } catch (error) {
         // The target has no such reading or server: nothing to tour.
         if (error instanceof OfferError) return emptyReport('tours', '', version());

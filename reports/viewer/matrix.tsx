@@ -1,7 +1,7 @@
 /** The conformance matrix, with filters. */
 
 import { useMemo, useState } from 'preact/hooks';
-import type { ConformanceCell } from '../document.js';
+import type { ConformanceCell, ConformancePart } from '../document.js';
 import { filterMatrix } from '../view/matrix.js';
 import type { Payload } from '../view/payload.js';
 import { ClauseLink, Scroll, Text } from './parts.js';
@@ -53,9 +53,7 @@ export function MatrixPage({ report }: { report: Payload['report'] }) {
               <th scope="col">{conformance.what}</th>
               {shown.columns.map((column) => (
                 <th scope="col" key={column}>
-                  <Text>{conformance.columns[column].reading}</Text>
-                  <br />
-                  {conformance.columns[column].server}
+                  <Heading column={conformance.columns[column]} />
                 </th>
               ))}
             </tr>
@@ -74,6 +72,18 @@ export function MatrixPage({ report }: { report: Payload['report'] }) {
           </tbody>
         </table>
       </Scroll>
+    </>
+  );
+}
+
+function Heading({ column }: { column: ConformancePart['columns'][number] }) {
+  const { reading, server, label } = column;
+  if (label !== undefined) return <Text>{label}</Text>;
+  return (
+    <>
+      <Text>{reading}</Text>
+      <br />
+      {server}
     </>
   );
 }

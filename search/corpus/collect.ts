@@ -2,8 +2,9 @@
 
 import { type Case, lengthOf, Word } from '../../model/case.js';
 import type { Runner, RunResult } from '../../properties/run.js';
-import { dangerNames, type Interesting } from './corpus.js';
+import { dangerNames } from './corpus.js';
 import { FeatureRecorder, FeatureSet } from './features.js';
+import type { Interesting } from './types.js';
 
 /** Watches the cases of a chunk; keeps those that passed and showed something new. */
 export class Collector {

@@ -20,18 +20,11 @@ import { NOWHERE, ScenarioError } from '../scenario/error.js';
 import { caseOf, platformsOf } from '../scenario/platforms.js';
 import { saveScenario } from '../scenario/save.js';
 import { caseToScenario } from '../scenario/write.js';
-import type { Covering } from './cover.js';
 import { FeatureRecorder, FeatureSet } from './features.js';
+import type { CorpusStart, Covering, Interesting } from './types.js';
 
 /** Files of one corpus; beyond that it is to be pruned. */
 const MOST_FILES = 20_000;
-
-/** A case that a campaign keeps. */
-export interface Interesting extends Covering {
-  readonly given: Case;
-  /** Documented dangers that it meets: a part of its verdict. */
-  readonly unsafe: readonly string[];
-}
 
 /** A file of a corpus, and what it shows on the target, over all platforms that it speaks of. */
 export interface CorpusFile extends Covering {
@@ -39,20 +32,6 @@ export interface CorpusFile extends Covering {
   readonly cases: readonly Case[];
   /** False where it could not be measured whole: it departs, or speaks of what is not offered. */
   readonly isWhole: boolean;
-}
-
-/** What a campaign begins with. Plain data but for `found`, which is told once. */
-export interface CorpusStart {
-  readonly files: readonly string[];
-  /** In the order of the files. */
-  readonly cases: readonly Case[];
-  /** Features of all of them. */
-  readonly seen: Uint32Array;
-  readonly operations: number;
-  /** Times that each obligation was put to the test, by index. */
-  readonly exercised: Uint32Array;
-  /** What departs. */
-  readonly found: readonly Finding[];
 }
 
 /** Where a corpus is measured. */

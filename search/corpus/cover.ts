@@ -1,15 +1,7 @@
 /** The smallest corpus that a greedy choice comes to: the same features with fewer cases. */
 
 import { FeatureSet } from './features.js';
-
-/** What a choice is made of. */
-export interface Covering {
-  /** Orders what is otherwise equal; each its own. */
-  readonly key: string;
-  /** Operations: of equals the shorter one is taken. */
-  readonly length: number;
-  readonly features: readonly number[];
-}
+import type { Covering } from './types.js';
 
 /**
  * Some of the items that have all features of all of them, beyond `seen`. Each choice takes the

@@ -14,7 +14,7 @@ import { Runner, type RunResult } from '../../properties/run.js';
 import { createTarget, TargetStartError } from '../../targets/index.js';
 import type { Target } from '../../targets/interface.js';
 import { Collector } from '../corpus/collect.js';
-import type { Interesting } from '../corpus/corpus.js';
+import type { Interesting } from '../corpus/types.js';
 import type { Finding } from '../finding.js';
 import { Recorder, record } from '../guard.js';
 import type { Nondeterminism } from '../nondeterminism.js';

@@ -11,13 +11,13 @@ import { CaseArbitrary } from '#dist/properties/generation/case-arbitrary.js';
 import {
   corpusFiles,
   corpusName,
-  type Interesting,
   keepInteresting,
   type MeasureOptions,
   startFrom,
 } from '#dist/search/corpus/corpus.js';
 import { cover } from '#dist/search/corpus/cover.js';
 import { prune } from '#dist/search/corpus/prune.js';
+import type { Interesting } from '#dist/search/corpus/types.js';
 import { randomOf } from '#dist/search/seeds.js';
 
 const OPTIONS: MeasureOptions = {
