@@ -72,5 +72,6 @@ function pruneCommand(folders: readonly string[], flags: PruneFlags, context: Co
 
 function sentence({ before, after, added, deleted, features }: Pruned): string {
   const [from, to, all] = [before, after, features].map(grouped);
-  return `${from} cases became ${to} (${added} new here, ${deleted} deleted); both show ${all} things`;
+  const changed = `${added} new here, ${deleted} deleted`;
+  return `${from} cases became ${to} (${changed}); both show ${all} things`;
 }

@@ -55,7 +55,7 @@ afterAll(() => {
 });
 
 describe('what is kept', () => {
-  test('is the same for any number of workers, and takes nothing away from the report', async () => {
+  test('is the same for any number of workers, and takes nothing from the report', async () => {
     const many = await fuzz({ seed: 'corpus', runs: 500, corpus: EMPTY, workers: 3 });
     expect(without(many)).toEqual(without(first));
     expect(kept.length).toBeGreaterThan(50);
