@@ -101,6 +101,20 @@ const CHUNK = z.strictObject({
 
 const witness = { length: integer, file: text, steps: texts };
 
+/** Shown, never carried out: what pages are drawn of has its shape, the rest is as it came. */
+const EXPLANATION = z.looseObject({
+  clauses: z.array(z.looseObject({ id: text, text })),
+  steps: z.array(z.looseObject({ number: integer, text, expected: texts, observed: text })),
+  timeline: z
+    .looseObject({
+      invariants: z.array(z.looseObject({ id: text, sentence: text })),
+      processes: z.array(z.looseObject({ name: text })),
+      records: z.array(z.looseObject({ name: text })),
+      states: z.array(z.looseObject({ processes: z.array(integer), records: z.array(integer) })),
+    })
+    .nullable(),
+});
+
 const SCOPE_REPORT = z.strictObject({
   scope: text,
   reading: text,
@@ -137,6 +151,7 @@ const CHECK = z.strictObject({
         invariant: text,
         sentence: text,
         ...witness,
+        explanation: EXPLANATION.nullable(),
       }),
     ),
     interrupted: z.literal(false),

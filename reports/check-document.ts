@@ -98,12 +98,13 @@ function documentOf(
   scopes: readonly ScopeReport[],
   context: CheckContext,
 ): FindingDocument {
-  const { invariant, sentence, reading, length, file, steps } = finding;
+  const { invariant, sentence, reading, length, file, steps, explanation } = finding;
+  const name = checkSignature(finding);
   const scope = scopes.find((each) => isOf(finding, each));
   const named = `${invariant} ${sentence}`.match(/\b[A-Z]+-(?:\d+|[A-Z]+)\b/g) ?? [];
   const last = steps.at(-1) ?? '';
   return {
-    signature: checkSignature(finding),
+    signature: name,
     class: 'departure',
     clauses: [...new Set(named)],
     obligations: [],
@@ -120,5 +121,6 @@ function documentOf(
     line: 0,
     scenario: file === '' ? '' : context.scenario(file),
     reproduce: [context.again(finding)],
+    ...(explanation !== null && { explanation: { ...explanation, signature: name } }),
   };
 }

@@ -164,7 +164,9 @@ function exitOf(report: CheckReport, flags: CheckFlags, context: Context): Exit 
 
 function print(report: CheckReport, flags: CheckFlags, terminal: Terminal): void {
   if (flags.json === true) {
-    terminal.print(jsonText(report));
+    // The states of a counterexample are in the report.
+    const findings = report.findings.map((each) => ({ ...each, explanation: undefined }));
+    terminal.print(jsonText({ ...report, findings }));
     return;
   }
   const style = { colours: terminal.out, columns: terminal.columns };

@@ -7,6 +7,7 @@ import type { Payload } from '../view/payload.js';
 import { fragmentOf } from '../view/route.js';
 import { Charts } from './history.js';
 import { Bar, ClauseLink, Scroll, Table, Text } from './parts.js';
+import { Tours, Unrepeatable } from './rounds.js';
 
 type Summary = Payload['report'];
 
@@ -41,9 +42,11 @@ export function Overview({ report }: { report: Summary }) {
           </div>
         ))}
       </dl>
+      <Unrepeatable report={report} />
       <Findings report={report} />
       <Coverage report={report} />
       <Scopes report={report} />
+      <Tours report={report} />
       <Stages report={report} />
       <Score report={report} />
       <Drivers report={report} />

@@ -4,7 +4,7 @@ import type { Case, NamedBuffer } from '../../model/case.js';
 import { descriptorText } from '../../model/descriptors.js';
 import { Form } from '../../model/readings.js';
 import { PAGE_BYTES, Rights } from '../../model/world/domain.js';
-import { Kind, SLOTS, Slot, State, type World } from '../../model/world/world.js';
+import { Kind, Slot, State, type World } from '../../model/world/world.js';
 import {
   HOST_PROCESS,
   type Inspection,
@@ -181,7 +181,7 @@ function aliasesOf(scene: Scene, region: number, run: number): string[] {
   const { world, named } = scene;
   const { domain } = world;
   const list: string[] = [];
-  for (let slot = 0; slot < SLOTS; slot += 1) {
+  for (let slot = 0; slot < world.slots; slot += 1) {
     if (!isHeld(world, slot) || world.field(slot, Slot.form) !== Form.alias) continue;
     if (world.field(slot, Slot.region) - 1 !== region) continue;
     if (world.field(slot, Slot.generation) !== world.generation(region) - 1) continue;
@@ -197,7 +197,7 @@ function aliasesOf(scene: Scene, region: number, run: number): string[] {
 function recordsOf(scene: Scene): PictureRecord[] {
   const { world, named } = scene;
   const list: PictureRecord[] = [];
-  for (let slot = 0; slot < SLOTS; slot += 1) {
+  for (let slot = 0; slot < world.slots; slot += 1) {
     if (!isHeld(world, slot)) continue;
     list.push({
       name: named[slot] === '' ? 'unnamed' : named[slot],

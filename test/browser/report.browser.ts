@@ -85,6 +85,37 @@ describe('every page', () => {
   });
 });
 
+test('what is not repeatable comes first; tours are listed', async () => {
+  const { page } = await chromium.open();
+  await page.goto(onDisk(report));
+  const headings = page.getByRole('heading', { level: 2 });
+  expect(await headings.first().innerText()).toBe('Not repeatable');
+  expect(await page.getByText('3, read').count()).toBe(1);
+  expect(await page.getByText('fuzz --seed first --case 17').count()).toBe(1);
+  expect(await page.getByText('stopped: the bound on operations').count()).toBe(1);
+  expect(await page.locator('.verdict.bad').innerText()).toContain('1 case is not repeatable');
+});
+
+test('a counterexample of check is stepped through, with the states of the search', async () => {
+  const file = path.join(temporaryFolder(), 'check.html');
+  const words = ['check', '--scope', 'tiny', '--reading', 'compact7-armv5', '--client', 'lawful'];
+  const more = ['--fault', 'heap-block-missed', '--reporter', `html=${file}`];
+  expect(marshalcheck([...words, ...more]).code).toBe(1);
+  const { page, said, asked } = await chromium.open();
+  await page.goto(pathToFileURL(file).href);
+  await page.locator('.findings a').first().click();
+  await page.locator('.state').waitFor();
+  const steps = await page.locator('.steps li').count();
+  expect(steps).toBeGreaterThan(1);
+  await page.getByRole('heading', { name: `After step ${steps} of ${steps}` }).waitFor();
+  await page.keyboard.press('Home');
+  await page.getByRole('heading', { name: 'Before the first step' }).waitFor();
+  await page.keyboard.press('j');
+  await page.getByRole('heading', { name: `After step 1 of ${steps}` }).waitFor();
+  expect(await axeComplaints(page)).toEqual([]);
+  expect([...said, ...asked]).toEqual([]);
+});
+
 test('the matrix is filtered', async () => {
   const { page } = await chromium.open();
   await page.goto(`${onDisk(report)}#/matrix`);

@@ -47,6 +47,32 @@ export function withEverything(report: Report): Report {
   return {
     ...report,
     conformance: { what: 'scenarios', rows: unique, columns, cells },
+    tours: [
+      {
+        scope: 'tiny',
+        target: './a-target --with "<b>markup</b>" in its name',
+        reading: 'ce6-x86',
+        server: 'kernel',
+        beliefs: 1234,
+        transitions: 56_789,
+        covered: 40_000,
+        operations: 71_000,
+        complete: false,
+        stopped: 'the bound on operations',
+      },
+    ],
+    nondeterminism: [
+      {
+        what: 'case 17',
+        target: './a-target',
+        reading: 'ce6-x86',
+        step: 3,
+        operation: 'read',
+        first: 'returned 0x00000000 bytes 6100620063006400 sum 0x1F2E3D4C',
+        second: 'returned 0x00000000 bytes 6100620063006500 sum 0x1F2E3D4D',
+        reproduce: 'marshalcheck fuzz --seed first --case 17 --target ./a-target',
+      },
+    ],
     scopes: [
       {
         name: 'two buffers',

@@ -32,7 +32,7 @@ import type {
 } from '../result.js';
 import { checkpointOf, refuseToOverwrite } from './folders.js';
 import type { CheckFinding, CheckReport, ScopeReport, UnsafeWitness } from './report.js';
-import { type WitnessFolder, witnessOf } from './witness.js';
+import { explainedPath, type WitnessFolder, witnessOf } from './witness.js';
 
 /** What to search. */
 export interface CampaignOptions extends WitnessFolder {
@@ -200,7 +200,10 @@ class ScopeSearch {
       path.steps.length === 0
         ? { length: 0, file: '', steps: [] }
         : witnessOf(path, this.stepper, text, this.options);
-    this.findings.push({ scope: scope.name, reading, client, invariant, sentence, ...witness });
+    const { clauses, signature } = text;
+    const explanation = explainedPath(path, this.stepper, { signature, sentence, clauses });
+    const found = { scope: scope.name, reading, client, invariant, sentence };
+    this.findings.push({ ...found, ...witness, explanation });
   }
 
   private report(result: CheckResult, seconds: number): ScopeReport {

@@ -1,5 +1,7 @@
 /** What `check` returns and `--json` prints. */
 
+import type { Explanation } from '../../explanation.js';
+
 /** A shortest path, and the scenario file that it was saved to ('' when it was not). */
 export interface Witness {
   /** Operations. */
@@ -16,6 +18,8 @@ export interface CheckFinding extends Witness {
   /** Name of the invariant, `recoverable`, or `vacuous` for one that a scope never exercised. */
   readonly invariant: string;
   readonly sentence: string;
+  /** The steps with every state; null where there is no step. */
+  readonly explanation: Explanation | null;
 }
 
 /** A documented danger of a shipped reading and the shortest way to it. */

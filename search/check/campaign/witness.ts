@@ -3,6 +3,7 @@
 import { lengthOf } from '../../../model/case.js';
 import { Runner } from '../../../properties/run.js';
 import type { Target } from '../../../targets/interface.js';
+import type { Explanation } from '../../explanation.js';
 import { recordCase } from '../../replay/record.js';
 import { fileNameFor } from '../../scenario/found.js';
 import { saveScenario } from '../../scenario/save.js';
@@ -11,6 +12,7 @@ import type { Stepper } from '../marshalling/model.js';
 import { answersBetween, caseOf, type PathStep } from '../marshalling/path.js';
 import type { CheckPath } from '../result.js';
 import type { Witness } from './report.js';
+import { type StoryText, storyOf } from './story.js';
 
 /** Where witnesses go. */
 export interface WitnessFolder {
@@ -27,6 +29,18 @@ export interface WitnessText {
   readonly clauses: readonly string[];
   /** Two witnesses of one signature share a file. */
   readonly signature: string;
+}
+
+/** A counterexample with its states; null for one without a step. */
+export function explainedPath(
+  path: CheckPath,
+  stepper: Stepper,
+  text: StoryText,
+): Explanation | null {
+  if (path.steps.length === 0) return null;
+  const steps = stepsOf(path, stepper);
+  const last = Int32Array.from(path.states.at(-1) ?? []);
+  return storyOf(steps, last, stepper, caseOf(steps, stepper), text);
 }
 
 /** A path as named steps, saved as a scenario where there is a folder for it. */
