@@ -18,7 +18,7 @@ export function commandLine(words: readonly string[]): string {
 
 const WORDS =
   'start|fuzz|check|conform|faults|drivers|replay|reduce|list|scenario|trace|explore|report|' +
-  'merge-reports|export|nightly|init|fleet|bisect|cost|--help';
+  'merge-reports|export|nightly|init|fleet|bisect|cost|prune|--help';
 const COMMANDS = new RegExp(`\\bmarshalcheck (?=(?:${WORDS})\\b)`, 'g');
 
 /** Commands within a sentence, called as this program was. */

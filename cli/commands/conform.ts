@@ -1,8 +1,5 @@
 /** `marshalcheck conform`: a target put to the test, clause by clause. */
 
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { conformLines } from '../../reports/conform.js';
 import { plain } from '../../reports/escape.js';
@@ -23,6 +20,7 @@ import { defaultFolder, OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
 import { addHistoryFlag, addReporterFlag, type ReporterFlags, writeBeside } from '../reporters.js';
 import { type DrawingFlags, drawingFlags, reproduceCommands } from '../reproduce.js';
+import { scenarioFolder } from '../scenario-folder.js';
 import { Stop } from '../stop.js';
 import { addTargetFlags, type TargetFlags, targetOptions } from '../target-flags.js';
 import type { Terminal } from '../terminal.js';
@@ -103,14 +101,6 @@ export function addConform(program: Command, context: Context): void {
     });
 }
 
-/** The scenarios of the clauses: of this folder, or those that come with the package. */
-function specScenarios(): string {
-  const here = path.join('scenarios', 'spec');
-  if (existsSync(here)) return here;
-  const own = path.dirname(fileURLToPath(import.meta.url));
-  return path.resolve(own, '..', '..', '..', 'scenarios', 'spec');
-}
-
 async function conformCommand(flags: ConformFlags, context: Context): Promise<Exit> {
   const { terminal, engine } = context;
   const isQuiet = flags.quiet === true;
@@ -132,7 +122,7 @@ async function conformCommand(flags: ConformFlags, context: Context): Promise<Ex
         onFinding: keeper.take,
         ...targetOptions(flags),
         fault: flags.fault,
-        scenarios: [flags.scenarios ?? specScenarios()],
+        scenarios: [flags.scenarios ?? scenarioFolder('spec')],
         scopes: flags.scope,
         mostOperations: flags.mostOperations,
         identify: flags.identify === true,

@@ -1,22 +1,19 @@
 /** `marshalcheck start` (npm start): the main job once through, for somebody who is new here. */
 
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { hasFindings } from '../../reports/document.js';
+import { failedScenarios, hasFindings } from '../../reports/document.js';
+import { plain } from '../../reports/escape.js';
 import { findingLines } from '../../reports/finding.js';
 import { grouped } from '../../reports/fuzz.js';
-import { findingDocument, jsonText, replayReport } from '../../reports/json.js';
+import { findingDocument, jsonText } from '../../reports/json.js';
 import { rule } from '../../reports/layout.js';
 import type { FuzzOptions } from '../../search/options.js';
-import type { ReplayResult } from '../../search/replay.js';
 import type { Context } from '../context.js';
 import { driverStory } from '../driver-story.js';
 import { Exit } from '../exit-codes.js';
 import { addOutputFlags, flag, flagWithDefault } from '../flags.js';
-import { commandLine } from '../invocation.js';
+import { firstNight } from '../nightly/first.js';
 import { OutFolder } from '../out-folder.js';
 import { ProgressWriter } from '../progress.js';
 import { DEFAULT_GUIDED, drawingFlags, reproduceCommands } from '../reproduce.js';
@@ -32,11 +29,10 @@ import {
 } from '../story.js';
 import { BOARDS } from '../target-flags.js';
 import { wholeNumber } from '../values.js';
-import { version } from '../version.js';
 
 const FAULT_RUNS = 3000;
 const SEED = 'first';
-const MOST_SHOWN = 3;
+const WORKERS = Math.min(2, availableParallelism());
 
 interface StartFlags {
   readonly runs: number;
@@ -51,8 +47,8 @@ export function addStart(program: Command, context: Context): void {
     .command('start')
     .summary('see the main job once through, in under two minutes')
     .description(
-      'Replays the scenarios, fuzzes the healthy boards, plants one defect, finds, reduces, ' +
-        'saves, replays and explains it, and writes a report.',
+      'Runs the stages of `nightly` in short on the healthy boards, tests a driver with mistakes, ' +
+        'plants one defect, finds, reduces, saves, replays and explains it, and writes a report.',
     )
     .addOption(
       flagWithDefault(
@@ -77,16 +73,16 @@ export function addStart(program: Command, context: Context): void {
 async function startCommand(flags: StartFlags, context: Context): Promise<Exit> {
   const folder = new OutFolder(flags.out);
   const stop = new Stop(context.terminal, 0);
-  const story: Story = { replayed: null, healthy: null, found: null, red: false, green: false };
+  const story: Story = { night: null, found: null, red: false, green: false };
   const tell = teller(flags, context);
   try {
     tell(
       'marshalcheck compares an implementation of the marshalling calls with a model of their',
-      'rules. First the two built-in boards, which are healthy: nothing should be found. Then a',
-      'board with a defect planted: it should be found, cut down, saved, replayed and explained.',
+      'rules. First everything that `marshalcheck nightly` does, in short, on the two built-in',
+      'boards, which are healthy: nothing should be found. Then a driver with mistakes, and a',
+      'board with a defect planted: it is found, cut down, saved, replayed and explained.',
     );
-    await replayScenarios(story, tell, stop, context);
-    if (!stop.signal.aborted) await fuzzHealthy(story, flags, tell, stop, context);
+    await runNight(story, flags, tell, stop, context);
     if (!stop.signal.aborted) await catchDriver(tell, context);
     if (!stop.signal.aborted) await findPlanted(story, folder, tell, stop, context, flags);
     if (stop.signal.aborted) return Exit.interrupted;
@@ -110,41 +106,41 @@ function teller(flags: StartFlags, { terminal }: Context): Tell {
   };
 }
 
-/** The scenarios of this folder, or those that come with the package. */
-function scenarioFolder(): string {
-  if (existsSync('scenarios')) return 'scenarios';
-  const here = path.dirname(fileURLToPath(import.meta.url));
-  return path.resolve(here, '..', '..', '..', 'scenarios');
-}
-
-async function replayScenarios(
+/** The stages of a nightly run, each in short. */
+async function runNight(
   story: Story,
+  flags: StartFlags,
   tell: Tell,
   stop: Stop,
-  { engine }: Context,
+  context: Context,
 ): Promise<void> {
-  const folder = scenarioFolder();
-  if (!existsSync(folder)) return;
-  tell('', `1. Replaying the scenarios of ${folder}`);
-  const results: ReplayResult[] = [];
-  const report = await engine.replay([folder], {
-    fault: '',
-    inspection: true,
-    signal: stop.signal,
-    onResult: (result) => results.push(result),
-  });
-  const failed = report.failed + report.errors.length;
-  story.replayed = replayReport(report, {
-    results,
-    findings: [],
-    seconds: 0,
-    marshalcheck: version(),
-    again: (file) => commandLine(['replay', file]),
-  });
-  tell(`   ${grouped(report.files)} scenarios, ${failed === 0 ? 'all pass' : `${failed} FAIL`}`);
-  for (const { file } of [...report.failures, ...report.errors].slice(0, MOST_SHOWN)) {
-    tell(`   FAILS: ${commandLine(['replay', file])}`);
-  }
+  tell('', `1. A nightly run in short: the same stages, ${grouped(flags.runs)} cases to fuzz`);
+  const isQuiet = flags.quiet === true;
+  const given = {
+    runs: flags.runs,
+    out: flags.out,
+    canary: FAULT,
+    workers: WORKERS,
+    isQuiet,
+    stop,
+  };
+  const { report, troubles } = await firstNight(given, context);
+  for (const error of troubles) context.terminal.note(plain(error.message));
+  story.night = report;
+  const { scenarios, clauses, score } = report;
+  const { covered, uncovered } = clauses;
+  const failed = failedScenarios(report);
+  const replayed = `${grouped(scenarios?.files ?? 0)} scenarios`;
+  const count = report.findings.length + failed + troubles.length;
+  const states = (report.scopes ?? []).reduce((sum, scope) => sum + scope.states, 0);
+  const canary = score?.killed === score?.total ? 'found' : 'NOT FOUND';
+  tell(
+    `   ${replayed}, ${failed === 0 ? 'all pass' : `${failed} FAIL`}`,
+    `   ${grouped(states)} states searched, ${grouped(report.operations)} operations`,
+    `   ${covered.length} of ${covered.length + uncovered.length} obligations covered`,
+    `   the defect that has to be found: ${canary}`,
+    `   ${count === 0 ? 'nothing departs from the rules' : `${count} THINGS ARE WRONG`}`,
+  );
 }
 
 function optionsFor(stop: Stop, context: Context, flags: StartFlags, label: string): FuzzOptions {
@@ -153,7 +149,7 @@ function optionsFor(stop: Stop, context: Context, flags: StartFlags, label: stri
     seed: SEED,
     readings: [],
     servers: ['kernel', 'user'],
-    workers: Math.min(2, availableParallelism()),
+    workers: WORKERS,
     inspection: true,
     signal: stop.signal,
     onProgress: (state) => {
@@ -169,29 +165,9 @@ function optionsFor(stop: Stop, context: Context, flags: StartFlags, label: stri
   };
 }
 
-async function fuzzHealthy(
-  story: Story,
-  flags: StartFlags,
-  tell: Tell,
-  stop: Stop,
-  context: Context,
-): Promise<void> {
-  tell('', `2. Fuzzing the healthy boards: ${grouped(flags.runs)} cases over all readings`);
-  const report = await context.engine.fuzz(optionsFor(stop, context, flags, 'healthy boards'));
-  context.terminal.clearLine();
-  story.healthy = report;
-  const { covered, uncovered } = report.clauses;
-  const count = report.findings.length;
-  const verdict = count === 0 ? 'nothing departs from the rules' : `${count} DEPARTURES`;
-  tell(
-    `   ${grouped(report.operations)} operations in ${report.seconds.toFixed(1)} s, ${verdict}`,
-    `   ${covered.length} of ${covered.length + uncovered.length} obligations covered`,
-  );
-}
-
 /** A published sample breaks the rules, and a schedule shows it. */
 async function catchDriver(tell: Tell, { engine, terminal }: Context): Promise<void> {
-  tell('', '3. Testing the sample driver of the article on sharing memory (S4)');
+  tell('', '2. Testing the sample driver of the article on sharing memory (S4)');
   const style = { colours: terminal.out, columns: terminal.columns };
   tell(...(await driverStory(engine, style)));
 }
@@ -205,7 +181,7 @@ async function findPlanted(
   flags: StartFlags,
 ): Promise<void> {
   const { engine, terminal } = context;
-  tell('', `4. Planting the defect ${FAULT} in the board, and fuzzing again`);
+  tell('', `3. Planting the defect ${FAULT} in the board, and fuzzing again`);
   const report = await engine.fuzz({
     ...optionsFor(stop, context, flags, 'planted defect'),
     readings: [FAULT_READING],
@@ -257,16 +233,11 @@ function conclude(
   context: Context,
 ): Exit {
   const { terminal } = context;
-  const { found, healthy } = story;
+  const { found, night } = story;
   const style = { colours: terminal.out, columns: terminal.columns };
-  if (found !== null) tell('', ...findingLines(found, '5. what was found', style));
-  const good =
-    found !== null &&
-    story.red &&
-    story.green &&
-    healthy?.findings.length === 0 &&
-    (story.replayed === null || !hasFindings(story.replayed));
-  const files = healthy === null ? [] : writeStory(story, healthy, folder, terminal);
+  if (found !== null) tell('', ...findingLines(found, '4. what was found', style));
+  const good = found !== null && story.red && story.green && night !== null && !hasFindings(night);
+  const files = night === null ? [] : writeStory(story, night, folder, terminal);
   tell('', rule('what next', style.columns));
   if (files.length > 0) tell(`read it again     ${files.join(', ')}`);
   for (const line of nextLines(found)) tell(line);

@@ -2,7 +2,6 @@
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import { STAGE_NAMES, type StageName } from '../../reports/join.js';
 import { CLIENTS, type Client } from '../../search/check/marshalling/act.js';
@@ -22,6 +21,7 @@ import {
 } from '../flags.js';
 import { faultFlag, guidedFlag } from '../fuzz-flags.js';
 import { addHistoryFlag, addReporterFlag, type ReporterFlags } from '../reporters.js';
+import { scenarioFolder } from '../scenario-folder.js';
 import { type ShardFlags, shardFlag } from '../shard-flag.js';
 import { addTargetFlags, type TargetFlags, targetOptions } from '../target-flags.js';
 import { faultIds, unknownName, wholeNumber } from '../values.js';
@@ -214,13 +214,6 @@ function filesOf({ scenarios, out }: NightlyFlags): string[] {
   const given = scenarios.length > 0 ? scenarios : [scenarioFolder()];
   const found = foundPath(out);
   return scenarioFiles(existsSync(found) ? [...given, found] : given);
-}
-
-/** The scenarios of this folder, or those that come with the package. */
-function scenarioFolder(): string {
-  if (existsSync('scenarios')) return 'scenarios';
-  const here = path.dirname(fileURLToPath(import.meta.url));
-  return path.resolve(here, '..', '..', '..', 'scenarios');
 }
 
 /** Digits of the commit in a seed. */

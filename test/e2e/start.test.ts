@@ -24,4 +24,20 @@ test('start', () => {
   expect(head).toContain('width=device-width');
   const report = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8')) as object;
   expect(report).toMatchObject({ report: 1, command: 'start', scenarios: { failed: 0 } });
+  // The stages of a nightly run, each to its end, and the finding after what they found: nothing.
+  const { stages, findings, score } = report as {
+    stages: { name: string; done: number; total: number }[];
+    findings: { signature: string; fault: string }[];
+    score: { killed: number };
+  };
+  expect(stages.map(({ name }) => name)).toEqual([
+    'replay',
+    'check',
+    'drivers',
+    'canaries',
+    'fuzz',
+  ]);
+  for (const { done, total } of stages) expect(done).toBe(total);
+  expect(score.killed).toBe(1);
+  expect(findings.map(({ fault }) => fault)).toEqual(['recached-at-first-free']);
 });

@@ -83,7 +83,7 @@ describe('precedence', () => {
 
   test('each target of the list is fuzzed, unless one is named', async () => {
     const config = json({ targets: ['simulator', './other one'], inspection: false });
-    const { asked } = await run(config, ...NIGHT, '--runs', '10');
+    const { asked } = await run(config, ...NIGHT, '--runs', '10', '--corpus', 'none');
     expect(asked.map(({ target }) => target)).toEqual(['simulator', './other one']);
     expect(asked[0].inspection).toBe(false);
     const named = await run(config, ...NIGHT, '--runs', '10', '--target', 'simulator');
