@@ -47,7 +47,7 @@ export function addStart(program: Command, context: Context): void {
     .command('start')
     .summary('see the main job once through, in under two minutes')
     .description(
-      'Runs the stages of `nightly` in short on the healthy boards, tests a driver with mistakes, ' +
+      'Runs the stages of `nightly` in short on healthy boards, tests a driver with mistakes, ' +
         'plants one defect, finds, reduces, saves, replays and explains it, and writes a report.',
     )
     .addOption(

@@ -40,4 +40,4 @@ test('start', () => {
   for (const { done, total } of stages) expect(done).toBe(total);
   expect(score.killed).toBe(1);
   expect(findings.map(({ fault }) => fault)).toEqual(['recached-at-first-free']);
-});
+}, 300_000);
