@@ -1,5 +1,6 @@
 /** What scenarios cost, as a table and as JSON. */
 
+import type { ScenarioEntry } from './document.js';
 import { grouped } from './fuzz.js';
 import type { Style } from './layout.js';
 import { tableLines } from './table.js';
@@ -24,12 +25,7 @@ export interface CostEntry extends PlatformCost {
 }
 
 /** What a scenario cost on some platforms. */
-export interface ScenarioCost {
-  readonly platforms: readonly string[];
-  readonly bytesCopied: number;
-  /** Loads and stores of 32 bits. */
-  readonly uncachedAccesses: number;
-}
+export type ScenarioCost = NonNullable<ScenarioEntry['costs']>[number];
 
 const HEADS = ['bytes copied', 'uncached', 'scenario', 'platforms'];
 

@@ -7,7 +7,6 @@ import type { Explanation } from '../search/explanation.js';
 import type { Finding } from '../search/finding.js';
 import type { FaultResult, Uncovered, UnsafeEntry } from '../search/reports.js';
 import type { KnownEntry, NondeterminismEntry, StageEntry, TourEntry } from './campaign-parts.js';
-import type { ScenarioCost } from './cost.js';
 
 /** Version of the format; a reader refuses any other. */
 export const REPORT_VERSION = 1;
@@ -58,7 +57,13 @@ export interface ScenarioEntry {
     readonly signature?: string | undefined;
   }[];
   /** What it cost (ALIAS-10), of scenarios that are about it: an entry for each different cost. */
-  readonly costs?: readonly ScenarioCost[] | undefined;
+  readonly costs?:
+    | readonly {
+        readonly platforms: readonly string[];
+        readonly bytesCopied: number;
+        readonly uncachedAccesses: number;
+      }[]
+    | undefined;
 }
 
 /** A file that could not be read as a scenario. */
