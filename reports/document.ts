@@ -6,6 +6,7 @@
 import type { Explanation } from '../search/explanation.js';
 import type { Finding } from '../search/finding.js';
 import type { FaultResult, Uncovered, UnsafeEntry } from '../search/reports.js';
+import type { Costs } from '../targets/interface.js';
 import type { KnownEntry, NondeterminismEntry, StageEntry, TourEntry } from './campaign-parts.js';
 
 /** Version of the format; a reader refuses any other. */
@@ -57,13 +58,7 @@ export interface ScenarioEntry {
     readonly signature?: string | undefined;
   }[];
   /** What it cost (ALIAS-10), of scenarios that are about it: an entry for each different cost. */
-  readonly costs?:
-    | readonly {
-        readonly platforms: readonly string[];
-        readonly bytesCopied: number;
-        readonly uncachedAccesses: number;
-      }[]
-    | undefined;
+  readonly costs?: readonly (Costs & { readonly platforms: readonly string[] })[] | undefined;
 }
 
 /** A file that could not be read as a scenario. */
