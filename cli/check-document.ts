@@ -48,7 +48,7 @@ function boundsOf(scope: Scope): ScopeEntry['bounds'] {
   return {
     applications,
     buffers: buffers.length,
-    sizes: sizes === 'threshold' ? sizes : sizes.join(' '),
+    sizes: typeof sizes === 'string' ? sizes : sizes.join(' '),
     records,
     calls,
     'wrong arguments': wrong,

@@ -4,7 +4,14 @@ import { type Command, Option } from 'commander';
 import { CLIENTS, type Client } from '../search/check/marshalling/act.js';
 import { MODEL_FAULTS } from '../search/check/marshalling/faults/index.js';
 import { compileQuestion, QuestionError } from '../search/check/marshalling/question.js';
-import { findScopes, SCOPE_NAMES, type Scope } from '../search/check/marshalling/scope.js';
+import {
+  findScopes,
+  has,
+  SCOPE_NAMES,
+  type Scope,
+  SYSTEMS,
+  type System,
+} from '../search/check/marshalling/scope.js';
 import { readScope } from '../search/check/scope-file.js';
 import { Failure } from './failure.js';
 import { addOutputFlags, flag, flagWithDefault } from './flags.js';
@@ -13,6 +20,7 @@ import { readings, seconds, servers, unknownName, wholeNumber } from './values.j
 /** What the flags come to. */
 export interface CheckFlags {
   readonly scope: Scope[];
+  readonly family: System[];
   readonly reading: string[];
   readonly client: Client[];
   readonly server: ('kernel' | 'user')[];
@@ -45,6 +53,30 @@ export function scopes(text: string): Scope[] {
     if (found.length > 0) return found;
     if (/[./\\]/.test(word)) return [readScope(word)];
     throw unknownName('scope', '--scope', word, SCOPE_NAMES);
+  });
+}
+
+/** Scopes to tour, `none` for none. Tours know the seven functions alone. */
+export function tourScopes(text: string): Scope[] {
+  const given = text === 'none' ? [] : scopes(text);
+  const other = given.find((scope) => SYSTEMS.some((system) => has(scope, system)));
+  if (other === undefined) return given;
+  throw new Failure({
+    what: `${other.name} cannot be toured`,
+    where: text,
+    cause: `tours know the seven functions, not ${SYSTEMS.join(', ')}`,
+    next: 'give a scope without them; `marshalcheck fuzz --family` tests targets in those',
+  });
+}
+
+/** Systems beside the seven functions: `all`, `none`, or names with commas between. */
+function systems(text: string): System[] {
+  if (text === 'all') return [...SYSTEMS];
+  if (text === 'none') return [];
+  return text.split(',').map((word) => {
+    const found = SYSTEMS.find((system) => system === word);
+    if (found !== undefined) return found;
+    throw unknownName('family', '--family', word, ['all', 'none', ...SYSTEMS]);
   });
 }
 
@@ -136,6 +168,15 @@ function addExtent(command: Command): Command {
         scopes('tiny'),
         scopes,
         'tiny',
+      ),
+    )
+    .addOption(
+      flagWithDefault(
+        '--family <names>',
+        `systems beside the seven functions: all, none, ${SYSTEMS.join(', ')}`,
+        [] as System[],
+        systems,
+        'none',
       ),
     )
     .addOption(

@@ -7,6 +7,8 @@ import { plain } from '../../reports/escape.js';
 import { grouped } from '../../reports/fuzz.js';
 import { jsonText } from '../../reports/json.js';
 import type { CheckReport } from '../../search/check/campaign/report.js';
+import { findModelFault } from '../../search/check/marshalling/faults/index.js';
+import { has, type Scope, withSystems } from '../../search/check/marshalling/scope.js';
 import type { CheckProgress } from '../../search/check/result.js';
 import { checkDocument } from '../check-document.js';
 import { addCheckFlags, type CheckFlags, NO_LIMIT } from '../check-flags.js';
@@ -26,6 +28,7 @@ Examples:
   marshalcheck check --scope tiny --reading shipped --out ./marshalcheck-out
   marshalcheck check --scope tiny --reading compact7-armv5 --reach 'aliases > 1 and exited > 0'
   marshalcheck check --compare compact2013-armv7 shipped-compact2013-armv7
+  marshalcheck check --scope small --family shared-memory,windriver --reading compact7-armv5
   marshalcheck check --scope tiny --fault write-back-lost     does the invariant bite?`;
 
 const MEGABYTE = 1_048_576;
@@ -84,9 +87,11 @@ async function checkCommand(flags: Flags, context: Context): Promise<Exit> {
   const isQuiet = flags.quiet === true;
   const progress = new CheckProgressWriter(terminal, isQuiet);
   const stop = new Stop(terminal, 0);
+  const scopes = flags.scope.map((scope) => withSystems(scope, flags.family));
+  refuseFaultOfOthers(flags.fault, scopes);
   try {
     const report = await engine.check({
-      scopes: flags.scope.flatMap((scope) => flags.server.map((server) => ({ ...scope, server }))),
+      scopes: scopes.flatMap((scope) => flags.server.map((server) => ({ ...scope, server }))),
       readings: flags.reading,
       clients: flags.client,
       ...(flags.shard !== undefined && { slice: flags.shard }),
@@ -105,7 +110,10 @@ async function checkCommand(flags: Flags, context: Context): Promise<Exit> {
     });
     terminal.clearLine();
     writeBeside(
-      () => knownIn(sharded(checkDocument(report, flags), flags.shard), context),
+      () => {
+        const document = checkDocument(report, { ...flags, scope: scopes });
+        return knownIn(sharded(document, flags.shard), context);
+      },
       flags,
       terminal,
       () => {
@@ -141,6 +149,18 @@ function twoQuestions(): Failure {
     where: '--reach, --never',
     cause: 'one looks for a world, the other proves that there is none',
     next: 'run check twice',
+  });
+}
+
+/** A defect of a system shows only where a scope takes that system in. */
+function refuseFaultOfOthers(fault: string, scopes: readonly Scope[]): void {
+  const system = findModelFault(fault)?.system;
+  if (system === undefined || scopes.some((scope) => has(scope, system))) return;
+  throw new Failure({
+    what: `${fault} is a defect of ${system}, which no scope of this search takes in`,
+    where: '--fault, --family',
+    cause: 'a scope has the seven functions alone unless told otherwise',
+    next: `add --family ${system}`,
   });
 }
 

@@ -8,7 +8,7 @@ import { findingDocument, jsonText } from '../../reports/json.js';
 import { conformReport } from '../../reports/tours-document.js';
 import { SCOPES, type Scope } from '../../search/check/marshalling/scope.js';
 import type { ConformReport } from '../../search/conform/report.js';
-import { NO_LIMIT, scopes } from '../check-flags.js';
+import { NO_LIMIT, scopes, tourScopes } from '../check-flags.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { lostFailure } from '../failure.js';
@@ -49,10 +49,6 @@ Examples:
   marshalcheck conform --target tcp://localhost:4000 --server kernel --runs 5000
   marshalcheck conform --target "./my_target" --scope none      scenarios and fuzzing alone`;
 
-function scopesOrNone(text: string): Scope[] {
-  return text === 'none' ? [] : scopes(text);
-}
-
 /** Adds the command. */
 export function addConform(program: Command, context: Context): void {
   const command = program
@@ -69,7 +65,7 @@ export function addConform(program: Command, context: Context): void {
         '--scope <names>',
         `${SCOPES.map(({ name }) => name).join(', ')}, files, or none`,
         scopes('tiny'),
-        scopesOrNone,
+        tourScopes,
         'tiny',
       ),
     )

@@ -8,7 +8,7 @@ import { CLIENTS, type Client } from '../../search/check/marshalling/act.js';
 import type { Scope } from '../../search/check/marshalling/scope.js';
 import { corpusFiles } from '../../search/corpus/corpus.js';
 import { scenarioFiles } from '../../search/replay.js';
-import { NO_LIMIT, scopes } from '../check-flags.js';
+import { NO_LIMIT, scopes, tourScopes } from '../check-flags.js';
 import { currentCommit } from '../commit.js';
 import { addCorpusFlag, type CorpusFlags } from '../corpus.js';
 import {
@@ -78,8 +78,6 @@ function clients(text: string): Client[] {
     return found;
   });
 }
-
-const scopesOrNone = (text: string): Scope[] => (text === 'none' ? [] : scopes(text));
 
 /** Adds all of them. */
 export function addNightlyFlags(command: Command): Command {
@@ -151,7 +149,7 @@ function addWhat(command: Command): Command {
         '--tours <names>',
         'scopes to tour on the target, or none',
         scopes('tiny'),
-        scopesOrNone,
+        tourScopes,
         'tiny',
       ),
     )

@@ -7,7 +7,7 @@ import { CITE } from '../clauses/index.js';
 import { Answer, Pointer, Value } from '../outcome.js';
 import { isFailed } from '../results.js';
 import type { Operation, Step } from '../step.js';
-import { isStandIn, Member, opensElsewhere, standIn } from '../world/objects.js';
+import { hide, isStandIn, Member, opensElsewhere } from '../world/objects.js';
 import { Slot, type World } from '../world/world.js';
 import { allocAsynchronousBuffer } from './allocate.js';
 import { closeCallerBuffer } from './close.js';
@@ -44,7 +44,7 @@ export function hasSucceeded(step: Step): boolean {
 export function addressOf(step: Step, slot: number): number {
   const { world, outcome } = step;
   if (outcome.pointerKind === Pointer.fresh) {
-    world.setField(slot, Slot.pointer, standIn(world, slot) | 0);
+    hide(world, slot);
   } else world.setField(slot, Slot.pointer, outcome.pointerValue | 0);
   return world.pointer(slot);
 }

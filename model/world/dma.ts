@@ -35,19 +35,19 @@ export const Client = {
 
 /** A word of a WD_DMA structure. */
 export function lockWord(world: World, lock: number, word: number): number {
-  return world.words[world.at.locks + (lock - 1) * LOCK_WORDS + word];
+  return world.read(world.at.locks + (lock - 1) * LOCK_WORDS + word);
 }
 /** Sets a word of a WD_DMA structure. */
 export function setLockWord(world: World, lock: number, word: number, value: number): void {
-  world.words[world.at.locks + (lock - 1) * LOCK_WORDS + word] = value;
+  world.write(world.at.locks + (lock - 1) * LOCK_WORDS + word, value);
 }
 /** A word of a process as a client of WinDriver. */
 export function clientWord(world: World, process: number, word: number): number {
-  return world.words[world.at.clients + process * CLIENT_WORDS + word];
+  return world.read(world.at.clients + process * CLIENT_WORDS + word);
 }
 /** Sets a word of a client. */
 export function setClientWord(world: World, process: number, word: number, value: number): void {
-  world.words[world.at.clients + process * CLIENT_WORDS + word] = value;
+  world.write(world.at.clients + process * CLIENT_WORDS + word, value);
 }
 
 /** Region of a structure's buffer. */

@@ -25,11 +25,26 @@ export function standIn(world: World, slot: number): number {
   return firstStandIn(world) + slot * STRIDE;
 }
 
+/** Stands for every address that was never shown and is released. */
+function forgotten(world: World): number {
+  return standIn(world, world.domain.slots);
+}
+
 /** True for an address that stands for one that no ptr() has given. */
 export function isStandIn(world: World, pointer: number): boolean {
   if (world.domain.objects === 0) return false;
-  const first = firstStandIn(world);
-  return pointer >= first && pointer < first + world.domain.slots * STRIDE;
+  return pointer >= firstStandIn(world) && pointer <= forgotten(world);
+}
+
+/**
+ * The address of a new record is not known yet. What still held the stand-in of the record that was
+ * in its slot before names another buffer, which nobody can tell from any other.
+ */
+export function hide(world: World, slot: number): void {
+  const pointer = standIn(world, slot);
+  if (world.pointer(slot) === pointer) return;
+  exchange(world, pointer, forgotten(world));
+  world.setField(slot, Slot.pointer, pointer | 0);
 }
 
 /** True when a live record lies at an address that was never shown: it may be any. */
@@ -55,14 +70,19 @@ export function learn(world: World, slot: number, pointer: number): void {
   const before = world.pointer(slot);
   world.setField(slot, Slot.pointer, pointer | 0);
   if (!isStandIn(world, before)) return;
+  exchange(world, before, pointer);
+}
+
+/** Whatever holds one address holds another from now on. */
+function exchange(world: World, before: number, after: number): void {
   for (let s = 0; s < world.slots; s += 1) {
     for (const field of [Slot.pointer, Slot.source]) {
-      if (world.field(s, field) >>> 0 === before) world.setField(s, field, pointer | 0);
+      if (world.field(s, field) >>> 0 === before) world.setField(s, field, after | 0);
     }
   }
   for (let object = 1; object <= world.domain.objects; object += 1) {
-    for (const field of [Member.pointer, Member.opened]) {
-      if (world.member(object, field) === before) world.setMember(object, field, pointer);
+    for (const field of [Member.pointer, Member.source, Member.opened]) {
+      if (world.member(object, field) === before) world.setMember(object, field, after);
     }
   }
 }

@@ -276,7 +276,8 @@ export class World {
   hasRoom(count: number): boolean {
     let free = this.domain.slots - this.slots;
     for (let s = 0; s < this.slots && free < count; s += 1) {
-      if (this.has(s, Slot.state, State.stale) && !this.hasChild(s)) free += 1;
+      if (this.has(s, Slot.state, State.empty)) free += 1;
+      else if (this.has(s, Slot.state, State.stale) && !this.hasChild(s)) free += 1;
     }
     return free >= count;
   }

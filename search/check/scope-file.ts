@@ -16,12 +16,18 @@ function count(least: number, most: number): z.ZodNumber {
 const SHAPE = z.strictObject({
   name: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{0,31}$/, 'a name is a small letter, then letters, digits, -'),
+    .regex(
+      /^[a-z][a-z0-9-]{0,31}(\+[a-z-]{1,31}){0,3}$/,
+      'a name is a small letter, then letters, digits, -',
+    ),
   sentence: z.string().max(200).default(''),
   server: z.enum(['kernel', 'user']).default('kernel'),
   applications: count(1, 3),
   buffers: z.array(count(16, 65_535)).min(1).max(3),
-  sizes: z.union([z.literal('threshold'), z.array(count(1, 65_536)).min(1).max(4)]),
+  sizes: z.union([
+    z.enum(['threshold', 'past-threshold']),
+    z.array(count(1, 65_536)).min(1).max(4),
+  ]),
   copyLimit: z.union([z.literal(520), z.literal(4096), z.literal(16384)]).exactOptional(),
   records: count(1, 5),
   stale: count(0, 2),

@@ -111,7 +111,7 @@ class ScopeSearch {
       ...(question === '' ? {} : { question }),
     };
     const ground = groundOf(scope, reading);
-    this.invariants = invariantsOf(ground);
+    this.invariants = invariantsOf(ground, client);
     this.stepper = new Stepper(ground, client, this.invariants, { fault: findModelFault(fault) });
   }
 

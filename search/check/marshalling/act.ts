@@ -2,7 +2,9 @@
 
 import { emptyOperation } from '../../../model/case.js';
 import type { Operation, OperationName } from '../../../model/step.js';
+import { isStandIn, Member, WrapperClass } from '../../../model/world/objects.js';
 import { Kind, Slot, State, type World } from '../../../model/world/world.js';
+import { isEstate, recordsTaken } from './estates.js';
 import type { Ground } from './ground.js';
 
 /** Who drives: what its driver may do. Applications are free in all three. */
@@ -63,8 +65,48 @@ export class Act {
     return this.world.has(slot, Slot.kind, kind);
   }
 
+  /** True for a record of the seven functions with a pointer that the driver was given. */
   isHeldPointer(slot: number): boolean {
-    return !this.world.has(slot, Slot.state, State.empty);
+    const { world, ground } = this;
+    if (world.has(slot, Slot.state, State.empty)) return false;
+    if (!ground.hasEstates) return true;
+    return !isEstate(world, slot) && !isStandIn(world, world.pointer(slot));
+  }
+
+  /** True where the driver knows what a record was made from: an object may have opened that. */
+  knowsSource(slot: number): boolean {
+    return !this.ground.hasEstates || !isStandIn(this.world, this.passed(slot, Slot.source));
+  }
+
+  /** True while the bound on records leaves room; without estates the slots themselves are it. */
+  hasRoomFor(count: number): boolean {
+    const { ground, world } = this;
+    return !ground.hasEstates || recordsTaken(world) + count <= ground.scope.records;
+  }
+
+  /** True for a record that a wrapper object will release. */
+  isHeldByObject(slot: number): boolean {
+    const { world, ground } = this;
+    for (let object = 1; object <= ground.domain.objects; object += 1) {
+      const kind = world.member(object, Member.class);
+      if (kind === 0 || world.member(object, Member.pointer) === 0) continue;
+      if (this.holds(object, kind, slot)) return true;
+    }
+    return false;
+  }
+
+  private holds(object: number, kind: number, slot: number): boolean {
+    const { world } = this;
+    const at = (member: number): boolean => world.member(object, member) === world.pointer(slot);
+    if (kind === WrapperClass.asynchronous) {
+      return this.isKind(slot, Kind.asynchronous) && at(Member.pointer);
+    }
+    if (kind === WrapperClass.duplicated) {
+      return this.isKind(slot, Kind.duplicate) && at(Member.pointer);
+    }
+    if (this.isKind(slot, Kind.opened)) return at(Member.opened);
+    const asynchronous = world.member(object, Member.asynchronous) !== 0;
+    return asynchronous && this.isKind(slot, Kind.asynchronous) && at(Member.pointer);
   }
 
   /** True while the call in which a record was made lasts. */

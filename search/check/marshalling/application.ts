@@ -79,6 +79,7 @@ function calls(ground: Ground, process: number, thread: number): Template[] {
         operation.source = ground.buffers[0];
         operation.size = size;
         operation.descriptor = DESCRIPTORS.ARG_IO_PTR;
+        if (!act.hasRoomFor(1)) return false;
         return !act.world.isInCall(thread) && act.world.isAlive(process);
       },
     });

@@ -18,7 +18,10 @@ import {
   WHEN_FLUSHING,
 } from './arguments.js';
 import type { Ground } from './ground.js';
+import { OBJECT_RELEASES } from './objects.js';
 import { has } from './scope.js';
+import { SHARING_RELEASES } from './sharing.js';
+import { WINDRIVER_RELEASES } from './windriver.js';
 
 interface Ending {
   readonly operation: OperationName;
@@ -82,6 +85,8 @@ function endTemplate(
     name: `${group} of record ${slot} on thread ${thread}`,
     fill: (act) => {
       if (!act.canRun(thread) || !act.isHeldPointer(slot)) return false;
+      // What an object holds it releases and flushes itself.
+      if (!act.knowsSource(slot) || act.isHeldByObject(slot)) return false;
       if (act.isLawful) {
         if (differences.length > 0 || !isDue(act, ending, slot, thread)) return false;
       } else if (wrongPointer(act, ending, slot) + differences.length > ground.scope.wrong) {
@@ -127,10 +132,17 @@ export function endingTemplates(ground: Ground, client: Client): Template[] {
   return templates;
 }
 
+const GIVE_BACK = new Set([
+  'a call returns',
+  ...SHARING_RELEASES,
+  ...WINDRIVER_RELEASES,
+  ...OBJECT_RELEASES,
+]);
+
 /** True for operations that give something back: the rules of INV-RECOVER. */
 export function isRelease(template: Template): boolean {
   const ends = [...ENDINGS, FREE_DUPLICATE].some(({ operation }) => template.group === operation);
-  return ends || template.group === 'a call returns' || template.group === 'resume';
+  return ends || GIVE_BACK.has(template.group);
 }
 
 /** Loads and stores of the driver through pointers that it was given. */

@@ -11,10 +11,14 @@ import {
   TAG_ZERO,
 } from '../../../model/world/domain.js';
 import { CALLS, Call, Global, Held, Slot } from '../../../model/world/layout.js';
+import { Member } from '../../../model/world/objects.js';
 import type { CheckField as Field } from '../model.js';
 import type { Client } from './act.js';
+import { LOCKED_BYTES, RESERVED_BYTES, standIns } from './estates.js';
 import { type Ground, KERNEL_MEMORY, measuredLengths, passedSizes, UNMAPPED } from './ground.js';
+import { objectsOf } from './objects.js';
 import { has } from './scope.js';
+import { VERSIONS } from './windriver.js';
 
 /** 0 … last. */
 function upTo(last: number): number[] {
@@ -43,6 +47,11 @@ class Tables {
   readonly pointers: number[];
   readonly descriptors: number[];
   readonly offsets: number[];
+  /** Of records, which reservations, mappings and views are as well. */
+  readonly slotLengths: number[];
+  readonly slotPointers: number[];
+  readonly slotSources: number[];
+  readonly slotDescriptors: number[];
 
   constructor(ground: Ground) {
     const { scope, domain, buffers, addresses } = ground;
@@ -56,6 +65,14 @@ class Tables {
     const types = words([...scope.descriptors, DESCRIPTORS.ARG_DW]);
     this.descriptors = words([0, ...types, ...types.map((type) => type | MARSHAL_FORCE_ALIAS)]);
     this.offsets = words([0, ...scope.buffers]);
+    const estates = domain.shares ? [RESERVED_BYTES, domain.regionBytes[1]] : [];
+    const locked = domain.locks > 0 ? [LOCKED_BYTES] : [];
+    this.slotLengths = words([...this.lengths, ...estates, ...locked]);
+    const hidden = domain.objects > 0 ? standIns(domain) : [];
+    this.slotPointers = words([...this.pointers, ...hidden]);
+    this.slotSources = words([...this.sources, ...hidden]);
+    // Of a mapping: whether it is cached.
+    this.slotDescriptors = words([...this.descriptors, ...(domain.shares ? [1] : [])]);
   }
 }
 
@@ -63,22 +80,22 @@ function slotValues(ground: Ground, tables: Tables, field: number): number[] {
   const { scope, domain } = ground;
   switch (field) {
     case Slot.kind:
-      return upTo(4);
+      return domain.locks > 0 ? upTo(7) : upTo(domain.shares ? 6 : 4);
     case Slot.state:
       return upTo(3);
     case Slot.form:
       return upTo(5);
     case Slot.pointer:
-      return tables.pointers;
+      return tables.slotPointers;
     case Slot.source:
-      return tables.sources;
+      return tables.slotSources;
     case Slot.size:
     case Slot.length:
-      return tables.lengths;
+      return tables.slotLengths;
     case Slot.descriptor:
-      return tables.descriptors;
+      return tables.slotDescriptors;
     case Slot.parent:
-      return upTo(scope.records);
+      return upTo(domain.slots);
     case Slot.thread:
       return upTo(scope.calls);
     case Slot.process:
@@ -100,6 +117,48 @@ export function writesKernel({ scope }: Ground, client: Client): boolean {
   return client === 'misusing' || has(scope, 'kernel-caller') || has(scope, 'duplicate');
 }
 
+/** What wrapper objects, WD_DMA structures and clients of WinDriver hold. */
+function addSystems(
+  ground: Ground,
+  client: Client,
+  tables: Tables,
+  add: (name: string, values: readonly number[]) => void,
+): void {
+  const { domain } = ground;
+  for (let object = 1; object <= domain.objects; object += 1) {
+    const used = object <= objectsOf(client);
+    for (let member = 0; member < Member.words; member += 1) {
+      add(`object ${object} word ${member}`, used ? memberValues(member, tables) : [0]);
+    }
+  }
+  for (let lock = 1; lock <= domain.locks; lock += 1) {
+    add(`lock ${lock} process`, upTo(domain.applications));
+    for (const word of ['live', 'byLock']) add(`lock ${lock} ${word}`, upTo(1));
+    for (const word of ['user', 'kernel']) add(`lock ${lock} ${word}`, upTo(domain.slots));
+  }
+  for (let p = 0; domain.locks > 0 && p <= domain.applications; p += 1) {
+    add(`client ${p} version`, p > 0 ? [0, ...VERSIONS] : [0]);
+    add(`client ${p} plug-in`, [0]);
+  }
+}
+
+function memberValues(member: number, tables: Tables): number[] {
+  switch (member) {
+    case Member.class:
+      return upTo(3);
+    case Member.size:
+      return tables.lengths;
+    case Member.descriptor:
+      return tables.descriptors;
+    case Member.asynchronous:
+      return upTo(1);
+    case Member.source:
+      return tables.slotSources;
+    default:
+      return tables.slotPointers;
+  }
+}
+
 /** Fields in the order of the words of a world, `Layout.core` of them. */
 export function fieldsOf(ground: Ground, client: Client): Field[] {
   const { scope, domain, at } = ground;
@@ -113,7 +172,7 @@ export function fieldsOf(ground: Ground, client: Client): Field[] {
   add('heap bytes', [...sums(tables.lengths, scope.records)]);
   add('aliases', counts);
   add('heap open', upTo(1));
-  add('slots', upTo(scope.records));
+  add('slots', upTo(domain.slots));
   if (fields.length !== Global.words) throw new RangeError('a global word has no field');
   for (let p = 0; p <= domain.applications; p += 1) add(`process ${p} alive`, upTo(1));
   for (let r = 0; r < domain.regions; r += 1) add(`region ${r} generation`, upTo(2));
@@ -144,6 +203,7 @@ export function fieldsOf(ground: Ground, client: Client): Field[] {
   for (let i = 0; i < domain.slots * domain.widest; i += 1) {
     add(`record ${Math.floor(i / domain.widest)} content ${i % domain.widest}`, tables.tags);
   }
+  addSystems(ground, client, tables, add);
   if (fields.length !== at.core) throw new RangeError('a word of the world has no field');
   return fields;
 }

@@ -7,8 +7,23 @@ import { isOutput } from '../../../model/descriptors.js';
 import type { OperationName } from '../../../model/step.js';
 import { TAG_UNKNOWN, TAG_ZERO } from '../../../model/world/domain.js';
 import { Kind, Slot, type World } from '../../../model/world/world.js';
+import { isEstate } from './estates.js';
 import type { Law } from './invariants.js';
-import { ENDS, MAKES, type Transition } from './transition.js';
+import {
+  EMPTIES,
+  FILLS,
+  isMappedElsewhere,
+  isMixed,
+  mayChangeClient,
+  mayChangeEstate,
+  mayChangeLock,
+  mayChangeObject,
+  mayClear,
+  mayForget,
+  mayMap,
+  mayStoreThrough,
+} from './system-frames.js';
+import { CHANGES_NOTHING_FAILED, ENDS, MAKES, type Transition } from './transition.js';
 import { Part, type Watch, type WordMap } from './watch.js';
 
 const OF_APPLICATIONS = new Set<OperationName>([
@@ -50,11 +65,20 @@ export class Frames {
     const item = this.map.item[word];
     const generation = (word - this.transition.world.at.tags) % 2;
     const { operation } = this.transition.operation;
-    const makes = MAKES.has(operation);
-    if (makes && this.transition.isFailed) return 'failure-changes-nothing';
+    if (CHANGES_NOTHING_FAILED.has(operation) && this.transition.isFailed) {
+      return this.isLeftover(part, item) ? undefined : 'failure-changes-nothing';
+    }
     switch (part) {
-      case Part.process:
+      case Part.object:
+        return mayChangeObject(this.transition, item, after) ? undefined : 'bystanders-untouched';
+      case Part.lock:
+        return mayChangeLock(this.transition) ? undefined : 'bystanders-untouched';
+      case Part.client:
+        return mayChangeClient(this.transition, item) ? undefined : 'bystanders-untouched';
       case Part.generation:
+        if (OF_APPLICATIONS.has(operation) || mayMap(this.transition, item)) return undefined;
+        return 'memory-changes-by-its-owner';
+      case Part.process:
       case Part.rights:
         return OF_APPLICATIONS.has(operation) ? undefined : 'memory-changes-by-its-owner';
       case Part.call:
@@ -62,7 +86,7 @@ export class Frames {
       case Part.tag:
         return this.mayStore(item, generation, after) ? undefined : 'memory-changes-by-its-owner';
       case Part.record:
-        return this.mayChange(item, word) ? undefined : 'bystanders-untouched';
+        return this.mayChange(item, word, after) ? undefined : 'bystanders-untouched';
       case Part.content:
         return this.mayFill(item, after) ? undefined : 'duplicates-change-by-their-owner';
       default:
@@ -70,9 +94,27 @@ export class Frames {
     }
   }
 
-  private mayChange(slot: number, word: number): boolean {
-    const { world, operation, outcome } = this.transition;
+  /** Words of a record that was made and released within the call that failed. */
+  private isLeftover(part: number, slot: number): boolean {
+    const { world, taken, act } = this.transition;
+    if (!act.ground.hasEstates || (part !== Part.record && part !== Part.content)) return false;
+    return (taken & (1 << slot)) === 0 && !world.isLive(slot);
+  }
+
+  private mayChange(slot: number, word: number, after: number): boolean {
+    const { world, operation, outcome, act } = this.transition;
     const name = operation.operation;
+    if (act.ground.hasEstates) {
+      if (isEstate(world, slot)) return mayChangeEstate(this.transition, slot, word);
+      if (FILLS.has(name)) {
+        const isNew = (this.transition.taken & (1 << slot)) === 0;
+        return isNew || mayForget(this.transition, after);
+      }
+      if (EMPTIES.has(name)) {
+        const named = (this.transition.named & (1 << slot)) !== 0;
+        return named || outcome.unsafe !== 0 || world.heapOpen;
+      }
+    }
     if (name === 'return') {
       if (world.field(slot, Slot.thread) !== operation.thread) return false;
       const parameter = world.has(slot, Slot.kind, Kind.parameter);
@@ -90,6 +132,7 @@ export class Frames {
     const { world, operation, outcome, act } = this.transition;
     if (after === TAG_UNKNOWN && this.transition.mayOpen) return true;
     if (slot === outcome.pointerSlot) return true;
+    if (FILLS.has(operation.operation)) return (this.transition.taken & (1 << slot)) === 0;
     if (operation.operation === 'write') {
       return act.slot >= 0 && world.pointer(slot) === world.pointer(act.slot);
     }
@@ -111,7 +154,11 @@ export class Frames {
     if (after === TAG_UNKNOWN && this.transition.mayOpen) return true;
     if (outcome.unsafe !== 0 || world.heapOpen) return true;
     const name = operation.operation;
+    const { domain } = world;
+    if (domain.shares && after === TAG_UNKNOWN && isMixed(this.transition, interval)) return true;
+    if (domain.locks > 0 && mayClear(this.transition, interval, after)) return true;
     if (name === 'start' || name === 'VirtualAlloc') {
+      if (domain.shares && isMappedElsewhere(world, interval, generation)) return false;
       return after === TAG_ZERO && this.isOf(interval, operation.process);
     }
     if (name === 'write') return this.mayStoreBy(interval, generation);
@@ -140,8 +187,10 @@ export class Frames {
     const start = domain.regionBase[region] + domain.intervalOffset[interval];
     const mapped = world.generation(region) - 1 === generation;
     const inRange = start >= operation.pointer && start < operation.pointer + operation.size;
+    if (act.ground.hasEstates && mayStoreThrough(this.transition, interval, generation))
+      return true;
     if (operation.thread < 0) return mapped && inRange && this.isOf(interval, operation.process);
-    if (act.slot < 0) return false;
+    if (act.slot < 0 && !act.ground.hasEstates) return false;
     if (inRange && mapped) {
       const owner = domain.regionProcess[region];
       return owner === world.callerOf(operation.thread) || (owner === 0 && !domain.userServer);

@@ -14,6 +14,15 @@ import {
   Rights,
 } from '../../../model/world/domain.js';
 import { type Layout, layout } from '../../../model/world/layout.js';
+import {
+  extraSlots,
+  KERNEL_VIEW,
+  LOCKED_BYTES,
+  OBJECTS,
+  RESERVED,
+  SHARED_BLOCK,
+  USER_VIEW,
+} from './estates.js';
 import { copyLimitOf, has, type Scope, sizesOf } from './scope.js';
 
 /** First address of every application's memory: the same number in each process (SPACE-1). */
@@ -37,6 +46,8 @@ export interface Ground {
   readonly copyLimit: number;
   readonly plan: DomainPlan;
   readonly domain: Domain;
+  /** True with a system beside the seven functions: slots are more than the bound on records. */
+  readonly hasEstates: boolean;
   readonly at: Layout;
   /** Addresses of the buffers, the same in each application. */
   readonly buffers: readonly number[];
@@ -77,7 +88,9 @@ function regionsOf(scope: Scope, sizes: readonly number[]): RegionPlan[] {
     { process: 0, base: KERNEL_MEMORY, runs: [kernel], cuts: [...sizes, TEXT_BYTES], zeroes: [] },
   ];
   for (let p = 1; p <= scope.applications; p += 1) regions.push(region(p, APPLICATION_BASE));
-  return regions;
+  if (!has(scope, 'shared-memory')) return regions;
+  const runs = [{ pages, rights: Rights.readWrite, cached: false }];
+  return [...regions, { ...region(0, SHARED_BLOCK), runs, zeroes: [] }];
 }
 
 /** Lays out what a scope needs under a reading. Throws RangeError for an unknown reading. */
@@ -93,7 +106,10 @@ export function groundOf(scope: Scope, readingId: string): Ground {
     server: scope.server,
     applications: scope.applications,
     regions: regionsOf(scope, sizes),
-    slots: scope.records,
+    slots: scope.records + extraSlots(scope),
+    shares: has(scope, 'shared-memory'),
+    locks: has(scope, 'windriver') ? [{ pages: 1, cuts: [LOCKED_BYTES] }] : [],
+    objects: has(scope, 'wrapper-classes') ? OBJECTS : 0,
   };
   const domain = layOut(plan);
   const first = scope.server === 'kernel' ? KERNEL_BASE + 0x4000_0000 : 0x4000_0000;
@@ -107,8 +123,12 @@ export function groundOf(scope: Scope, readingId: string): Ground {
       addresses.push(address(block, source, source >= 0));
     }
   }
+  if (domain.shares) addresses.push(RESERVED);
+  if (domain.locks > 0) addresses.push(USER_VIEW, KERNEL_VIEW);
   const at = layout(domain);
-  return { scope, reading, copyLimit, plan, domain, at, buffers, sizes, address, addresses };
+  const hasEstates = domain.slots > scope.records;
+  const memory = { buffers, sizes, address, addresses };
+  return { scope, reading, copyLimit, plan, domain, hasEstates, at, ...memory };
 }
 
 /** Every length in bytes that a text of the scope may be measured to have. */

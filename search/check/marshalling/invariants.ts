@@ -5,12 +5,14 @@
 
 import { Form } from '../../../model/readings.js';
 import { UNSAFE } from '../../../model/unsafe.js';
-import { PAGE_BYTES, TAG_INITIAL } from '../../../model/world/domain.js';
+import { DMA_PROCESS, PAGE_BYTES, TAG_INITIAL } from '../../../model/world/domain.js';
 import { Slot, State, World } from '../../../model/world/world.js';
 import { type CheckInvariant, VERDICT, type Verdict } from '../model.js';
+import type { Client } from './act.js';
 import type { Ground } from './ground.js';
 import type { Condition } from './question.js';
 import { has } from './scope.js';
+import { systemStatements } from './system-invariants.js';
 
 /** Statements about transitions, with the clauses that they stand for. */
 export const LAWS = {
@@ -26,12 +28,16 @@ export const LAWS = {
     'an alias with the O bit over pages that the caller may write can be written (ALIAS-11)',
   'written-back': 'what was written in a copy arrives (FREE-1, CLOSE-1, DUP-2, FLUSH-1)',
   'copies-start-as-their-source': 'a copy starts as its source or zeroes (DUP-4, OPEN-2)',
+  'no-access-without-a-view': 'where nothing is mapped an access faults (VM-1, WD-1, INV-ISOLATE)',
+  'stores-arrive-in-every-view': 'views of one memory agree (VM-2, WD-3, INV-COHERENT)',
+  'reservations-released': 'a right release ends a reservation and what is mapped in it (VM-5)',
+  'objects-release-what-they-hold': 'an emptied object has released its buffer (CLASS-2, CLASS-7)',
 } as const;
 /** Name of a law. */
 export type Law = keyof typeof LAWS;
 
 /** A statement about worlds: true, or false; undefined where its condition does not arise. */
-interface Statement {
+export interface Statement {
   readonly name: string;
   readonly holds: (world: World) => boolean | undefined;
 }
@@ -119,10 +125,12 @@ function secret(region: number): Statement {
       const generation = world.generation(region) - 1;
       if (generation < 0) return undefined;
       const end = domain.regionInterval[region + 1];
+      // WinDriver's buffers start as zero bytes.
+      const isBuffer = domain.regionProcess[region] === DMA_PROCESS;
       for (let i = domain.regionInterval[region]; i < end; i += 1) {
         const tag = world.tag(i, generation);
         const initial = tag >= TAG_INITIAL && tag < TAG_INITIAL + domain.regions;
-        if (initial && tag !== TAG_INITIAL + region) return false;
+        if (initial && (tag !== TAG_INITIAL + region || isBuffer)) return false;
       }
       return true;
     },
@@ -174,14 +182,15 @@ const EMPTY: Statement = {
   },
 };
 
-function statements(ground: Ground): Statement[] {
+function statements(ground: Ground, client: Client): Statement[] {
   const { domain, scope } = ground;
-  const all = [HEAP, APART, SOURCES, EMPTY];
+  const all = [HEAP, APART, SOURCES, EMPTY, ...systemStatements(ground, client)];
   // A user-mode driver gets aliases as parameters of its calls, and nowhere else.
   const aliases = scope.server === 'kernel' || has(scope, 'parameter');
   if (aliases) all.push(ALIASES);
   for (let run = 0; run < domain.runs; run += 1) {
-    if (domain.regionProcess[domain.runRegion[run]] === 0) continue;
+    const owner = domain.regionProcess[domain.runRegion[run]];
+    if (owner === 0 || owner === DMA_PROCESS) continue;
     for (const generation of [0, 1]) {
       if (aliases) all.push(pages(run, generation));
       all.push(cache(run, generation));
@@ -208,8 +217,8 @@ export function invariantName(name: string): string {
 export const QUESTION = 'question';
 
 /** All invariants: those of worlds, the laws in the order of {@link LAWS}, the dangers. */
-export function invariantsOf(ground: Ground): Invariants {
-  const ofWorlds = statements(ground).map(
+export function invariantsOf(ground: Ground, client: Client): Invariants {
+  const ofWorlds = statements(ground, client).map(
     ({ name, holds }): CheckInvariant => ({
       name,
       judge: (state): Verdict => {

@@ -13,6 +13,8 @@ import { Kind, Slot, State } from '../../../model/world/world.js';
 import type { Act } from './act.js';
 import { Frames } from './frames.js';
 import type { Law } from './invariants.js';
+import { isMixed } from './system-frames.js';
+import { SystemLaws } from './system-laws.js';
 import { ENDS, MAKES, Transition } from './transition.js';
 import type { Watch, WordMap } from './watch.js';
 
@@ -20,6 +22,7 @@ import type { Watch, WordMap } from './watch.js';
 export class Laws {
   private readonly frames: Frames;
   private readonly transition = new Transition();
+  private readonly systems = new SystemLaws();
   private violates!: (law: Law) => void;
 
   constructor(map: WordMap, watch: Watch) {
@@ -34,6 +37,7 @@ export class Laws {
   /** Looks at the world before the step. */
   before(act: Act, operation: Operation): void {
     this.transition.before(act, operation);
+    if (act.ground.hasEstates) this.systems.before(this.transition);
   }
 
   /** Judges the step that has been taken. */
@@ -45,6 +49,7 @@ export class Laws {
     if (outcome.answer === Answer.hung || outcome.answer === Answer.open) return;
     const broken = this.frames.broken(transition);
     if (broken !== undefined) violates(broken);
+    if (transition.act.ground.hasEstates) this.systems.after(transition, violates);
     if (outcome.answer !== Answer.returned || transition.isFailed || outcome.unsafe !== 0) return;
     if (transition.world.heapOpen || transition.isOpenEffect) return;
     if (MAKES.has(transition.operation.operation)) this.judgeMade();
@@ -138,7 +143,7 @@ export class Laws {
     if (parent >= 0 && world.has(parent, Slot.kind, Kind.duplicate) && !ends) return;
     const first = world.field(right, Slot.first);
     for (let i = first; i < first + world.field(right, Slot.count); i += 1) {
-      if (this.arrived(right, i)) continue;
+      if (this.arrived(right, i) || isMixed(this.transition, i)) continue;
       return this.violates('written-back');
     }
   }

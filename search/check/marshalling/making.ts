@@ -13,13 +13,14 @@ import { applyAll, combinations, type Difference, inWords, WHEN_MAKING } from '.
 import { type Ground, TEXT_BYTES } from './ground.js';
 import { has } from './scope.js';
 
-interface Right {
+/** A size and a descriptor that are right together. */
+export interface Right {
   readonly size: number;
   readonly descriptor: number;
 }
 
 /** Sizes and descriptors that are right together; strings have sizes of their own. */
-function rights(ground: Ground): Right[] {
+export function rights(ground: Ground): Right[] {
   return ground.scope.descriptors.flatMap((descriptor) => {
     const sizes = characterBytes(descriptor) === 0 ? ground.sizes : [0, TEXT_BYTES];
     return sizes.map((size) => ({ size, descriptor }));
@@ -27,7 +28,7 @@ function rights(ground: Ground): Right[] {
 }
 
 /** Threads that carry a call, and where the scope has it the service thread. */
-function threads(ground: Ground): number[] {
+export function threads(ground: Ground): number[] {
   const all = Array.from({ length: ground.scope.calls }, (_, index) => index + 1);
   return has(ground.scope, 'service-thread') ? [0, ...all] : all;
 }
@@ -61,7 +62,7 @@ function openTemplate(
     group,
     name: `${group} of ${hexadecimal} on thread ${thread}: ${given}`,
     fill: (act) => {
-      if (!act.world.isInCall(thread)) return false;
+      if (!act.world.isInCall(thread) || !act.hasRoomFor(1)) return false;
       const operation = act.begin('CeOpenCallerBuffer', thread);
       operation.source = address;
       operation.size = right.size;
@@ -94,7 +95,7 @@ function opens(ground: Ground): Template[] {
 }
 
 /** Fills in the source of an Alloc from a record: its pointer, and whether it is long enough. */
-function fromRecord(act: Act, slot: number, operation: Operation): boolean {
+export function fromRecord(act: Act, slot: number, operation: Operation): boolean {
   if (!act.isHeldPointer(slot)) return false;
   operation.source = act.passed(slot, Slot.pointer);
   const covers = operation.size <= act.world.field(slot, Slot.length);
@@ -135,19 +136,21 @@ function makeTemplate(
     name: `${group} on record ${slot}, thread ${thread}: ${given}`,
     fill: (act) => {
       if (!act.canRun(thread) || (act.isLawful && thread === 0)) return false;
+      if (!act.hasRoomFor(1)) return false;
       const operation = act.begin(making.operation, thread);
       operation.size = right.size;
       operation.descriptor = descriptor;
       operation.allocationFails = fails;
       if (!fromRecord(act, slot, operation)) return false;
-      if (act.isLawful && !isLawful(act, making, slot)) return false;
+      if (act.isLawful && !mayMake(act, making.operation, slot)) return false;
       return applyAll(differences, operation, ground);
     },
   };
 }
 
-function isLawful(act: Act, making: Making, slot: number): boolean {
-  if (making.operation === 'CeAllocAsynchronousBuffer') return isLawfulInUserMode(act, slot);
+/** True where a lawful driver may make an asynchronous buffer, or a secure copy, from a record. */
+export function mayMake(act: Act, operation: Making['operation'], slot: number): boolean {
+  if (operation === 'CeAllocAsynchronousBuffer') return isLawfulInUserMode(act, slot);
   // DUP-3: a parameter, or what Open gave without copying it.
   if (act.isKind(slot, Kind.parameter)) return true;
   return act.isKind(slot, Kind.opened) && !act.world.has(slot, Slot.form, Form.copy);
@@ -177,7 +180,7 @@ function unmarshalled(ground: Ground, thread: number, descriptor: number): Templ
     group,
     name: `${group}, thread ${thread}: ${descriptorText(descriptor)}`,
     fill: (act) => {
-      if (act.isLawful || !act.canRun(thread)) return false;
+      if (act.isLawful || !act.canRun(thread) || !act.hasRoomFor(1)) return false;
       const operation = act.begin('CeAllocAsynchronousBuffer', thread);
       operation.source = ground.buffers[0];
       operation.size = ground.sizes[0];

@@ -6,12 +6,12 @@
 import { Choices } from '../../../model/choices.js';
 import { OBLIGATIONS } from '../../../model/clauses/index.js';
 import { isEnabled, perform } from '../../../model/model.js';
-import { Answer, type Outcome, Pointer } from '../../../model/outcome.js';
-import { Form } from '../../../model/readings.js';
+import { Answer, type Outcome } from '../../../model/outcome.js';
 import { Step } from '../../../model/step.js';
 import { Slot, State, World } from '../../../model/world/world.js';
 import type { Branch, CheckModel, CheckRule } from '../model.js';
 import { Act, type Client, type Template } from './act.js';
+import { type BlockChoice, nameAddress } from './addresses.js';
 import { applicationTemplates, readTemplates } from './application.js';
 import { accessTemplates, endingTemplates, isRelease } from './ending.js';
 import { findModelFault, type ModelFault } from './faults/index.js';
@@ -20,12 +20,15 @@ import { type Ground, groundOf } from './ground.js';
 import { type Invariants, invariantsOf, questionOf } from './invariants.js';
 import { Laws } from './laws.js';
 import { makingTemplates } from './making.js';
+import { objectTemplates } from './objects.js';
 import { compileQuestion } from './question.js';
-import type { Scope } from './scope.js';
+import { has, type Scope } from './scope.js';
+import { sharingTemplates } from './sharing.js';
 import { Spare } from './spare.js';
 import { symmetryOf } from './symmetry.js';
-import { tidy } from './tidy.js';
+import { tidy, tidyRegion } from './tidy.js';
 import { Watch, WordMap } from './watch.js';
+import { windriverTemplates } from './windriver.js';
 
 /** What a search of the marshalling rules is about; plain data, for workers. */
 export interface MarshallingOptions {
@@ -81,15 +84,13 @@ export class Stepper {
 
   /** True when the last rule was issued at all, whatever came of it. */
   wasIssued = false;
-  private readonly reuse: boolean;
-  private readonly tellsApart: boolean;
+  private readonly blocks: BlockChoice;
   private readonly spare: Spare;
 
   constructor(ground: Ground, client: Client, indices: Indices, options: StepperOptions = {}) {
     const { fault, reads = false, reuse = true, judges = true, tellsApart = false } = options;
-    this.tellsApart = tellsApart;
+    this.blocks = { reuse, tellsApart };
     this.fault = fault;
-    this.reuse = reuse;
     this.judges = judges;
     this.ground = ground;
     this.act = new Act(ground, client);
@@ -151,52 +152,17 @@ export class Stepper {
   /** Plants a defect in what the step left. */
   private spoil(fault: ModelFault): void {
     const { act, step, laws, watch } = this;
-    const { operation, process } = act.operation;
     const { right } = laws;
     const { outcome, world } = step;
-    fault.spoil({ world, operation, process, outcome, right, made: outcome.pointerSlot, watch });
+    const made = outcome.pointerSlot;
+    fault.spoil({ ...act.operation, world, outcome, right, made, watch });
   }
 
-  /** A new buffer gets an address that nobody holds, or the one of a released buffer. */
+  /** A new buffer gets its address; see addresses.ts. */
   private nameAddress(branch: Branch): void {
     const { outcome, world } = this.step;
-    const slot = outcome.pointerSlot;
-    if (slot < 0 || outcome.answer !== Answer.returned) return;
-    if (outcome.pointerKind === Pointer.exact) {
-      world.setField(slot, Slot.pointer, outcome.pointerValue | 0);
-      return;
-    }
-    const isAlias = world.has(slot, Slot.form, Form.alias);
-    const region = world.field(slot, Slot.region) - 1;
-    const base = region < 0 ? 0 : this.ground.domain.regionBase[region];
-    const source = base + world.field(slot, Slot.offset);
-    const blocks = this.freeBlocks(slot);
-    const block = blocks[blocks.length > 1 ? branch.choose(blocks.length) : 0];
-    world.setField(slot, Slot.pointer, this.ground.address(block, source, isAlias) | 0);
-  }
-
-  /** One block that nobody holds, then those that only released pointers name. */
-  private freeBlocks(slot: number): number[] {
-    const { world } = this.step;
-    const { address, scope } = this.ground;
-    const first = address(0, 0, true);
-    const stride = address(1, 0, true) - first;
-    const live = new Set<number>();
-    const stale = new Set<number>();
-    for (let s = 0; s < world.slots; s += 1) {
-      const state = world.field(s, Slot.state);
-      if (s === slot || state === State.empty) continue;
-      const pointer = world.pointer(s);
-      const block = Math.floor((pointer - first) / stride);
-      if (block < 0 || block >= scope.records) continue;
-      (state === State.stale ? stale : live).add(block);
-    }
-    const fresh = Array.from({ length: scope.records }, (_, block) => block).filter(
-      (block) => !live.has(block) && !stale.has(block),
-    );
-    const reused = [...stale].filter((block) => !live.has(block)).sort((a, b) => a - b);
-    const free = this.tellsApart ? fresh : fresh.slice(0, 1);
-    return free.length === 0 || this.reuse ? [...free, ...reused] : free;
+    if (outcome.pointerSlot < 0 || outcome.answer !== Answer.returned) return;
+    nameAddress(world, this.ground, outcome, this.blocks, branch);
   }
 }
 
@@ -219,12 +185,17 @@ function note(outcome: Outcome, branch: Branch): void {
 
 function templatesOf(ground: Ground, client: Client): Template[] {
   const templates = applicationTemplates(ground);
-  if (client === 'application-only') return templates;
+  const systems: Template[] = [];
+  if (has(ground.scope, 'shared-memory')) systems.push(...sharingTemplates(ground, client));
+  if (has(ground.scope, 'windriver')) systems.push(...windriverTemplates(ground, client));
+  if (client === 'application-only') return [...templates, ...systems];
   return [
     ...templates,
     ...makingTemplates(ground, client),
     ...endingTemplates(ground, client),
     ...accessTemplates(ground),
+    ...systems,
+    ...(has(ground.scope, 'wrapper-classes') ? objectTemplates(ground, client) : []),
   ];
 }
 
@@ -232,6 +203,7 @@ function templatesOf(ground: Ground, client: Client): Template[] {
 export function initialState(ground: Ground): Int32Array {
   const world = new World(ground.domain);
   world.occupy(ground.domain.slots - 1);
+  for (let region = 1; region < ground.domain.regions; region += 1) tidyRegion(world, region);
   return world.words.slice(0, ground.at.core);
 }
 
@@ -243,7 +215,7 @@ export function createModel(options: MarshallingOptions): CheckModel {
   const { scope, client } = options;
   const ground = groundOf(scope, options.reading);
   const asks = options.question !== undefined;
-  const all = invariantsOf(ground);
+  const all = invariantsOf(ground, client);
   const invariants = asks
     ? [questionOf(ground, compileQuestion(options.question))]
     : all.invariants;

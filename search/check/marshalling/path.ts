@@ -1,9 +1,10 @@
 /** A path through the worlds of a scope as a case: named results in place of addresses. */
 
-import { type Case, codeOf, PAUSE_POINTS, Word } from '../../../model/case.js';
+import { type Case, codeOf, Flag, PAUSE_POINTS, Word } from '../../../model/case.js';
 import type { Operation } from '../../../model/step.js';
 import { Slot } from '../../../model/world/layout.js';
 import { Branches } from './branches.js';
+import { RESERVED, RESERVED_BYTES } from './estates.js';
 import type { Ground } from './ground.js';
 import type { Stepper } from './model.js';
 
@@ -59,10 +60,28 @@ class Names {
 
   /** Name and offset of an address; name 0 for a plain number. */
   of(address: number, slot = -1): readonly [name: number, value: number] {
+    const offset = address - RESERVED;
+    const reservation = this.byAddress.get(RESERVED);
+    if (reservation !== undefined && offset >= 0 && offset < RESERVED_BYTES) {
+      return [reservation, offset];
+    }
     if (!this.isNamed(address)) return [0, address];
     const name = this.bySlot.get(slot) ?? this.byAddress.get(address);
     return name === undefined ? [0, address] : [name, 0];
   }
+}
+
+/** Bits of `Word.flags`. */
+function flagsOf(operation: Operation): number {
+  const { forceDuplicate, viaKernel, constant, unforced, asynchronous } = operation;
+  const bit = (is: boolean, flag: number): number => (is ? flag : 0);
+  return (
+    bit(forceDuplicate, Flag.forceDuplicate) |
+    bit(viaKernel, Flag.viaKernel) |
+    bit(constant, Flag.constant) |
+    bit(unforced, Flag.unforced) |
+    bit(asynchronous, Flag.asynchronous)
+  );
 }
 
 function encode(operation: Operation, tag: number, slot: number, names: Names): number[] {
@@ -84,7 +103,9 @@ function encode(operation: Operation, tag: number, slot: number, names: Names): 
   pair(Word.unmarshalledName, operation.unmarshalled);
   put(Word.size, operation.size);
   put(Word.descriptor, operation.descriptor);
-  put(Word.flags, (operation.forceDuplicate ? 1 : 0) | (operation.viaKernel ? 2 : 0));
+  put(Word.flags, flagsOf(operation));
+  put(Word.object, operation.object);
+  put(Word.mode, operation.mode);
   put(Word.allocationFails, operation.allocationFails);
   put(Word.pause, PAUSE_POINTS.indexOf(operation.pause));
   put(Word.tag, operation.operation === 'write' ? tag : 0);

@@ -6,6 +6,11 @@
 import { DESCRIPTORS } from '../../../model/descriptors.js';
 import type { Reading } from '../../../model/readings.js';
 
+/** Systems beside the seven functions, by the names that `fuzz --family` has for them. */
+export const SYSTEMS = ['shared-memory', 'windriver', 'wrapper-classes'] as const;
+/** One of {@link SYSTEMS}. */
+export type System = (typeof SYSTEMS)[number];
+
 /** What a scope may switch on beside Open, Close, Alloc, Free and plain loads and stores. */
 export const FAMILIES = [
   'flush',
@@ -18,6 +23,9 @@ export const FAMILIES = [
   'service-thread',
   'kernel-caller',
   'strings',
+  'shared-memory',
+  'windriver',
+  'wrapper-classes',
 ] as const;
 /** One of {@link FAMILIES}. */
 export type Family = (typeof FAMILIES)[number];
@@ -30,8 +38,11 @@ export interface Scope {
   readonly applications: number;
   /** Offset in bytes, in the region of each application, at which each buffer begins. */
   readonly buffers: readonly number[];
-  /** `threshold`: the last size that is copied and the first that is aliased; else bytes. */
-  readonly sizes: 'threshold' | readonly number[];
+  /**
+   * `threshold`: the last size that is copied and the first that is aliased; `past-threshold`: the
+   * latter alone; else bytes.
+   */
+  readonly sizes: 'threshold' | 'past-threshold' | readonly number[];
   /** Copy limit in bytes for readings that decide by size; their default when left out. */
   readonly copyLimit?: number;
   /** Records and released pointers that may exist at once. */
@@ -142,8 +153,40 @@ export const SCOPE_NAMES: readonly string[] = [
   ...new Set(SCOPES.map(({ name }) => name.replace(/^nightly-.*/, 'nightly'))),
 ];
 
-/** The scope of that name, or all of the group; none where there is neither. */
+/** Bounds of the seven functions where systems come in: their worlds multiply. */
+const BESIDE_SYSTEMS = { stale: 0, wrong: 0, sizes: 'past-threshold' } as const;
+const NARROWED =
+  'nothing wrong is passed to the seven functions, no stale pointers, buffers past the threshold';
+
+/**
+ * A scope with systems beside the seven functions, which are narrowed for it: a misusing driver
+ * errs in when, where and how often it calls them, not in what it passes, and forgets what it has
+ * released; where size decides, buffers are larger than what is copied. The sentence says so.
+ */
+export function withSystems(scope: Scope, systems: readonly System[]): Scope {
+  const added = systems.filter((system) => !scope.families.includes(system));
+  if (added.length === 0) return scope;
+  return {
+    ...scope,
+    ...BESIDE_SYSTEMS,
+    name: [scope.name, ...added].join('+'),
+    sentence: `${scope.sentence}; with ${added.join(' and ')}: ${NARROWED}`,
+    families: [...scope.families, ...added],
+  };
+}
+
+/**
+ * The scope of that name, or all of the group; none where there is neither. `small+windriver` is
+ * small with that system, see {@link withSystems}.
+ */
 export function findScopes(name: string): readonly Scope[] {
+  const [base = '', ...words] = name.split('+');
+  const systems = words.flatMap((word) => SYSTEMS.find((system) => system === word) ?? []);
+  if (systems.length < words.length) return [];
+  return scopesNamed(base).map((scope) => withSystems(scope, systems));
+}
+
+function scopesNamed(name: string): readonly Scope[] {
   const own = SCOPES.filter((scope) => scope.name === name);
   if (own.length > 0 || !SCOPE_NAMES.includes(name)) return own;
   return SCOPES.filter((scope) => scope.name.startsWith(`${name}-`));
@@ -158,9 +201,11 @@ export function copyLimitOf(scope: Scope, reading: Reading): number {
 
 /** The sizes in bytes of a scope's buffers: they straddle every threshold of the reading. */
 export function sizesOf(scope: Scope, reading: Reading): readonly number[] {
-  if (scope.sizes !== 'threshold') return scope.sizes;
+  const { sizes } = scope;
+  if (typeof sizes !== 'string') return sizes;
   const limit = copyLimitOf(scope, reading);
-  return reading.alloc === 'by-size' ? [limit, limit + 1] : [limit];
+  if (reading.alloc !== 'by-size') return [limit];
+  return sizes === 'threshold' ? [limit, limit + 1] : [limit + 1];
 }
 
 /** True when a scope switches a family on. */

@@ -3,12 +3,16 @@
  * calls, the blocks that new buffers lie in, and the contents that stores bring.
  */
 
+import { Lock } from '../../../model/world/dma.js';
 import { TAG_FIRST_WRITTEN, TAG_INITIAL } from '../../../model/world/domain.js';
-import { Call, Slot } from '../../../model/world/layout.js';
+import { Call, LOCK_WORDS, Slot } from '../../../model/world/layout.js';
+import { Member } from '../../../model/world/objects.js';
 import type { CheckSymmetry, Scalarset } from '../model.js';
 import type { Client } from './act.js';
+import { standIns } from './estates.js';
 import { writesKernel } from './fields.js';
 import { type Ground, KERNEL_MEMORY } from './ground.js';
+import { objectsOf } from './objects.js';
 
 type Reference = Scalarset['references'][number];
 
@@ -35,26 +39,47 @@ function tagWords(ground: Ground, client: Client): number[] {
   return [...memory, ...copies];
 }
 
-function records(ground: Ground): Scalarset {
+/** Every word that may hold the address of a new buffer, or what stands for it. */
+function addressFields(ground: Ground, client: Client): number[] {
+  const { at } = ground;
+  const members = [Member.pointer, Member.source, Member.opened];
+  const objects = ground.domain.objects > 0 ? upTo(objectsOf(client)) : [];
+  return [
+    ...[Slot.pointer, Slot.source].flatMap((field) => slots(ground, field)),
+    ...objects.flatMap((object) =>
+      members.map((member) => at.objects + object * Member.words + member),
+    ),
+  ];
+}
+
+function records(ground: Ground, client: Client): Scalarset {
   const { at, domain } = ground;
   const owned = upTo(domain.slots).map((slot) => [
     ...upTo(Slot.words).map((field) => word(ground, slot, field)),
     ...upTo(domain.widest).map((i) => at.contents + slot * domain.widest + i),
   ]);
   const references: Reference[] = slots(ground, Slot.parent).map((field) => ({ field, base: 1 }));
+  for (let lock = 0; lock < domain.locks; lock += 1) {
+    const first = at.locks + lock * LOCK_WORDS;
+    references.push({ field: first + Lock.user, base: 1 }, { field: first + Lock.kernel, base: 1 });
+  }
+  const [base, second] = domain.objects > 0 ? standIns(domain) : [];
+  if (base !== undefined && second !== undefined) {
+    for (const field of addressFields(ground, client)) {
+      references.push({ field, base, step: second - base });
+    }
+  }
   return { name: 'records', size: domain.slots, owned, references };
 }
 
 /** Blocks own nothing: they are known by the pointers into them. */
-function blocks(ground: Ground): Scalarset {
+function blocks(ground: Ground, client: Client): Scalarset {
   const { address, buffers, domain, scope } = ground;
   const stride = address(1, 0, false) - address(0, 0, false);
   const sources = [...buffers, KERNEL_MEMORY];
   const first = [address(0, 0, false), ...sources.map((source) => address(0, source, true))];
-  const references = [Slot.pointer, Slot.source].flatMap((field) =>
-    slots(ground, field).flatMap((at) =>
-      [...new Set(first)].map((base) => ({ field: at, base: base | 0, step: stride })),
-    ),
+  const references = addressFields(ground, client).flatMap((field) =>
+    [...new Set(first)].map((base) => ({ field, base: base | 0, step: stride })),
   );
   const size = scope.records;
   return {
@@ -78,6 +103,7 @@ function applications(ground: Ground, client: Client): Scalarset {
       ...runs.flatMap((run) => pair(at.runAliases, run)),
       ...runs.flatMap((run) => pair(at.runUncached, run)),
       ...intervals.flatMap((interval) => pair(at.tags, interval)),
+      ...(domain.locks > 0 ? pair(at.clients, index + 1) : []),
     ];
   });
   const references: Reference[] = [];
@@ -91,6 +117,9 @@ function applications(ground: Ground, client: Client): Scalarset {
   const wide = (domain.regionInterval[2] ?? domain.intervals) - first;
   for (const field of slots(ground, Slot.first)) {
     for (let i = 0; i < wide; i += 1) references.push({ field, base: first + i, step: wide });
+  }
+  for (let lock = 0; lock < domain.locks; lock += 1) {
+    references.push({ field: at.locks + lock * LOCK_WORDS + Lock.process, base: 1 });
   }
   return { name: 'applications', size: scope.applications, owned, references };
 }
@@ -117,7 +146,7 @@ function threads(ground: Ground): Scalarset {
 /** The symmetry of a scope. */
 export function symmetryOf(ground: Ground, client: Client): CheckSymmetry {
   const { scope } = ground;
-  const scalarsets = [records(ground), blocks(ground)];
+  const scalarsets = [records(ground, client), blocks(ground, client)];
   if (scope.applications > 1) scalarsets.push(applications(ground, client));
   if (scope.calls > 1) scalarsets.push(threads(ground));
   return {

@@ -6,8 +6,10 @@
 import { Form } from '../../../model/readings.js';
 import type { OperationName } from '../../../model/step.js';
 import { TAG_ZERO } from '../../../model/world/domain.js';
-import { Slot, State, type World } from '../../../model/world/world.js';
+import { sharesOf } from '../../../model/world/shares.js';
+import { Kind, Slot, State, type World } from '../../../model/world/world.js';
 import type { Act } from './act.js';
+import { isEstate, recordsTaken, tidyEstates } from './estates.js';
 
 /** What a misusing driver remembers of a record that is released: what it was given, and passed. */
 const REMEMBERED: readonly number[] = [
@@ -32,6 +34,25 @@ const UNMAPS = new Set<OperationName>([
   'CeCloseCallerBuffer',
   'CeFreeAsynchronousBuffer',
   'CeFreeDuplicateBuffer',
+  'construct',
+  'Marshal',
+  'Free',
+  'Unmarshal',
+  'destroy',
+  'VirtualFreeEx',
+  'WD_DMAUnlock',
+  'WD_Close',
+]);
+
+/** Operations after which there may be one record more. */
+const MAKES = new Set<OperationName>([
+  'call',
+  'CeOpenCallerBuffer',
+  'CeAllocAsynchronousBuffer',
+  'CeAllocDuplicateBuffer',
+  'construct',
+  'Allocate',
+  'Marshal',
 ]);
 
 /** Keeps some words of a record and clears the others, its bytes included. */
@@ -48,13 +69,16 @@ function tidyRecords(act: Act, choose: (count: number) => number): void {
   const remembered: number[] = [];
   for (let s = 0; s < world.slots; s += 1) {
     if (!world.has(s, Slot.state, State.stale)) continue;
+    if (ground.hasEstates && isEstate(world, s)) continue;
     const husk = world.hasChild(s);
     if (act.client === 'misusing') {
       keep(world, s, REMEMBERED);
       if (!husk) remembered.push(s);
     } else keep(world, s, husk ? HUSK : []);
   }
-  while (remembered.length > ground.scope.stale) {
+  const { scope, hasEstates } = ground;
+  const room = hasEstates ? scope.records - recordsTaken(world) : scope.stale;
+  while (remembered.length > Math.min(scope.stale, room)) {
     const forgotten = remembered.splice(choose(remembered.length), 1);
     keep(world, forgotten[0], []);
   }
@@ -80,8 +104,15 @@ function isPinned(world: World, region: number, generation: number): boolean {
   const { regionRun } = world.domain;
   for (let run = regionRun[region]; run < end(regionRun, region); run += 1) {
     if (world.aliasesOf(run, generation) !== 0) return true;
+    if (sharesOf(world, run, generation) !== 0) return true;
   }
   return false;
+}
+
+/** True for a record that stands on pages rather than on what its process has mapped. */
+function pins(world: World, slot: number): boolean {
+  if (world.has(slot, Slot.form, Form.alias)) return true;
+  return world.domain.shares && world.has(slot, Slot.kind, Kind.shared);
 }
 
 /** Exchanges the two generations of a region. */
@@ -99,13 +130,13 @@ function swap(world: World, region: number): void {
   const last = end(domain.regionInterval, region);
   for (let i = domain.regionInterval[region]; i < last; i += 1) exchange(at.tags + i * 2);
   for (let s = 0; s < world.slots; s += 1) {
-    const alias = world.has(s, Slot.form, Form.alias);
-    if (!alias || world.field(s, Slot.region) - 1 !== region) continue;
+    if (!pins(world, s) || world.field(s, Slot.region) - 1 !== region) continue;
     world.setField(s, Slot.generation, 1 - world.field(s, Slot.generation));
   }
 }
 
-function tidyRegion(world: World, region: number): void {
+/** Clears what nobody maps of a region, and calls the one generation that is left the first. */
+export function tidyRegion(world: World, region: number): void {
   const { domain } = world;
   const mapped = world.generation(region) - 1;
   if (mapped < 0) {
@@ -126,14 +157,18 @@ function tidyRegion(world: World, region: number): void {
 
 /** Tidies the world after an operation; `choose` says what a driver forgets, where it must. */
 export function tidy(act: Act, operation: OperationName, choose: (count: number) => number): void {
-  const { world } = act;
+  const { world, ground } = act;
+  // Before pages are looked at: what is released pins none.
+  if (ground.hasEstates) tidyEstates(world);
+  const makes = ground.hasEstates && ground.scope.stale > 0 && MAKES.has(operation);
+  if (makes) tidyRecords(act, choose);
   if (UNMAPS.has(operation)) {
     tidyRecords(act, choose);
     for (let region = 1; region < world.domain.regions; region += 1) tidyRegion(world, region);
   }
-  if (!operation.startsWith('Ce') && operation !== 'call') return;
+  if (!operation.startsWith('Ce') && operation !== 'call' && !MAKES.has(operation)) return;
   for (let s = 0; s < world.slots; s += 1) {
-    if (!world.has(s, Slot.state, State.live) || world.has(s, Slot.form, Form.alias)) continue;
+    if (!world.has(s, Slot.state, State.live) || pins(world, s)) continue;
     world.setField(s, Slot.generation, 0);
   }
 }

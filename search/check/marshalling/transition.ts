@@ -6,6 +6,8 @@ import { isFailed } from '../../../model/results.js';
 import type { Operation, OperationName } from '../../../model/step.js';
 import { Kind, Slot, State, type World } from '../../../model/world/world.js';
 import type { Act } from './act.js';
+import { isEstate } from './estates.js';
+import { namedByObject } from './system-frames.js';
 
 /** Operations that make a record. */
 export const MAKES: ReadonlySet<OperationName> = new Set<OperationName>([
@@ -19,6 +21,24 @@ export const ENDS: ReadonlyMap<OperationName, Kind> = new Map<OperationName, Kin
   ['CeFreeAsynchronousBuffer', Kind.asynchronous],
   ['CeFreeDuplicateBuffer', Kind.duplicate],
 ]);
+/** Calls of WinDriver that give a status. */
+const STATUSES = new Set<OperationName>([
+  'WD_DMALock',
+  'WD_DMAUnlock',
+  'WD_CardRegister',
+  'WD_Close',
+]);
+/** Calls after which, where they fail, everything is as it was. */
+export const CHANGES_NOTHING_FAILED: ReadonlySet<OperationName> = new Set<OperationName>([
+  ...MAKES,
+  'Allocate',
+  'Marshal',
+  'VirtualAllocEx',
+  'VirtualCopyEx',
+  'VirtualFreeEx',
+  'WD_Open',
+  ...STATUSES,
+]);
 const OPEN_EFFECT = CITE['ALIAS-7.open-effect'];
 
 /** One object is reused for every transition. */
@@ -29,6 +49,8 @@ export class Transition {
   taken = 0;
   /** The record that matches the call in every value, −1 for none. */
   right = -1;
+  /** Live records that the object of a method holds, and will release: a bit each. */
+  objectHeld = 0;
   act!: Act;
   operation!: Operation;
   outcome!: Outcome;
@@ -47,6 +69,8 @@ export class Transition {
     this.named = 0;
     this.taken = 0;
     this.right = -1;
+    this.objectHeld = 0;
+    if (act.ground.hasEstates) return this.beforeSystems(ends ?? Kind.asynchronous);
     const looks = ends !== undefined || flushes || MAKES.has(operation.operation);
     for (let s = 0; looks && s < world.slots; s += 1) {
       const state = world.field(s, Slot.state);
@@ -60,17 +84,47 @@ export class Transition {
     }
   }
 
-  /** True where the call said FAILED. */
+  /** The same where records may be estates, and methods stand for calls. */
+  private beforeSystems(kind: Kind): void {
+    const { world, operation, act } = this;
+    const name = operation.operation;
+    if (name === 'read' || name === 'write' || name === 'call' || name === 'return') return;
+    const byObject = operation.object > 0 && world.domain.objects >= operation.object;
+    const held = byObject && !name.startsWith('WD_') ? namedByObject(world, operation.object) : 0;
+    const byPointer = ENDS.has(name) || name === 'CeFlushAsynchronousBuffer';
+    for (let s = 0; s < world.slots; s += 1) {
+      const state = world.field(s, Slot.state);
+      if (!isTakenState(state)) continue;
+      this.taken |= 1 << s;
+      if (isEstate(world, s)) continue;
+      if ((held & (1 << s)) !== 0) {
+        this.named |= 1 << s;
+        if (act.isHeldByObject(s)) this.objectHeld |= 1 << s;
+      }
+      if (!byPointer || !world.pointsTo(s, operation.pointer)) continue;
+      this.named |= 1 << s;
+      if (state === State.leaked) continue;
+      if (world.has(s, Slot.kind, kind) && isRight(world, s, operation)) this.right = s;
+    }
+  }
+
+  /** True where the call said that it failed: FAILED, or a status of WinDriver. */
   get isFailed(): boolean {
     const { valueKind, value, answer } = this.outcome;
     if (answer !== Answer.returned) return false;
+    const name = this.operation.operation;
+    if (name === 'WD_Open') return value === 0;
+    if (STATUSES.has(name)) return valueKind === Value.status || value !== 0;
     return valueKind === Value.exact ? isFailed(value) : valueKind !== Value.any;
   }
 
   /** True where the documents leave open what a mismatched flag does (ALIAS-7). */
   get isOpenEffect(): boolean {
-    const { valueCite, accountCite } = this.outcome;
-    return valueCite === OPEN_EFFECT || accountCite === OPEN_EFFECT;
+    const { valueCite, accountCite, cites, citeCount } = this.outcome;
+    if (valueCite === OPEN_EFFECT || accountCite === OPEN_EFFECT) return true;
+    // A method cites what it promises itself first.
+    const isMethod = this.operation.object > 0;
+    return isMethod && cites.subarray(0, citeCount).includes(OPEN_EFFECT);
   }
 
   /** True where bytes may become anything: documented dangers and the client's own stray stores. */

@@ -3,7 +3,16 @@
  * (`Layout.core` and after) are not part of the state: they read as 0.
  */
 
-import { CALLS, Call, Global, Held, Slot } from '../../../model/world/layout.js';
+import {
+  CALLS,
+  Call,
+  CLIENT_WORDS,
+  Global,
+  Held,
+  LOCK_WORDS,
+  OBJECT_WORDS,
+  Slot,
+} from '../../../model/world/layout.js';
 import { World } from '../../../model/world/world.js';
 import { type Accesses, accessesOf } from '../accesses.js';
 import type { Ground } from './ground.js';
@@ -20,6 +29,9 @@ export const Part = {
   held: 7,
   record: 8,
   content: 9,
+  object: 10,
+  lock: 11,
+  client: 12,
 } as const;
 
 /** Part and item (process, region, run, interval, thread, record) of every word of the state. */
@@ -49,6 +61,9 @@ export class WordMap {
     mark(at.held, 1, Part.held, Held.words);
     mark(at.slots, domain.slots, Part.record, Slot.words);
     mark(at.contents, domain.slots, Part.content, domain.widest);
+    mark(at.objects, domain.objects, Part.object, OBJECT_WORDS);
+    mark(at.locks, domain.locks, Part.lock, LOCK_WORDS);
+    if (domain.locks > 0) mark(at.clients, domain.applications + 1, Part.client, CLIENT_WORDS);
   }
 }
 

@@ -9,6 +9,7 @@ import { COUNTS } from './counts.js';
 import { OTHERS } from './others.js';
 import { RELEASES } from './releases.js';
 import type { ModelFault } from './spoiled.js';
+import { SYSTEM_FAULTS } from './systems.js';
 
 export type { ModelFault } from './spoiled.js';
 
@@ -19,6 +20,7 @@ export const MODEL_FAULTS: readonly ModelFault[] = [
   ...RELEASES,
   ...BYTES,
   ...OTHERS,
+  ...SYSTEM_FAULTS,
 ];
 
 /** The defect of that ID, or undefined. */

@@ -6,6 +6,7 @@ import { RESULTS } from '../../../../model/results.js';
 import type { OperationName } from '../../../../model/step.js';
 import { Slot, State, type World } from '../../../../model/world/world.js';
 import type { Client } from '../act.js';
+import type { System } from '../scope.js';
 import type { Watch } from '../watch.js';
 
 /** What a defect has to work with, after a step. */
@@ -13,6 +14,9 @@ export interface Spoiled {
   readonly world: World;
   readonly operation: OperationName;
   readonly process: number;
+  readonly object: number;
+  readonly pointer: number;
+  readonly source: number;
   readonly outcome: Outcome;
   /** The record that matched the call in every value, −1 for none. */
   readonly right: number;
@@ -29,6 +33,8 @@ export interface ModelFault {
   readonly breaks: string;
   /** The client that meets it; lawful when left out. */
   readonly client?: Client;
+  /** The system that a scope has to take in for it to show. */
+  readonly system?: System;
   readonly spoil: (step: Spoiled) => void;
 }
 
@@ -75,6 +81,13 @@ export function unwrite({ world, watch }: Spoiled, most: number): void {
     if (word < tags || word >= calls) continue;
     world.write(word, watch.before(word));
     left -= 1;
+  }
+}
+
+/** Puts the words from one on, up to another, back to what they held before the step. */
+export function restore({ world, watch }: Spoiled, from: number, to: number): void {
+  for (const word of [...watch.written]) {
+    if (word >= from && word < to) world.write(word, watch.before(word));
   }
 }
 
