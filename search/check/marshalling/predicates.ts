@@ -3,6 +3,7 @@
 import { Form } from '../../../model/readings.js';
 import { TAG_UNKNOWN } from '../../../model/world/domain.js';
 import { CALLS } from '../../../model/world/layout.js';
+import { Member } from '../../../model/world/objects.js';
 import { Call, Held, Kind, Slot, State, type World } from '../../../model/world/world.js';
 
 /** One name of a question. */
@@ -73,6 +74,14 @@ function unknown(world: World): number {
   return count;
 }
 
+function full(world: World): number {
+  let count = 0;
+  for (let object = 1; object <= world.domain.objects; object += 1) {
+    if (world.member(object, Member.pointer) !== 0) count += 1;
+  }
+  return count;
+}
+
 /** Every name, in the order of the documentation. */
 export const PREDICATES: readonly Predicate[] = [
   { name: 'records', sentence: 'records that live', count: inState(State.live) },
@@ -124,4 +133,12 @@ export const PREDICATES: readonly Predicate[] = [
     sentence: '1 after a double free left the heap open',
     count: (world) => (world.heapOpen ? 1 : 0),
   },
+  {
+    name: 'reservations',
+    sentence: 'what VirtualAllocEx reserved',
+    count: ofKind(Kind.reservation),
+  },
+  { name: 'mappings', sentence: 'what VirtualCopyEx mapped', count: ofKind(Kind.shared) },
+  { name: 'views', sentence: 'views of locked WinDriver buffers', count: ofKind(Kind.dma) },
+  { name: 'objects', sentence: 'wrapper objects that hold a buffer', count: full },
 ];
