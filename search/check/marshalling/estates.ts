@@ -5,7 +5,7 @@
 
 import { Lock, lockWord, setLockWord } from '../../../model/world/dma.js';
 import { type Domain, PAGE_BYTES } from '../../../model/world/domain.js';
-import { standIn } from '../../../model/world/objects.js';
+import { Member, standIn } from '../../../model/world/objects.js';
 import { Kind, Slot, State, World } from '../../../model/world/world.js';
 import { has, type Scope } from './scope.js';
 
@@ -59,6 +59,16 @@ export function recordsTaken(world: World): number {
     if (!world.has(s, Slot.state, State.stale) || world.hasChild(s)) taken += 1;
   }
   return taken;
+}
+
+/** A bit each for the records at the addresses that an object keeps. */
+export function namedByObject(world: World, object: number): number {
+  let named = 0;
+  const pointers = [Member.pointer, Member.opened].map((member) => world.member(object, member));
+  for (let s = 0; s < world.slots; s += 1) {
+    if (pointers.some((pointer) => pointer !== 0 && world.pointsTo(s, pointer))) named |= 1 << s;
+  }
+  return named;
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Client } from './act.js';
 import type { Ground } from './ground.js';
 import type { Condition } from './question.js';
 import { has } from './scope.js';
+import type { Statement } from './statement.js';
 import { systemStatements } from './system-invariants.js';
 
 /** Statements about transitions, with the clauses that they stand for. */
@@ -35,12 +36,6 @@ export const LAWS = {
 } as const;
 /** Name of a law. */
 export type Law = keyof typeof LAWS;
-
-/** A statement about worlds: true, or false; undefined where its condition does not arise. */
-export interface Statement {
-  readonly name: string;
-  readonly holds: (world: World) => boolean | undefined;
-}
 
 function isTaken(world: World, slot: number): boolean {
   const state = world.field(slot, Slot.state);

@@ -65,6 +65,8 @@ function fills(act: Act, operation: Operation, filling: Filling, ground: Ground)
   const { kind, right, slot, options } = filling;
   if (act.isLawful && operation.thread === 0) return false;
   const { world } = act;
+  // Two objects of one buffer first come to their end.
+  if (world.member(COPY, Member.class) !== 0) return false;
   const isFull = world.member(operation.object, Member.pointer) !== 0;
   if (!isFull && !act.hasRoomFor(makes(filling))) return false;
   operation.size = right.size;

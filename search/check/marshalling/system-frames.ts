@@ -6,7 +6,7 @@
 import type { OperationName } from '../../../model/step.js';
 import { Lock, lockWord } from '../../../model/world/dma.js';
 import { DMA_PROCESS, TAG_ZERO } from '../../../model/world/domain.js';
-import { isStandIn, Member } from '../../../model/world/objects.js';
+import { isStandIn } from '../../../model/world/objects.js';
 import { Kind, Slot, type World } from '../../../model/world/world.js';
 import type { Transition } from './transition.js';
 
@@ -25,16 +25,6 @@ export const EMPTIES: ReadonlySet<OperationName> = new Set<OperationName>([
 const METHODS = new Set<OperationName>([...FILLS, ...EMPTIES, 'Flush', 'ptr', 'size', 'copy']);
 /** Operations after which a lock may be live, or no longer. */
 const LOCKS = new Set<OperationName>(['WD_DMALock', 'WD_DMAUnlock', 'WD_Close', 'exit']);
-
-/** A bit each for the records at the addresses that an object keeps. */
-export function namedByObject(world: World, object: number): number {
-  let named = 0;
-  const pointers = [Member.pointer, Member.opened].map((member) => world.member(object, member));
-  for (let s = 0; s < world.slots; s += 1) {
-    if (pointers.some((pointer) => pointer !== 0 && world.pointsTo(s, pointer))) named |= 1 << s;
-  }
-  return named;
-}
 
 /** True where a step may change a word of an object to `after`. */
 export function mayChangeObject(transition: Transition, object: number, after: number): boolean {

@@ -8,7 +8,7 @@ import { Member, WrapperClass } from '../../../model/world/objects.js';
 import { Kind, Slot, type World } from '../../../model/world/world.js';
 import type { Client } from './act.js';
 import type { Ground } from './ground.js';
-import type { Statement } from './invariants.js';
+import type { Statement } from './statement.js';
 
 /** Live records of a kind. */
 function ofKind(world: World, kind: Kind): number[] {

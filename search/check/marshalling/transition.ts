@@ -6,8 +6,7 @@ import { isFailed } from '../../../model/results.js';
 import type { Operation, OperationName } from '../../../model/step.js';
 import { Kind, Slot, State, type World } from '../../../model/world/world.js';
 import type { Act } from './act.js';
-import { isEstate } from './estates.js';
-import { namedByObject } from './system-frames.js';
+import { isEstate, namedByObject } from './estates.js';
 
 /** Operations that make a record. */
 export const MAKES: ReadonlySet<OperationName> = new Set<OperationName>([
