@@ -35,6 +35,7 @@ const SHAPE = z.strictObject({
   contents: count(1, 3),
   descriptors: z.array(z.enum(Object.keys(DESCRIPTORS) as [string, ...string[]])).min(1),
   wrong: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+  lessMisuse: z.boolean().exactOptional(),
   families: z.array(z.enum(FAMILIES)),
 });
 

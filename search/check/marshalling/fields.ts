@@ -126,7 +126,7 @@ function addSystems(
 ): void {
   const { domain } = ground;
   for (let object = 1; object <= domain.objects; object += 1) {
-    const used = object <= objectsOf(client);
+    const used = object <= objectsOf(ground, client);
     for (let member = 0; member < Member.words; member += 1) {
       add(`object ${object} word ${member}`, used ? memberValues(member, tables) : [0]);
     }

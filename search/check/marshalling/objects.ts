@@ -1,6 +1,6 @@
 /**
- * A wrapper object: constructed, filled, emptied, flushed, asked, destroyed. A lawful driver empties
- * it when what it holds may be released; a misusing one when it likes, and copies it to another.
+ * A wrapper object: constructed, filled, emptied, flushed, asked, destroyed. A lawful driver
+ * empties it when what it holds may be released; a misusing one when it likes, and copies it.
  */
 
 import { descriptorText, isOutput } from '../../../model/descriptors.js';
@@ -207,7 +207,8 @@ export function objectTemplates(ground: Ground, client: Client): Template[] {
   }
   for (const thread of client === 'lawful' ? [0, ...callThreads(ground)] : threads(ground)) {
     templates.push(...constructTemplates(ORIGINAL, thread), ...lifeTemplates(ORIGINAL, thread));
-    if (client === 'misusing') templates.push(copies(thread), ...lifeTemplates(COPY, thread));
+    if (objectsOf(ground, client) > 1)
+      templates.push(copies(thread), ...lifeTemplates(COPY, thread));
   }
   return templates;
 }
@@ -217,8 +218,8 @@ function callThreads({ scope }: Ground): number[] {
 }
 
 /** Objects that a client has. */
-export function objectsOf(client: Client): number {
-  return client === 'misusing' ? OBJECTS : 1;
+export function objectsOf({ scope }: Ground, client: Client): number {
+  return client === 'misusing' && scope.lessMisuse !== true ? OBJECTS : 1;
 }
 
 /** Groups that only give back. */

@@ -56,6 +56,8 @@ export interface Scope {
   readonly descriptors: readonly number[];
   /** Wrong arguments that one call may have at most. */
   readonly wrong: 0 | 1 | 2;
+  /** True: no memory of an application is mapped, and no object is copied. */
+  readonly lessMisuse?: boolean;
   readonly families: readonly Family[];
 }
 
@@ -157,21 +159,28 @@ export const SCOPE_NAMES: readonly string[] = [
 const BESIDE_SYSTEMS = { stale: 0, wrong: 0, sizes: 'past-threshold' } as const;
 const NARROWED =
   'nothing wrong is passed to the seven functions, no stale pointers, buffers past the threshold';
+/** Two systems at once. */
+const TOGETHER = 'no memory of an application is mapped, no object is copied';
 
 /**
  * A scope with systems beside the seven functions, which are narrowed for it: a misusing driver
  * errs in when, where and how often it calls them, not in what it passes, and forgets what it has
- * released; where size decides, buffers are larger than what is copied. The sentence says so.
+ * released; where size decides, buffers are larger than what is copied. Of two systems some misuse
+ * is left out. The sentence says so.
  */
 export function withSystems(scope: Scope, systems: readonly System[]): Scope {
   const added = systems.filter((system) => !scope.families.includes(system));
   if (added.length === 0) return scope;
+  const families = [...scope.families, ...added];
+  const several = SYSTEMS.filter((system) => families.includes(system)).length > 1;
+  const narrowed = several ? `${NARROWED}, ${TOGETHER}` : NARROWED;
   return {
     ...scope,
     ...BESIDE_SYSTEMS,
+    ...(several && { lessMisuse: true }),
     name: [scope.name, ...added].join('+'),
-    sentence: `${scope.sentence}; with ${added.join(' and ')}: ${NARROWED}`,
-    families: [...scope.families, ...added],
+    sentence: `${scope.sentence}; with ${added.join(' and ')}: ${narrowed}`,
+    families,
   };
 }
 

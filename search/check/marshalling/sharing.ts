@@ -108,9 +108,11 @@ function maps(ground: Ground, thread: number, process: number, client: Client): 
     { name: 'process: unknown', values: { process: ground.scope.applications + 1 } },
   ];
   if (client === 'misusing') {
+    ways.push({ name: 'cached', values: { descriptor: PAGE_READWRITE } });
+  }
+  if (client === 'misusing' && ground.scope.lessMisuse !== true) {
     const own = { source: APPLICATION_BASE, mode: process };
     ways.push(
-      { name: 'cached', values: { descriptor: PAGE_READWRITE } },
       { name: 'of the application', values: { ...own, descriptor: PAGE_READWRITE } },
       { name: 'of the application, uncached', values: own },
     );
@@ -120,7 +122,7 @@ function maps(ground: Ground, thread: number, process: number, client: Client): 
   );
 }
 
-function frees(thread: number, process: number, client: Client): Template[] {
+function frees(ground: Ground, thread: number, process: number, client: Client): Template[] {
   const right = { pointer: RESERVED, size: 0, mode: MEM_RELEASE };
   const ways: Wrong[] = [
     { name: '', values: {} },
@@ -129,7 +131,7 @@ function frees(thread: number, process: number, client: Client): Template[] {
     { name: 'type: 0', values: { mode: 0 } },
     { name: 'pointer: not the base', values: { pointer: RESERVED + PAGE_BYTES } },
   ];
-  if (client === 'misusing') {
+  if (client === 'misusing' && ground.scope.lessMisuse !== true) {
     ways.push({ name: 'of the application', values: { pointer: APPLICATION_BASE } });
   }
   return ways.map(({ name, values }) =>
@@ -207,7 +209,7 @@ export function sharingTemplates(ground: Ground, client: Client): Template[] {
     for (const thread of client === 'application-only' ? [] : threads(ground)) {
       templates.push(...reserves(ground, thread, process));
       templates.push(...maps(ground, thread, process, client));
-      templates.push(...frees(thread, process, client));
+      templates.push(...frees(ground, thread, process, client));
     }
     templates.push(givesBack(process));
   }

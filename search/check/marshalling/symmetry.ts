@@ -43,7 +43,7 @@ function tagWords(ground: Ground, client: Client): number[] {
 function addressFields(ground: Ground, client: Client): number[] {
   const { at } = ground;
   const members = [Member.pointer, Member.source, Member.opened];
-  const objects = ground.domain.objects > 0 ? upTo(objectsOf(client)) : [];
+  const objects = ground.domain.objects > 0 ? upTo(objectsOf(ground, client)) : [];
   return [
     ...[Slot.pointer, Slot.source].flatMap((field) => slots(ground, field)),
     ...objects.flatMap((object) =>

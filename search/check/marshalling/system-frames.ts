@@ -50,7 +50,7 @@ export function mayChangeClient({ operation }: Transition, process: number): boo
   return operation.process === process;
 }
 
-/** True where a step may commit or take away a region: WinDriver's buffers, and by VirtualFreeEx. */
+/** True where a step may commit or take away a region: a locked buffer, or by VirtualFreeEx. */
 export function mayMap({ operation, world, act }: Transition, region: number): boolean {
   const owner = world.domain.regionProcess[region];
   if (owner === DMA_PROCESS) return LOCKS.has(operation.operation);

@@ -11,7 +11,7 @@ import type { Client, Template } from './act.js';
 import { estateOf, KERNEL_VIEW, LOCKED_BYTES, USER_VIEW } from './estates.js';
 import type { Ground } from './ground.js';
 
-/** Versions of clients: the last whose kernel mapping comes from WD_CardRegister, and one that maps at once. */
+/** Versions of clients: the last that maps by WD_CardRegister, and one that maps at once. */
 export const VERSIONS: readonly number[] = [522, 600];
 const KERNEL_BUFFER_ALLOC = 1;
 const KERNEL_ONLY_MAP = 0x10;

@@ -23,6 +23,9 @@ describe('scopes', () => {
     expect(scope.name).toBe('small+windriver+shared-memory');
     expect(scope.families).toEqual(expect.arrayContaining(['flush', 'windriver', 'shared-memory']));
     expect(scope.sentence).toContain('past the threshold');
+    expect(scope).toMatchObject({ lessMisuse: true });
+    expect(scope.sentence).toContain('no object is copied');
+    expect(findScopes('small+windriver')[0].lessMisuse).toBeUndefined();
     expect(findScopes('nightly+windriver').length).toBe(findScopes('nightly').length);
   });
 
