@@ -10,6 +10,7 @@ import type { Scope } from '../search/check/marshalling/scope.js';
 import type { DriverReport, DriverTestOptions } from '../search/drivers/report.js';
 import type { ChunkRequest, ChunkResult } from '../search/fuzz/chunk.js';
 import { type Elsewhere, fuzz } from '../search/fuzz.js';
+import type { Nondeterminism } from '../search/nondeterminism.js';
 import type { FuzzOptions } from '../search/options.js';
 import type { FuzzReport } from '../search/reports.js';
 import { saveScenario } from '../search/scenario/save.js';
@@ -29,6 +30,9 @@ export type Fetch = <Kind extends FleetJob['kind']>(
   job: Extract<FleetJob, { readonly kind: Kind }>,
   signal: AbortSignal | undefined,
 ) => Promise<Results[Kind] | null>;
+
+/** Jobs that gave another result when they were done again. */
+export type Differing = (jobs: readonly FleetJob[]) => Promise<readonly Nondeterminism[]>;
 
 /** The searches as {@link FleetCampaign} runs them: those of the command line's engine. */
 export interface FleetSearches {
@@ -157,9 +161,12 @@ export class Collecting implements FleetSearches {
   readonly jobs: FleetJob[] = [];
   missing = 0;
   private readonly fetchFor: (jobs: readonly FleetJob[]) => Fetch;
+  private readonly differing: Differing;
 
-  constructor(fetchFor: (jobs: readonly FleetJob[]) => Fetch) {
+  /** `differing`: jobs of which two results differ, once their results are there. */
+  constructor(fetchFor: (jobs: readonly FleetJob[]) => Fetch, differing: Differing) {
     this.fetchFor = fetchFor;
+    this.differing = differing;
   }
 
   async fuzz(options: FuzzOptions): Promise<FuzzReport> {
@@ -175,7 +182,8 @@ export class Collecting implements FleetSearches {
     };
     const pool = { run, close: nothing };
     const report = await fuzz(options, { pool, chunkOf: casesOfJob });
-    return { ...report, interrupted: this.missing > 0 };
+    const nondeterminism = [...report.nondeterminism, ...(await this.differing(plan.jobs))];
+    return { ...report, nondeterminism, interrupted: this.missing > 0 };
   }
 
   async check(settings: CheckSettings): Promise<CheckReport> {
@@ -197,17 +205,22 @@ export class Collecting implements FleetSearches {
         }),
       );
     }
+    const odd = await this.differing(jobs);
     return {
       scopes: reports.flatMap(({ scopes }) => scopes),
       findings: reports.flatMap(({ findings }) => findings),
+      ...(odd.length > 0 && { nondeterminism: odd }),
       interrupted: this.missing > 0,
     };
   }
 
   async testDriver(driver: Driver, options: DriverTestOptions): Promise<DriverReport> {
     const job = driverJob(driver, options);
-    const result = await this.begin([job])(job, options.signal);
-    if (result !== null) return result;
+    const result: DriverReport | null = await this.begin([job])(job, options.signal);
+    if (result !== null) {
+      const odd = await this.differing([job]);
+      return { ...result, nondeterminism: [...result.nondeterminism, ...odd] };
+    }
     this.missing += 1;
     return new Planning().testDriver(driver, options);
   }

@@ -28,6 +28,9 @@ export function checkSignature({ invariant, scope, client }: CheckFinding): stri
 /** The report of `check`. */
 export function checkReport(report: CheckReport, context: CheckContext): Report {
   const { scopes, findings, interrupted } = report;
+  const odd = report.nondeterminism?.map((each) => {
+    return { ...each, target: 'the model', reproduce: '' };
+  });
   const covered = [...new Set(scopes.flatMap(({ clausesExercised }) => clausesExercised))].sort();
   return {
     ...emptyReport('check', 'marshalcheck check', context.marshalcheck),
@@ -44,6 +47,7 @@ export function checkReport(report: CheckReport, context: CheckContext): Report 
         .map((id) => ({ id, reason: 'no transition of these scopes meets its condition' })),
     },
     findings: findings.map((finding) => documentOf(finding, scopes, context)),
+    ...(odd !== undefined && { nondeterminism: odd }),
     scopes: scopes.map((scope) => entryOf(scope, findings, context)),
   };
 }

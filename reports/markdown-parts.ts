@@ -2,6 +2,7 @@
 
 import type { ConformancePart, Report, ScenarioEntry } from './document.js';
 import { markdown } from './escape.js';
+import { differsAt } from './facts.js';
 import { grouped } from './fuzz.js';
 
 /** A heading and a table; nothing where there are no rows. */
@@ -126,15 +127,15 @@ function nightlyLines({ stages = [], tours = [], nondeterminism = [] }: Report):
     ),
     ...table(
       'Not repeatable',
-      ['What', 'Target', 'Reading', 'Step', 'First', 'Then', 'Again'],
-      nondeterminism.map(({ what, target, reading, step, operation, first, second, reproduce }) => [
-        what,
-        target,
-        reading,
-        `${step}, ${operation}`,
-        first,
-        second,
-        reproduce,
+      ['What', 'Target', 'Reading', 'Differs at', 'First', 'Then', 'Again'],
+      nondeterminism.map((entry) => [
+        entry.what,
+        entry.target,
+        entry.reading,
+        differsAt(entry),
+        entry.first,
+        entry.second,
+        entry.reproduce,
       ]),
     ),
     ...table(

@@ -2,6 +2,7 @@
 
 import type { Report } from './document.js';
 import { plain } from './escape.js';
+import { differsAt } from './facts.js';
 import { labelled, rule, type Style } from './layout.js';
 import { tableLines } from './table.js';
 
@@ -39,11 +40,11 @@ export function knownLines({ findings }: Report, style: Style): string[] {
 export function oddLines({ nondeterminism = [] }: Report, style: Style): string[] {
   const { colours, columns } = style;
   return nondeterminism.flatMap((entry) => {
-    const { what, target, reading, step, operation, first, second, reproduce } = entry;
+    const { what, target, reading, first, second, reproduce } = entry;
     return [
       colours.bold(colours.red(rule('not repeatable', columns))),
       ...labelled('what        ', plain(`${what}, ${target}, ${reading}`), columns),
-      ...labelled('differs at  ', plain(`step ${step}, ${operation}`), columns),
+      ...labelled('differs at  ', plain(differsAt(entry)), columns),
       ...labelled('first       ', plain(first), columns),
       ...labelled('then        ', plain(second), columns),
       ...(reproduce === '' ? [] : [`again       ${plain(reproduce)}`]),

@@ -2,11 +2,10 @@
 
 import type { Command } from 'commander';
 import { Collecting, Planning } from '../../fleet/campaign.js';
+import { differingJobs } from '../../fleet/differing.js';
 import { fetcher } from '../../fleet/fetch.js';
 import { Fleet } from '../../fleet/fleet.js';
-import { type FleetJob, jobKey, jobText } from '../../fleet/jobs.js';
-import { decode } from '../../fleet/plain-json.js';
-import { firstDifference } from '../../fleet/results.js';
+import { type FleetJob, jobKey } from '../../fleet/jobs.js';
 import { plain } from '../../reports/escape.js';
 import { grouped } from '../../reports/fuzz.js';
 import { jsonText } from '../../reports/json.js';
@@ -145,9 +144,10 @@ function addCollect(fleet: Command, context: Context): void {
     )
     .option('--no-wait', 'take what is there');
   const opened: { queue?: Fleet } = {};
-  const searches = new Collecting((jobs) => {
-    return fetcher(opened.queue as Fleet, jobs, command.opts<{ wait: boolean }>().wait);
-  });
+  const searches = new Collecting(
+    (jobs) => fetcher(opened.queue as Fleet, jobs, command.opts<{ wait: boolean }>().wait),
+    async (jobs) => differingJobs(opened.queue as Fleet, jobs),
+  );
   addCampaigns(command, withSearches(context, searches));
   command.hook('preAction', async () => {
     opened.queue = await Fleet.open();
@@ -173,14 +173,12 @@ async function tellDiffering(
   jobs: readonly FleetJob[],
   context: Context,
 ): Promise<void> {
-  const differing = await queue.store.differing(jobs.map(jobKey));
-  for (const { key, results } of differing) {
-    const job = jobs.find((each) => jobKey(each) === key) as FleetJob;
-    const [first, second] = results.map(decode);
+  const differing = await differingJobs(queue, jobs);
+  for (const { what, operation } of differing) {
     context.terminal.fail(
       new Failure({
-        what: `nondeterminism: ${jobText(job)} gave two results`,
-        where: firstDifference(first, second),
+        what: `nondeterminism: ${what} gave two results`,
+        where: operation,
         cause: 'a target that is not deterministic, a faulty machine, or a changed Redis',
         next: 'run the campaign here, twice, and compare the reports',
       }),

@@ -1,5 +1,6 @@
 /** Parts of the first screen: what gave another result when it was run again, and tours. */
 
+import { differsAt } from '../facts.js';
 import type { Payload } from '../view/payload.js';
 import { Table, Text } from './parts.js';
 
@@ -15,13 +16,13 @@ export function Unrepeatable({ report: { nondeterminism = [] } }: { report: Summ
         Run again, these gave another result. What cannot be repeated cannot be reduced or believed.
       </p>
       <Table
-        heads={['What', 'Where', 'First step that differs', 'First', 'Then']}
-        rows={nondeterminism.map(({ what, target, reading, step, operation, first, second }) => [
-          what,
-          `${target}, ${reading}`,
-          `${step}, ${operation}`,
-          first,
-          second,
+        heads={['What', 'Where', 'Differs at', 'First', 'Then']}
+        rows={nondeterminism.map((entry) => [
+          entry.what,
+          `${entry.target}, ${entry.reading}`,
+          differsAt(entry),
+          entry.first,
+          entry.second,
         ])}
       />
       {nondeterminism

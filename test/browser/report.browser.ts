@@ -90,7 +90,7 @@ test('what is not repeatable comes first; tours are listed', async () => {
   await page.goto(onDisk(report));
   const headings = page.getByRole('heading', { level: 2 });
   expect(await headings.first().innerText()).toBe('Not repeatable');
-  expect(await page.getByText('3, read').count()).toBe(1);
+  expect(await page.getByText('step 3, read').count()).toBe(1);
   expect(await page.getByText('fuzz --seed first --case 17').count()).toBe(1);
   expect(await page.getByText('stopped: the bound on operations').count()).toBe(1);
   expect(await page.locator('.verdict.bad').innerText()).toContain('1 case is not repeatable');

@@ -1,7 +1,7 @@
 // Promise: a campaign on a fleet comes to the report of one process, whatever dies meanwhile.
 
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Queue } from 'bullmq';
@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { buildId } from '#dist/fleet/build-id.js';
 import { jobKey, readJob } from '#dist/fleet/jobs.js';
 import { perform } from '#dist/fleet/perform.js';
+import { parseReport } from '#dist/reports/read.js';
 import { begin, type Ended, errorLines, marshalcheck, root, temporaryFolder } from './command.js';
 import { noRedis, redisServer } from './redis.js';
 
@@ -111,8 +112,19 @@ describe.skipIf(noRedis !== '')(`with a Redis${noRedis === '' ? '' : ` (${noRedi
     await client.set(key, JSON.stringify(other));
     const worked = marshalcheck(['fleet', 'work', '--until-idle'], { env });
     expect(worked.stderr).toContain('nondeterminism: cases 0 to 9 of seed first');
-    const collected = marshalcheck(['fleet', 'collect', ...campaign], { env });
+    const report = path.join(temporaryFolder(), 'report.json');
+    const forms = ['--reporter', `console,json=${report}`];
+    const collected = marshalcheck(['fleet', 'collect', ...campaign, ...forms], { env });
     expect(collected.code).toBe(4);
+    const { nondeterminism } = parseReport(readFileSync(report, 'utf8'), report);
+    expect(nondeterminism).toHaveLength(1);
+    expect(nondeterminism?.[0]).toMatchObject({
+      what: 'cases 0 to 9 of seed first',
+      operation: 'operations',
+      first: String(other.operations),
+      second: String(result.operations),
+    });
+    expect(collected.stdout).toContain('not repeatable');
     expect(collected.stderr).toContain('operations: nondeterminism: cases 0 to 9 of seed first');
     expect(marshalcheck(['fleet', 'status', ...campaign], { env }).code).toBe(4);
   });

@@ -1,6 +1,7 @@
 /** What `check` returns and `--json` prints. */
 
 import type { Explanation } from '../../explanation.js';
+import type { Nondeterminism } from '../../nondeterminism.js';
 
 /** A shortest path, and the scenario file that it was saved to ('' when it was not). */
 export interface Witness {
@@ -69,5 +70,7 @@ export interface ScopeReport {
 export interface CheckReport {
   readonly scopes: readonly ScopeReport[];
   readonly findings: readonly CheckFinding[];
+  /** Searches of a fleet that gave another result when they were done again; absent for none. */
+  readonly nondeterminism?: readonly Nondeterminism[];
   readonly interrupted: boolean;
 }

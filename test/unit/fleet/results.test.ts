@@ -46,10 +46,14 @@ test('typed arrays keep their types', () => {
 test('joined results are the report of one process; what is missing is counted', async () => {
   const texts = await resultTexts();
   const given = [...texts];
-  const whole = new Collecting(() => async (job) => {
-    const text = given.shift();
-    return Promise.resolve(text === undefined ? null : readResult(job.kind, text));
-  });
+  const none = async (): Promise<[]> => Promise.resolve([]);
+  const whole = new Collecting(
+    () => async (job) => {
+      const text = given.shift();
+      return Promise.resolve(text === undefined ? null : readResult(job.kind, text));
+    },
+    none,
+  );
   const here = await fuzz(options);
   expect(here.findings.length).toBeGreaterThan(0);
   const collected = await whole.fuzz(options);
@@ -61,9 +65,24 @@ test('joined results are the report of one process; what is missing is counted',
   expect(collected.findings.map(({ signature }) => signature)).toEqual(signatures);
   expect([...new Set(texts.flatMap((text) => signaturesOf('cases', text)))]).toEqual(signatures);
 
-  const nothing = new Collecting(() => async () => Promise.resolve(null));
+  const nothing = new Collecting(() => async () => Promise.resolve(null), none);
   expect(await nothing.fuzz(options)).toMatchObject({ cases: 0, interrupted: true });
   expect(nothing.missing).toBe(texts.length);
+});
+
+test('what differs when it is done again is in the report of each kind of campaign', async () => {
+  const texts = await resultTexts();
+  const difference = { step: 0, operation: 'operations', first: '1', second: '2' };
+  const odd = { what: 'a job', reading: 'ce6-x86', ...difference };
+  const campaign = new Collecting(
+    () => async (job) => {
+      const text = job.kind === 'cases' ? texts.shift() : undefined;
+      return Promise.resolve(text === undefined ? null : readResult(job.kind, text));
+    },
+    async () => Promise.resolve([odd]),
+  );
+  expect((await campaign.fuzz(options)).nondeterminism).toEqual([odd]);
+  expect((await campaign.check({})).nondeterminism).toEqual([odd]);
 });
 
 describe('two results of one job', () => {

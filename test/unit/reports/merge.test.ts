@@ -240,3 +240,45 @@ test('the line of a step', () => {
   expect([stepLine(text, 1), stepLine(text, 2), stepLine(text, 0)]).toEqual([3, 5, 5]);
   expect([stepLine(text, 3), stepLine('title: x', 1), stepLine('[1', 1)]).toEqual([0, 0, 0]);
 });
+
+describe('whole campaigns of different commands', () => {
+  const named = (file: string, report: Report): { file: string; report: Report } => ({
+    file,
+    report,
+  });
+
+  test('join: the parts of each, and the coverage of the fuzzing', () => {
+    const plain = { ...faulty, fault: '' };
+    const check = {
+      ...fullReport(),
+      ...{ command: 'check', seed: '', target: 'the model', fault: '', findings: [] },
+      ...{ scenarios: undefined, conformance: undefined, score: undefined, drivers: undefined },
+      clauses: { covered: ['NONE-1'], uncovered: [] },
+    };
+    const merged = mergeReports([named('a', replayed), named('b', check), named('c', plain)]);
+    expect(merged).toMatchObject({
+      command: 'merged',
+      title: 'marshalcheck: replay, check, fuzz',
+      seed: faulty.seed,
+      target: 'simulator, the model',
+      shard: null,
+    });
+    expect(merged.operations).toBe(replayed.operations + check.operations + faulty.operations);
+    expect(merged.scopes).toEqual(check.scopes);
+    expect(merged.scenarios?.files).toBe(replayed.scenarios?.files);
+    expect(merged.findings).toHaveLength(replayed.findings.length + faulty.findings.length);
+    expect(merged.clauses.covered).toEqual([...faulty.clauses.covered].sort());
+    expect(parseReport(JSON.stringify(merged), 'merged').command).toBe('merged');
+    const alone = mergeReports([named('a', replayed), named('b', check)]);
+    expect(alone.clauses.covered).toContain('NONE-1');
+  });
+
+  test.each([
+    [{ shard: { count: 3, present: [1] } }, /fuzz in 3 shards, and other commands/],
+    [{ marshalcheck: '9.9.9' }, /marshalcheck is '9.9.9'/],
+    [{ fault: 'another-one' }, /fault is 'another-one', that of a is ''/],
+  ])('with %j are refused in one line', (extra, message) => {
+    const other = named('b', { ...faulty, fault: '', ...extra });
+    expect(() => mergeReports([named('a', replayed), other])).toThrow(message);
+  });
+});
