@@ -1,6 +1,5 @@
 /** What a campaign was and came to, in words: what several writers say alike. */
 
-import type { NondeterminismEntry } from './campaign-parts.js';
 import { failedScenarios, missingShards, type Report, verdictOf } from './document.js';
 import { grouped } from './fuzz.js';
 
@@ -46,11 +45,6 @@ function shardText(report: Report): string {
   const missing = missingShards(report);
   const all = `${shard.present.length} of ${shard.count}`;
   return missing.length === 0 ? all : `${all}; missing: ${missing.join(', ')}`;
-}
-
-/** Where two runs differ first: a step, or, for a job of a fleet, a member of its result. */
-export function differsAt({ step, operation }: NondeterminismEntry): string {
-  return step === 0 ? operation : `step ${step}, ${operation}`;
 }
 
 /** The verdict as a sentence without a full stop. */

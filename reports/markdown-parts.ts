@@ -1,8 +1,8 @@
 /** The parts of a report beside its findings, as Markdown. */
 
+import { differsAt } from './differs.js';
 import type { ConformancePart, Report, ScenarioEntry } from './document.js';
 import { markdown } from './escape.js';
-import { differsAt } from './facts.js';
 import { grouped } from './fuzz.js';
 
 /** A heading and a table; nothing where there are no rows. */

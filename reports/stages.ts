@@ -1,8 +1,8 @@
 /** A nightly run as lines of text: its stages, what is known, what could not be repeated. */
 
+import { differsAt } from './differs.js';
 import type { Report } from './document.js';
 import { plain } from './escape.js';
-import { differsAt } from './facts.js';
 import { labelled, rule, type Style } from './layout.js';
 import { tableLines } from './table.js';
 

@@ -25,8 +25,8 @@ export interface NextOperation {
 export interface ExplorePath {
   /** Operations of the case that it starts from. */
   readonly steps: number;
-  /** Numbers of what was taken after them, of what is offered at each state. */
-  readonly path: readonly number[];
+  /** What was taken after them: numbers of what is offered at each state, or written steps. */
+  readonly path: readonly (number | string)[];
 }
 
 /** A state as the explorer shows it. */

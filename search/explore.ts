@@ -14,10 +14,12 @@ import type {
   ExploreRun,
   ExploreView,
   GraphBounds,
+  NextOperation,
   StateGraph,
 } from './exploration.js';
 import { graphFrom } from './explore/graph.js';
-import { longer, Probe, type Reached } from './explore/state.js';
+import { longer, Probe, type Reached, roomy } from './explore/state.js';
+import { typedStep } from './explore/typed.js';
 import type { Finding } from './finding.js';
 import { recordCase } from './replay/record.js';
 import { saveScenario } from './scenario/save.js';
@@ -56,6 +58,13 @@ export class Exploration {
     const isOver = verdict !== 'passed' || place.path.length > 0 || place.steps >= this.length;
     const follows = isOver ? null : this.probe.tell(this.start.program.slice(at, at + Word.width));
     return { explanation: this.explain(given, this.board, '').explanation, verdict, next, follows };
+  }
+
+  /** What becomes of a step that somebody wrote, at the end of a path. Throws ScenarioError. */
+  try(place: ExplorePath, step: string): NextOperation {
+    const { given, words } = typedStep(this.follow(place).given, step);
+    this.probe.visit(given, roomy(longer(given, words)));
+    return this.probe.tell(words);
   }
 
   /** The same operations on another target, judged as ever. Throws NoSuchPath. */
@@ -100,9 +109,13 @@ export class Exploration {
     let given: Case = { ...this.start, program };
     let reached = this.probe.visit(given);
     const clauses: string[] = [];
-    for (const number of path) {
-      const words = reached.offered[number];
-      if (words === undefined) throw new NoSuchPath(`operation ${number} is not offered there`);
+    for (const taken of path) {
+      let words: Int32Array | undefined;
+      if (typeof taken === 'string') {
+        ({ given, words } = typedStep(given, taken));
+        this.probe.visit(given, roomy(longer(given, words)));
+      } else words = reached.offered[taken];
+      if (words === undefined) throw new NoSuchPath(`operation ${taken} is not offered there`);
       const told = this.probe.tell(words);
       if (told.state === 'impossible') throw new NoSuchPath(`${told.text} cannot be issued there`);
       clauses.push(...told.clauses);

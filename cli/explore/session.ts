@@ -36,17 +36,18 @@ export interface SessionOptions {
   readonly folder: string;
 }
 
-const { path: longestPath, depth, states, name: longestName } = EXPLORE_LIMITS;
+const { path: longestPath, depth, states, name: longestName, step } = EXPLORE_LIMITS;
 const count = z.number().int().min(0);
 const place = {
   platform: count.max(1000),
   steps: count.max(100_000),
-  path: z.array(count.max(10_000)).max(longestPath),
+  path: z.array(z.union([count.max(10_000), z.string().max(step)])).max(longestPath),
 };
 
 const QUESTION: z.ZodType<ExploreQuestion> = z.discriminatedUnion('ask', [
   z.strictObject({ ...place, ask: z.literal('view') }),
   z.strictObject({ ...place, ask: z.literal('run'), target: count.max(1000) }),
+  z.strictObject({ ...place, ask: z.literal('try'), step: z.string().max(step) }),
   z.strictObject({
     ...place,
     ask: z.literal('save'),
@@ -110,6 +111,8 @@ export class Session {
     switch (question.ask) {
       case 'view':
         return exploration.view(question);
+      case 'try':
+        return exploration.try(question, question.step);
       case 'run':
         return this.run(exploration, question);
       case 'save':

@@ -4,9 +4,9 @@
 export interface ExplorePlace {
   /** Index of the platform. */
   readonly platform: number;
-  /** Operations of the scenario, then numbers of what was taken after them. */
+  /** Operations of the scenario, then what was taken: numbers of what is offered, written steps. */
   readonly steps: number;
-  readonly path: readonly number[];
+  readonly path: readonly (number | string)[];
 }
 
 /** What the page knows from the beginning. */
@@ -30,6 +30,7 @@ export type ExploreQuestion = ExplorePlace &
   (
     | { readonly ask: 'view' }
     | { readonly ask: 'run'; readonly target: number }
+    | { readonly ask: 'try'; readonly step: string }
     | { readonly ask: 'save'; readonly name: string }
     | {
         readonly ask: 'graph';
@@ -47,11 +48,14 @@ export interface ExploreSaved {
 }
 
 /** Most of what may be asked for. */
-export const EXPLORE_LIMITS: Readonly<Record<'path' | 'depth' | 'states' | 'name', number>> = {
+export const EXPLORE_LIMITS: Readonly<
+  Record<'path' | 'depth' | 'states' | 'name' | 'step', number>
+> = {
   path: 200,
   depth: 8,
   states: 200,
   name: 60,
+  step: 400,
 };
 
 /** True for a name that a scenario may be saved under: nothing that a path could be made of. */

@@ -28,10 +28,30 @@ export function routeOf(fragment: string): Route {
 /** `#/explore/PLATFORM/STEPS/NUMBER.NUMBER`. */
 function exploreRoute(platform: string, steps: string, path: string): Route {
   const areNumbers = /^\d{1,6}$/.test(platform) && /^\d{1,6}$/.test(steps);
-  if (!areNumbers || !/^(\d{1,6}(\.\d{1,6})*)?$/.test(path)) return { page: 'overview' };
-  const numbers = path === '' ? [] : path.split('.').map(Number);
-  const place = { platform: Number(platform), steps: Number(steps), path: numbers };
-  return { page: 'explore', place };
+  const taken = path === '' ? [] : path.split('.').map(takenOf);
+  const isPath = taken.every((each) => each !== null);
+  if (!areNumbers || !isPath) return { page: 'overview' };
+  return {
+    page: 'explore',
+    place: { platform: Number(platform), steps: Number(steps), path: taken },
+  };
+}
+
+/** A number, or a step that somebody wrote; null for neither. */
+function takenOf(word: string): number | string | null {
+  if (/^\d{1,6}$/.test(word)) return Number(word);
+  if (!word.startsWith('~')) return null;
+  try {
+    return decodeURIComponent(word.slice(1));
+  } catch {
+    return null;
+  }
+}
+
+/** The same as a word of a fragment, without a point or a slash. */
+function wordOf(taken: number | string): string {
+  if (typeof taken === 'number') return String(taken);
+  return `~${encodeURIComponent(taken).replaceAll('.', '%2E')}`;
 }
 
 /** The fragment of a place. */
@@ -45,7 +65,7 @@ export function fragmentOf(route: Route): string {
       return `#/finding/${route.number}${route.step === null ? '' : `/step/${route.step}`}`;
     case 'explore': {
       const { platform, steps, path } = route.place;
-      return `#/explore/${platform}/${steps}${path.length === 0 ? '' : `/${path.join('.')}`}`;
+      return `#/explore/${platform}/${steps}${path.length === 0 ? '' : `/${path.map(wordOf).join('.')}`}`;
     }
     case 'matrix':
     case 'clauses':

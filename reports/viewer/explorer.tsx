@@ -12,6 +12,7 @@ import { NextView } from './next.js';
 import { Text } from './parts.js';
 import { SequenceView } from './sequence.js';
 import { RunView, SaveView } from './trials.js';
+import { TypedView } from './typed.js';
 
 /** See the file comment; `place` null: where the scenario ends. */
 export function Explorer({ start, place }: { start: ExploreStart; place: ExplorePlace | null }) {
@@ -140,6 +141,11 @@ function Here({
         <Moment explanation={explanation} timeline={timeline} at={steps.length} />
       </div>
       <NextView next={view.next} take={(number) => go({ ...here, path: [...here.path, number] })} />
+      <TypedView
+        key={`typed ${at(here)}`}
+        here={here}
+        take={(step) => go({ ...here, path: [...here.path, step] })}
+      />
       <RunView key={`run ${at(here)}`} start={start} here={here} />
       <SaveView key={`save ${at(here)}`} start={start} here={here} />
       <GraphView

@@ -59,7 +59,8 @@ function textOf({ actor, text, clauses }: Next): string {
   return [actor, text, ...clauses].join(' ');
 }
 
-function Operation({ next, take }: { next: Next; take: () => void }) {
+/** An operation, what it would give and why; a button where it can be taken. */
+export function Operation({ next, take }: { next: Next; take: () => void }) {
   const { actor, text, state, gives, clauses } = next;
   const line = (
     <>

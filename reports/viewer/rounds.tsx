@@ -1,6 +1,6 @@
 /** Parts of the first screen: what gave another result when it was run again, and tours. */
 
-import { differsAt } from '../facts.js';
+import { differsAt } from '../differs.js';
 import type { Payload } from '../view/payload.js';
 import { Table, Text } from './parts.js';
 

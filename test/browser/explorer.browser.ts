@@ -111,6 +111,40 @@ describe('the page', () => {
   });
 });
 
+test("an operation with arguments of one's own is tried, refused or taken", async () => {
+  const folder = path.join(temporaryFolder(), 'saved');
+  const address = await explore(['--reading', 'compact7-armv5', '--server', 'kernel'], folder);
+  const { page, asked } = await chromium.open({ mayAsk: address });
+  await page.goto(address);
+  const heading = (steps: number) => page.getByRole('heading', { name: `After step ${steps}` });
+  await heading(1).waitFor();
+  const attempt = async (step: string): Promise<void> => {
+    await page.getByLabel('A step as a scenario has it').fill(step);
+    await page.getByRole('button', { name: 'Try it' }).click();
+  };
+  await attempt('CeOpenCallerBuffer: {on: call1, sauce: <b>large</b>}');
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByRole('alert').innerText()).toContain('sauce');
+  await attempt(
+    'CeCloseCallerBuffer: {on: call1, buffer: 4096, source: large, size: 4, descriptor: 0}',
+  );
+  await page.getByText('It is refused; take it all the same:').waitFor();
+  await attempt(
+    'CeOpenCallerBuffer: {on: call1, source: large + 3, size: 777, descriptor: ARG_O_PTR, as: m}',
+  );
+  await page.getByText('It can follow; take it:').waitFor();
+  expect(await axeComplaints(page)).toEqual([]);
+  expect(await clipped(page)).toEqual([]);
+  await page.locator('p[role=status] + .operations button').click();
+  await heading(2).waitFor();
+  await page.reload();
+  await heading(2).waitFor();
+  expect(await page.locator('.steps li').last().innerText()).toContain('777');
+  await page.keyboard.press('k');
+  await heading(1).waitFor();
+  expect(asked).toEqual([]);
+});
+
 test('texts of a scenario that want to be markup stay texts', async () => {
   const title = JSON.stringify(NASTY.replace(/[\p{Cc}\u202e]/gu, ''));
   const text = `marshalcheck: 1

@@ -137,6 +137,7 @@ describe('places', () => {
   const routes: Route[] = [
     { page: 'explore', place: { platform: 2, steps: 14, path: [] } },
     { page: 'explore', place: { platform: 0, steps: 0, path: [3, 0, 117] } },
+    { page: 'explore', place: { platform: 1, steps: 2, path: ['a.b/c: {%: "ä"}', 4, '~'] } },
     { page: 'overview' },
     { page: 'matrix' },
     { page: 'clause', id: 'FREE-1' },
@@ -155,6 +156,7 @@ describe('places', () => {
     '#/../..',
     '#/explore/x',
     '#/explore/1/2/3..4',
+    '#/explore/1/2/~%E0%A4%A',
   ])('%j is the overview', (fragment) => {
     expect(routeOf(fragment)).toEqual({ page: 'overview' });
   });

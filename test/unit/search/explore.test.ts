@@ -152,3 +152,58 @@ test('saves scenarios that replay, over nothing', async () => {
   const faulty = await replay([file], { fault: 'alias-leaked-at-release' });
   expect(faulty).toMatchObject({ passed: 0, failed: 1 });
 });
+
+describe('a step that somebody writes', () => {
+  const OPEN = 'CeOpenCallerBuffer: {on: call1, source: large, size: 777, descriptor: ARG_O_PTR';
+  const exploration = explorationOf(START, 'compact7-armv5');
+  const here = { steps: 1, path: [] };
+
+  test('is told before it is taken, and goes on from there', () => {
+    const opened = exploration.try(here, `${OPEN}, as: mine}`);
+    expect(opened).toMatchObject({ actor: 'call1', state: 'enabled' });
+    expect(opened.text).toContain('CeOpenCallerBuffer(large, 777, ARG_O_PTR');
+    const place = { steps: 1, path: [`${OPEN}, as: mine}`] };
+    const view = exploration.view(place);
+    expect(view.explanation.steps).toHaveLength(2);
+    // What is offered next knows of it, by the name that the case gives it.
+    expect(numbered(view.next, 'CeCloseCallerBuffer(opened, large, 777')).toBeGreaterThan(-1);
+    const read = exploration.try(place, 'read: {on: call1, from: opened + 7, size: 3}');
+    expect(read).toMatchObject({ state: 'enabled' });
+    const text = exploration.text(
+      { steps: 1, path: [...place.path, numbered(view.next, 'CeCloseCallerBuffer(opened')] },
+      'typed',
+    );
+    expect(parseScenario(text, 'saved').program.length).toBeGreaterThan(0);
+    expect(text).toContain('size: 777');
+  });
+
+  test('that the rules refuse is refused with its clause', () => {
+    const refused = exploration.try(
+      here,
+      'CeFreeAsynchronousBuffer: {on: call1, buffer: 9, source: large, size: 4, descriptor: 0}',
+    );
+    expect(refused).toMatchObject({ state: 'refused' });
+    expect(refused.clauses).toContain('FREE-3');
+  });
+
+  test('may be the first of all', () => {
+    const first = { steps: 0, path: ['call: {process: app2, on: call2}'] };
+    expect(exploration.view(first).explanation.steps).toHaveLength(1);
+    expect(exploration.try({ steps: 0, path: [] }, `${OPEN}}`).state).toBe('impossible');
+    expect(() => exploration.view({ steps: 0, path: [`${OPEN}}`] })).toThrow(NoSuchPath);
+  });
+
+  test.each([
+    ['nonsense', /./],
+    ['CeOpenCallerBuffers: {on: call1}', /CeOpenCallerBuffer/],
+    [`${OPEN}, sise: 4}`, /sise/],
+    ['read: {on: call1, from: nobody, size: 3}', /nobody/],
+    ['return: {on: call9}', /./],
+    ['return: {on: call1}\nverdict: conforms', /one line/],
+    [`${'x'.repeat(401)}: {}`, /one line/],
+    ['return: {on: call1} #', /^$/],
+  ])('that is none is refused by the parser: %s', (step, message) => {
+    if (message.source === '^$') expect(exploration.try(here, step).state).toBe('enabled');
+    else expect(() => exploration.try(here, step)).toThrow(message);
+  });
+});
