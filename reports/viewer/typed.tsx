@@ -30,7 +30,7 @@ export function TypedView({ here, take }: { here: ExplorePlace; take: (step: str
     );
   };
   return (
-    <section class="next">
+    <section class="typed">
       <h2>Any other operation</h2>
       <form
         class="filters"

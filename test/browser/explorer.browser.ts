@@ -126,7 +126,7 @@ test("an operation with arguments of one's own is tried, refused or taken", asyn
   await page.getByRole('alert').waitFor();
   expect(await page.getByRole('alert').innerText()).toContain('sauce');
   await attempt(
-    'CeCloseCallerBuffer: {on: call1, buffer: 4096, source: large, size: 4, descriptor: 0}',
+    'CeFreeAsynchronousBuffer: {on: call1, buffer: 9, source: large, size: 4, descriptor: 0}',
   );
   await page.getByText('It is refused; take it all the same:').waitFor();
   await attempt(
