@@ -65,7 +65,8 @@ export function fragmentOf(route: Route): string {
       return `#/finding/${route.number}${route.step === null ? '' : `/step/${route.step}`}`;
     case 'explore': {
       const { platform, steps, path } = route.place;
-      return `#/explore/${platform}/${steps}${path.length === 0 ? '' : `/${path.map(wordOf).join('.')}`}`;
+      const words = path.map(wordOf).join('.');
+      return `#/explore/${platform}/${steps}${words === '' ? '' : `/${words}`}`;
     }
     case 'matrix':
     case 'clauses':
