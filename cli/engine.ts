@@ -3,7 +3,8 @@
 import type { Driver } from '../drivers/interface.js';
 import type { CheckReport } from '../search/check/campaign/report.js';
 import { type CheckSettings, compareReadings, runCheck } from '../search/check/library.js';
-import { type ConformOptions, conform } from '../search/conform/conform.js';
+import { conform } from '../search/conform/conform.js';
+import type { ConformOptions } from '../search/conform/options.js';
 import type { ConformReport } from '../search/conform/report.js';
 import { keepInteresting, startFrom } from '../search/corpus/corpus.js';
 import { prune } from '../search/corpus/prune.js';

@@ -81,6 +81,7 @@ export async function runConform(settings: ConformSettings = {}): Promise<Confor
     scopes: [],
     mostOperations: Number.MAX_SAFE_INTEGER,
     identify: false,
+    doubtful: false,
     mostDepartures: 200,
     runs: DEFAULT_RUNS,
     ...settings,

@@ -5,11 +5,14 @@ import { Flag, PAUSE_POINTS, Word } from '#dist/model/case.js';
 import { DESCRIPTORS, descriptorText, MARSHAL_FORCE_ALIAS } from '#dist/model/descriptors.js';
 import { isOrdering, isSharingCall, isWinDriverCall } from '#dist/model/families.js';
 import { OPERATION_NAMES } from '#dist/model/operations/index.js';
+import { findReading } from '#dist/model/readings.js';
 import { PAGE_BYTES } from '#dist/model/world/domain.js';
 import { KERNEL_MEMORY, UNMAPPED } from '#dist/search/check/marshalling/ground.js';
 import { readingsOf } from '#dist/search/faults.js';
-import { runConform } from '#dist/search/library.js';
+import { runConform, runFuzz } from '#dist/search/library.js';
 import { readScenario, scenarioFiles } from '#dist/search/replay.js';
+import { HOST_PROCESS } from '#dist/targets/interface.js';
+import { record, shows } from './tour-tape.mjs';
 
 /** @typedef {import('#dist/search/check/marshalling/scope.js').Scope} Scope */
 /** @typedef {import('#dist/search/scenario/types.js').Scenario} Scenario */
@@ -44,6 +47,9 @@ function needsOf(program, at) {
   const operation = OPERATION_NAMES[program[at + Word.operation]];
   const descriptor = program[at + Word.descriptor] >>> 0;
   const needs = [FAMILY.get(operation) ?? ''];
+  if (operation === 'exit' && program[at + Word.process] === HOST_PROCESS) {
+    needs[0] = 'exit of the host';
+  }
   if (METHODS.has(operation)) needs.push('wrapper classes');
   if (isSharingCall(operation)) needs.push('VirtualAllocEx and its kin');
   if (isWinDriverCall(operation)) needs.push('WinDriver');
@@ -66,7 +72,7 @@ function needsOf(program, at) {
 /**
  * What the operands of one operation need, in words.
  *
- * @param {Scenario} scenario
+ * @param {Pick<Scenario, 'program' | 'regions'>} scenario
  * @param {number} at
  */
 function operandNeeds({ program, regions }, at) {
@@ -92,10 +98,10 @@ function operandNeeds({ program, regions }, at) {
 /**
  * What a scenario needs and a scope does not have, in words.
  *
- * @param {Scenario} scenario
+ * @param {Pick<Scenario, 'program' | 'regions' | 'applications'>} scenario
  * @param {Scope} scope
  */
-export function lacking(scenario, scope) {
+function lacking(scenario, scope) {
   const { program, applications, regions } = scenario;
   /** @type {Set<string>} */
   const needs = new Set();
@@ -142,30 +148,95 @@ export function reasons(root, scope) {
 }
 
 /**
+ * How the table is made: a reading for each way of Alloc, and one that was shipped. Tours of those
+ * that decide by size, which are ten times as large and more, end after `most` operations.
+ */
+export const HOW = {
+  most: 24_000,
+  readings: ['ce6-x86', 'ce6-armv4i', 'compact7-armv5', 'shipped-compact7-armv5'],
+};
+/** Cases that are fuzzed for a witness. */
+const MOST_CASES = 20_000;
+
+/**
+ * What a witness of a defect needs beyond the first scope where no scenario file shows it: fuzzing
+ * finds one. Notes the same for all scopes in `why`.
+ *
+ * @param {Fault} fault
+ * @param {readonly Map<string, string[]>[]} why
+ * @param {readonly Scope[]} scopes
+ */
+export async function witness(fault, why, scopes) {
+  const { id, servers } = fault;
+  if (why[0].has(id)) return why[0].get(id) ?? [];
+  const how = { seed: 'tour-faults', runs: MOST_CASES, failFast: true, workers: 1 };
+  const { findings } = await runFuzz({ ...how, fault: id, readings: readingsOf(fault), servers });
+  const [finding] = findings;
+  const nothing = ['a witness: fuzzing finds none'];
+  for (const [index, scope] of scopes.entries()) {
+    why[index].set(id, finding === undefined ? nothing : lacking(finding.case, scope));
+  }
+  return why[0].get(id) ?? nothing;
+}
+
+/** True where no reading before decides in the same way. @param {string} id @param {string[]} all */
+function isFirst(id, all) {
+  return all.find((each) => isLarge(each) === isLarge(id)) === id;
+}
+
+/** True for a reading that decides by size. @param {string} reading */
+function isLarge(reading) {
+  return findReading(reading)?.alloc === 'by-size';
+}
+
+/** Tapes by scope, reading, server and bound. @type {Map<string, ReturnType<typeof record>>} */
+const tapes = new Map();
+
+/** @param {Scope} scope @param {string} reading @param {number} most */
+async function tapeOf(scope, reading, most) {
+  const key = [scope.name, scope.server, reading, most].join();
+  const known = tapes.get(key) ?? record(scope, reading, most);
+  tapes.set(key, known);
+  return known;
+}
+
+/**
  * Tours of a scope with a defect, one for each server mode and for the given readings, until one
- * departs. What it gives: the signature, '' where no tour departed; and operations in all.
+ * departs. What it gives: the signature, '' where no tour departed; operations in all; the tours
+ * that were gone, by reading and server; and whether the defect changed anything in them.
  *
  * @param {Fault} fault
  * @param {Scope} scope
- * @param {{ most: number, readings: readonly string[], inspection: boolean, identify: boolean }}
- *   how
+ * @param {{ most: number, readings: readonly string[] }} how
  */
 export async function hunt(fault, scope, how) {
   const own = readingsOf(fault);
   const wanted = how.readings.filter((id) => own.includes(id));
-  const readings = wanted.length > 0 ? wanted : own.slice(0, 1);
+  const all = wanted.length > 0 ? wanted : own.slice(0, 1);
+  // The larger scope goes with one reading that decides by size, and one that does not.
+  const readings = scope.name === 'tiny' ? all : all.filter((id) => isFirst(id, all));
+  const tours = [];
   let operations = 0;
+  let isSeen = false;
   for (const server of fault.servers) {
     for (const reading of readings) {
+      const most = isLarge(reading) ? how.most : Infinity;
+      const tape = await tapeOf({ ...scope, server }, reading, most);
+      operations += tape.requests.length;
+      tours.push(`${reading} ${server}${tape.isWhole ? '' : '…'}`);
+      if (!shows(tape, fault.id)) continue;
+      isSeen = true;
+      operations -= tape.requests.length;
       const report = await runConform({
         ...{ runs: 0, scopes: [scope], readings: [reading], servers: [server] },
-        ...{ fault: fault.id, inspection: how.inspection, identify: how.identify },
-        ...{ mostOperations: how.most, mostDepartures: 1 },
+        ...{ fault: fault.id, mostOperations: most, mostDepartures: 1 },
       });
       operations += report.operations;
       const [finding] = report.findings;
-      if (finding !== undefined) return { signature: finding.signature, reading, operations };
+      if (finding !== undefined) {
+        return { signature: finding.signature, reading, operations, tours, isSeen };
+      }
     }
   }
-  return { signature: '', reading: '', operations };
+  return { signature: '', reading: '', operations, tours, isSeen };
 }

@@ -1,5 +1,5 @@
 // Writes docs/tour-faults.md: which planted defects of the boards tours of tiny and small find, and
-// why they do not find the others. Takes a while; needs a built dist/.
+// why they do not find the others. Takes some twenty minutes; needs a built dist/.
 //
 //     node tools/tour-faults.mjs
 
@@ -7,84 +7,96 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SCOPES } from '#dist/search/check/marshalling/scope.js';
 import { BOARD_FAULTS } from '#dist/targets/index.js';
-import { hunt, reasons } from './tour-faults-of.mjs';
-
-/** Operations of a tour where nothing is known to be missing, and where something is. */
-const MOST = 24_000;
-const FEW = 3000;
-/** Readings that are tried: one that decides by size, an alias, one that was shipped. */
-const READINGS = ['compact7-armv5', 'ce6-x86', 'shipped-compact7-armv5'];
-/** What no scope that is toured has operations for. */
-const OTHER = /wrapper|VirtualAllocEx|WinDriver|events/;
+import { HOW, hunt, reasons, witness } from './tour-faults-of.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const scopes = SCOPES.filter(({ name }) => name === 'tiny' || name === 'small');
 const why = scopes.map((scope) => reasons(root, scope));
 
-/** @param {typeof BOARD_FAULTS[number]} fault */
+const A = 65;
+
+/** @param {readonly string[]} cells */
+const line = (cells) => `| ${cells.join(' | ')} |`;
+
+/**
+ * The row of a defect, and whether a tour found it.
+ *
+ * @param {typeof BOARD_FAULTS[number]} fault
+ */
 async function rowOf(fault) {
-  let operations = 0;
-  for (const [index, scope] of scopes.entries()) {
-    const missing = why[index].get(fault.id);
-    if (missing?.some((each) => OTHER.test(each)) === true) continue;
-    const isLacking = missing !== undefined && missing.length > 0;
-    const most = isLacking ? FEW : MOST;
-    const readings = isLacking ? READINGS.slice(0, 1) : READINGS;
-    const how = { most, readings, inspection: true, identify: false };
-    const came = await hunt(fault, scope, how);
-    operations += came.operations;
-    if (came.signature === '') continue;
-    const { signature, reading } = came;
-    return { scope: scope.name, reading, signature, operations: came.operations };
+  const { id } = fault;
+  const found = await witness(fault, why, scopes);
+  const missing = why.map((each) => each.get(id) ?? found);
+  const done = [];
+  let isSeen = false;
+  for (const scope of scopes) {
+    const came = await hunt(fault, scope, HOW);
+    if (came.signature !== '') {
+      const [clause = ''] = came.signature.split('/');
+      const cells = [`\`${id}\``, scope.name, came.reading, clause, `${came.operations}`];
+      return { isFound: true, text: line(cells) };
+    }
+    isSeen ||= came.isSeen;
+    done.push(came.tours.map((each) => `${scope.name} ${each}`));
   }
-  return { scope: '', reading: '', signature: '', operations };
+  const effect = isSeen ? 'one that the rules permit' : 'none';
+  const cells = [`\`${id}\``, reasonOf(missing), effect, groupOf(done.flat())];
+  return { isFound: false, text: line(cells) };
 }
 
-/** Why a defect was not found. @param {string} id @param {number} operations */
-function reasonOf(id, operations) {
-  const tried = `not met in ${operations} operations`;
-  if (why.every((each) => !each.has(id))) return `no scenario file shows it; ${tried}`;
-  const said = scopes.map(({ name }, index) => {
-    const missing = why[index].get(id) ?? [];
-    return `${name}: ${missing.length === 0 ? `nothing is missing, ${tried}` : missing.join(', ')}`;
-  });
-  const [first = '', second = ''] = said.map((each) => each.replace(/^\w+: /, ''));
-  return first === second ? first : said.join('; ');
+/** What a witness of the defect needs, in words. @param {string[][]} missing by scope */
+function reasonOf(missing) {
+  const said = missing.map((each) => (each.length === 0 ? 'nothing known' : each.join(', ')));
+  if (said[0] === said[1]) return said[0];
+  return scopes.map(({ name }, index) => `${name}: ${said[index]}`).join('; ');
+}
+
+/** Letter for each set of tours, in the order in which they come. @type {Map<string, string>} */
+const groups = new Map();
+
+/** @param {string[]} tours */
+function groupOf(tours) {
+  const text = tours.join(', ');
+  if (!groups.has(text)) groups.set(text, String.fromCodePoint(A + groups.size));
+  return groups.get(text) ?? '';
 }
 
 const rows = [];
 for (const fault of BOARD_FAULTS) {
-  rows.push({ id: fault.id, ...(await rowOf(fault)) });
-  process.stderr.write(`${rows.length} of ${BOARD_FAULTS.length}\n`);
+  rows.push(await rowOf(fault));
+  process.stderr.write(`${rows.length} of ${BOARD_FAULTS.length} ${rows.at(-1)?.text}\n`);
 }
-const found = rows.filter(({ signature }) => signature !== '');
-const others = rows.filter(({ signature }) => signature === '');
-/** @param {readonly string[]} cells */
-const line = (cells) => `| ${cells.join(' | ')} |`;
+const found = rows.filter(({ isFound }) => isFound);
+const others = rows.filter(({ isFound }) => !isFound);
 const text = [
   '# Which defects a tour finds',
   '',
-  'Written by `node tools/tour-faults.mjs`: each planted defect of the boards under tours of',
-  '`tiny` and then `small`, in the first of a few readings in which it shows, until one departs.',
+  'Written by `npm run docs:tour-faults`: each planted defect of the boards under tours of `tiny`',
+  'and then `small`, one server mode and reading after another, until one departs. `operations`',
+  'counts those of all tours until then.',
   '',
   `${found.length} of ${rows.length} defects are found.`,
   '',
   '| defect | scope | reading | clause | operations |',
   '|---|---|---|---|---|',
-  ...found.map(({ id, scope, reading, signature, operations }) =>
-    line([`\`${id}\``, scope, reading, signature.split('/')[0] ?? '', `${operations}`]),
-  ),
+  ...found.map((row) => row.text),
   '',
   '## Not found, and why',
   '',
-  'The reason is what the least scenario file that shows the defect needs and the scope lacks.',
-  `A tour ends after ${FEW} operations, where nothing is known to be missing after ${MOST}.`,
-  'Where no scenario file shows a defect, or nothing is missing, it is not known whether a longer',
-  'tour would meet it.',
+  '`needs`: what the least known witness of the defect needs and the scope lacks. The witness is a',
+  'scenario file with the defect, or else what fuzzing with the defect finds, reduced.',
   '',
-  '| defect | what it needs |',
-  '|---|---|',
-  ...others.map(({ id, operations }) => line([`\`${id}\``, reasonOf(id, operations)])),
+  '`effect`: what the defect changes in the tours of its group, step by step beside a healthy board,',
+  'in answers and in all that can be looked at. Where it is none, no tour of these can find it.',
+  '',
+  '| defect | needs | effect | tours |',
+  '|---|---|---|---|',
+  ...others.map((row) => row.text),
+  '',
+  `The tours of each group; with \`…\` those that were ended after ${HOW.most} operations, the`,
+  'others went to their end:',
+  '',
+  ...[...groups].map(([tours, letter]) => `- ${letter}: ${tours}`),
   '',
 ];
 writeFileSync(path.join(root, 'docs', 'tour-faults.md'), text.join('\n'));

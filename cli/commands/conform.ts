@@ -32,6 +32,7 @@ interface ConformFlags extends CampaignFlags, ReporterFlags, TargetFlags {
   readonly runs: number;
   readonly mostOperations: number;
   readonly identify?: boolean;
+  readonly doubtful?: boolean;
   readonly fault: string;
   readonly scenarios?: string;
   readonly out?: string;
@@ -88,6 +89,7 @@ export function addConform(program: Command, context: Context): void {
       ),
     )
     .addOption(flag('--identify', 'tell each next state from others by what it answers (tiny)'))
+    .addOption(flag('--doubtful', 'tours go on where what the target holds is in doubt (slow)'))
     .addOption(flag('--scenarios <path>', 'scenarios to run (default: those of the clauses)'))
     .addOption(faultFlag())
     .addOption(flag('-o, --out <folder>', 'where findings are saved, one file a signature'))
@@ -122,6 +124,7 @@ async function conformCommand(flags: ConformFlags, context: Context): Promise<Ex
         scopes: flags.scope,
         mostOperations: flags.mostOperations,
         identify: flags.identify === true,
+        doubtful: flags.doubtful === true,
         mostDepartures: MOST_DEPARTURES,
         runs: flags.runs,
       }),

@@ -36,6 +36,7 @@ export function tourUnit(target: string, scope: Scope, reading: string): Unit {
           scopes: [scope],
           mostOperations,
           identify: false,
+          doubtful: false,
           mostDepartures: 200,
           runs: 0,
         });

@@ -18,11 +18,11 @@ import { reduceFinding } from '../reduce.js';
 import type { ReplayResult } from '../replay/types.js';
 import { Replayer, readScenario, scenarioFiles } from '../replay.js';
 import type { TourReport } from '../tour/report.js';
-import { Tour } from '../tour/tour.js';
 import { breathe } from '../workers/breathe.js';
 import { secondsSince, startClock } from '../workers/clock.js';
 import { matrixOf } from './matrix.js';
 import type { ConformReport } from './report.js';
+import { runTours } from './tours.js';
 
 /** Options of `conform`. */
 export interface ConformOptions extends CampaignOptions, TargetOptions {
@@ -34,6 +34,8 @@ export interface ConformOptions extends CampaignOptions, TargetOptions {
   readonly scopes: readonly Scope[];
   /** True: tours end with state identifiers, which find wrong next states without inspection. */
   readonly identify: boolean;
+  /** True: tours go on where what the target holds is in doubt, or spoilt. */
+  readonly doubtful: boolean;
   /** Operations after which a tour ends, incomplete. */
   readonly mostOperations: number;
   /** Departures after which a tour ends. */
@@ -74,8 +76,7 @@ class Conformance {
     this.options.onFinding?.(finding);
   }
 
-  tell(label: string, done: number, total: number): void {
-    const operations = this.tours.reduce((sum, each) => sum + each.operations, 0);
+  tell(label: string, done: number, total: number, operations: number): void {
     const findings = this.findings.size;
     this.options.onProgress?.({ label, done, total, operations, findings });
   }
@@ -97,38 +98,36 @@ class Conformance {
         }
       }
       if (index % 16 === 0) await breathe();
-      this.tell('scenarios', index + 1, files.length);
+      this.tell('scenarios', index + 1, files.length, 0);
     }
     replayer.addExercised(this.exercised);
   }
 
   /** The tour of each scope under each reading and server mode. */
   async tour(): Promise<void> {
-    const { scopes, target, fault, inspection, mostOperations, identify, signal } = this.options;
-    const clock = startClock();
-    for (const each of this.plan(scopes)) {
-      if (signal?.aborted === true) return;
-      const label = `tour of ${each.scope.name}, ${each.reading}, ${each.scope.server}`;
-      const tour = new Tour({
-        ...each,
-        target: this.createTarget(each.reading),
-        name: target,
-        fault,
-        inspection,
-        mostOperations,
-        identify,
-        mostDepartures: this.options.mostDepartures,
-        now: () => Number(startClock() - clock) / 1e9,
-        signal,
-        onProgress: (operations) => {
-          this.tell(label, operations, mostOperations);
-        },
-      });
-      const { report, findings, exercised } = await tour.run();
-      this.tours.push(report);
-      for (const finding of findings) this.note(finding);
-      add(this.exercised, exercised);
-    }
+    const { scopes, target, fault, inspection, watchdog, workers, signal } = this.options;
+    const { mostOperations, mostDepartures, identify, doubtful } = this.options;
+    const how = { target, fault, inspection, watchdog, identify, doubtful };
+    const plans = this.plan(scopes).map((each) => ({
+      ...{ ...how, mostOperations, mostDepartures },
+      ...each,
+    }));
+    await runTours(plans, {
+      workers,
+      signal,
+      onProgress: (operations) => {
+        this.tell('tours', this.tours.length, plans.length, operations);
+      },
+      take: ({ told, lost, restarts }) => {
+        this.restarts += restarts;
+        this.lost = lost;
+        if (told === null) return false;
+        this.tours.push(told.report);
+        for (const finding of told.findings) this.note(finding);
+        add(this.exercised, told.exercised);
+        return true;
+      },
+    });
   }
 
   /** Cases beyond the scope. */
@@ -151,8 +150,8 @@ class Conformance {
       onFinding: (finding) => {
         this.note(finding);
       },
-      onProgress: ({ done, total }) => {
-        this.tell('fuzzing', done, total);
+      onProgress: ({ done, total, operations }) => {
+        this.tell('fuzzing', done, total, operations);
       },
     });
     this.fuzzing.cases = report.cases;
@@ -245,7 +244,8 @@ export async function conform(options: ConformOptions): Promise<ConformReport> {
   try {
     await conformance.replay();
     await conformance.tour();
-    if (options.runs > 0 && options.signal?.aborted !== true) await conformance.fuzz();
+    const goesOn = options.signal?.aborted !== true && conformance.lost === '';
+    if (options.runs > 0 && goesOn) await conformance.fuzz();
   } catch (error) {
     if (!(error instanceof TargetStartError)) throw error;
     conformance.lost = error.message;

@@ -5,6 +5,8 @@
  * go away, so these bounds stay true, and the next search looks at little besides the way itself.
  */
 
+import { Keys } from './keys.js';
+
 /** Where an operation led. */
 export const Led = {
   /** Not carried out yet. */
@@ -15,6 +17,8 @@ export const Led = {
   departed: -4,
   /** The target does not offer it. */
   notOffered: -3,
+  /** What the target holds is in doubt there, or spoilt: the tour goes no further. */
+  doubtful: -5,
 } as const;
 
 /** An exit that led elsewhere so often is not counted on any more. */
@@ -37,6 +41,8 @@ export interface Node {
   readonly next: Int32Array;
   /** Every other node that operations of this one led to. */
   readonly exits: Exit[];
+  /** Where exits to it begin, by index. */
+  readonly sources: number[];
   pending: number;
   /** Checksum of each one's last answer; positions whose effect was not always the same. */
   readonly answers: Int32Array;
@@ -61,13 +67,14 @@ interface Tally {
   readonly pending: number;
   readonly departed: number;
   readonly notOffered: number;
+  readonly doubtful: number;
   readonly naive: number;
 }
 
 /** See the file comment. */
 export class Graph {
   readonly nodes: Node[] = [];
-  private readonly byKey = new Map<string, Node>();
+  private readonly keys = new Keys();
   /** By node: the last search that came by, how far it had come, and from where. */
   private seen = new Int32Array(1024);
   private come = new Int32Array(1024);
@@ -79,15 +86,16 @@ export class Graph {
   private searches = 0;
 
   /** The node of a belief; made when it is met first. */
-  node(key: string, rules: () => number[]): Node {
-    const known = this.byKey.get(key);
-    if (known !== undefined) return known;
+  node(key: Int32Array, rules: () => number[]): Node {
+    const index = this.keys.numberOf(key);
+    if (index < this.nodes.length) return this.nodes[index];
     const list = Uint16Array.from(rules());
     const node: Node = {
-      index: this.nodes.length,
+      index,
       rules: list,
       next: new Int32Array(list.length).fill(Led.pending),
       exits: [],
+      sources: [],
       pending: list.length,
       answers: new Int32Array(list.length),
       fickle: NEVER,
@@ -96,7 +104,6 @@ export class Graph {
       far: 0,
     };
     this.nodes.push(node);
-    this.byKey.set(key, node);
     if (this.nodes.length > this.seen.length) this.grow();
     return node;
   }
@@ -120,10 +127,26 @@ export class Graph {
     node.answers[position] = answer;
     if (before === to || to < 0 || to === node.index) return;
     const known = node.exits.find((exit) => exit.position === position && exit.to === to);
-    if (known === undefined) node.exits.push({ position, to, misses: 0 });
-    else known.misses = 0;
-    // The target chose otherwise than before: bounds may stand on what is no longer so.
-    if (node.far > this.nodes[to].far + 1) for (const each of this.nodes) each.far = 0;
+    if (known === undefined) {
+      node.exits.push({ position, to, misses: 0 });
+      this.nodes[to].sources.push(node.index);
+    } else known.misses = 0;
+    this.lower(node, this.nodes[to].far + 1);
+  }
+
+  /** Something pending is nearer than was thought: so it is for what leads there. */
+  private lower(start: Node, far: number): void {
+    if (start.far <= far) return;
+    start.far = far;
+    const queue = [start];
+    for (const { sources, far: here } of queue) {
+      for (const index of sources) {
+        const node = this.nodes[index];
+        if (node.far <= here + 1) continue;
+        node.far = here + 1;
+        queue.push(node);
+      }
+    }
   }
 
   /** Exits to take from a node to the nearest one with something pending, null for none. */
@@ -216,22 +239,24 @@ export class Graph {
   /** Sums over all nodes. `naive`: operations of one path from the start for each pair. */
   tally(start: Node): Tally {
     const far = this.distances(start.index);
-    const sum = { pairs: 0, covered: 0, pending: 0, departed: 0, notOffered: 0, naive: 0 };
+    const sum = { pairs: 0, covered: 0, pending: 0, naive: 0 };
+    const ended = { departed: 0, notOffered: 0, doubtful: 0 };
     for (const node of this.nodes) {
       sum.pairs += node.next.length;
       sum.pending += node.pending;
       for (const to of node.next) {
         if (to === Led.pending) continue;
         if (to === Led.notOffered) {
-          sum.notOffered += 1;
+          ended.notOffered += 1;
           continue;
         }
         sum.covered += 1;
         sum.naive += far[node.index] + 1;
-        if (to === Led.departed) sum.departed += 1;
+        if (to === Led.departed) ended.departed += 1;
+        if (to === Led.doubtful) ended.doubtful += 1;
       }
     }
-    return sum;
+    return { ...sum, ...ended };
   }
 
   /** Operations from a node to each other one, −1 where there is no way. */

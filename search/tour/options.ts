@@ -16,12 +16,15 @@ export interface TourOptions {
   readonly inspection: boolean;
   /** True: each next belief is told from others by what it answers, after the tour. */
   readonly identify: boolean;
+  /** True: it goes on where what the target holds is in doubt, or spoilt (doubt.ts). */
+  readonly doubtful: boolean;
   /** Operations after which the tour ends, incomplete. */
   readonly mostOperations: number;
   /** Departures after which it ends: the rest would tell nothing new. */
   readonly mostDepartures: number;
   /** Seconds of some clock. */
   readonly now: () => number;
-  readonly signal?: AbortSignal | undefined;
+  /** Asked now and then: true ends the tour, incomplete. */
+  readonly isStopped?: () => boolean;
   readonly onProgress?: (operations: number, beliefs: number) => void;
 }

@@ -47,6 +47,11 @@ export interface TourReport {
   readonly departed: number;
   /** Pairs whose operation the target does not offer. */
   readonly notOffered: number;
+  /**
+   * Pairs behind which what the target holds is in doubt or spoilt, and the tour went no further;
+   * 0 where it was asked to go on from there.
+   */
+  readonly doubtful: number;
   readonly transitions: TransitionCounts;
   readonly operations: number;
   readonly resets: number;

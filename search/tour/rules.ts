@@ -76,7 +76,13 @@ export class Rules {
 
 /** Equal for operations that are the same to a target. */
 function textOf(operation: Operation, tag: number): string {
+  const { thread, process, pointer, source, unmarshalled, size, descriptor, pause } = operation;
   const stored = operation.operation === 'write' ? tag : 0;
-  const members: readonly unknown[] = Object.values(operation);
-  return [...members, stored].join();
+  const flags = (operation.destination ? 1 : 0) | (operation.viaKernel ? 2 : 0);
+  const forced = operation.forceDuplicate ? 4 : 0;
+  const fails = operation.allocationFails;
+  return (
+    `${operation.operation} ${pause} ${thread} ${process} ${pointer} ${source} ${unmarshalled} ` +
+    `${size} ${descriptor} ${flags | forced} ${fails} ${stored}`
+  );
 }

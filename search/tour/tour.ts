@@ -10,6 +10,7 @@ import { type Ground, groundOf } from '../check/marshalling/ground.js';
 import type { Finding } from '../finding.js';
 import { breathe } from '../workers/breathe.js';
 import { Choices } from './choices.js';
+import { isDoubtful } from './doubt.js';
 import { type Episode, Firsts } from './firsts.js';
 import { type Exit, Graph, Led, type Node } from './graph.js';
 import { Identifier, type Identity } from './identity.js';
@@ -122,13 +123,13 @@ export class Tour {
   }
 
   private goesOn(): boolean {
-    const { mostOperations, mostDepartures, signal } = this.options;
+    const { mostOperations, mostDepartures, isStopped } = this.options;
     const { operations } = this.walker;
     if (operations >= mostOperations) this.stopped = 'the bound on operations';
     if (this.departures >= mostDepartures) this.stopped = `${mostDepartures} departures`;
     if (this.detours >= MOST_DETOURS + operations / DETOUR_SHARE)
       this.stopped = 'the target never does the same twice';
-    if (signal?.aborted === true) this.stopped = 'interrupted';
+    if (isStopped?.() === true) this.stopped = 'interrupted';
     return this.stopped === '';
   }
 
@@ -185,12 +186,14 @@ export class Tour {
       return true;
     }
     if (isFirst && came !== 'departure') this.choices.count(operation, belief);
-    if (came === 'explained') {
+    const stops = came === 'explained' && !this.options.doubtful && isDoubtful(walker.worlds);
+    if (came === 'explained' && !stops) {
       this.arrive();
       graph.note(node, position, this.node.index, walker.answer);
       return true;
     }
-    const led = came === 'departure' ? Led.departed : Led.nowhere;
+    const ended = stops ? Led.doubtful : Led.nowhere;
+    const led = came === 'departure' ? Led.departed : ended;
     graph.note(node, position, led, walker.answer);
     if (came === 'departure') this.depart(node, position);
     this.begin();
@@ -249,6 +252,7 @@ export class Tour {
       pairsCovered: tallied.covered,
       departed: tallied.departed,
       notOffered: tallied.notOffered,
+      doubtful: tallied.doubtful,
       transitions: {
         total: choices.total,
         covered: choices.covered,

@@ -21,7 +21,7 @@ export interface Pool<Request, Result> {
 export function createPool<Request, Result>(
   workers: number,
   workerFile: URL,
-  here: (request: Request) => Result,
+  here: (request: Request) => Result | Promise<Result>,
 ): Pool<Request, Result> {
   if (workers <= 1) return { run: sequentially(here), close: async () => Promise.resolve() };
   const piscina = new Piscina<Request, Result>({
@@ -39,11 +39,11 @@ export function createPool<Request, Result>(
 }
 
 function sequentially<Request, Result>(
-  here: (request: Request) => Result,
+  here: (request: Request) => Result | Promise<Result>,
 ): Pool<Request, Result>['run'] {
   return async (count, request, take, signal) => {
     for (let index = 0; index < count && signal?.aborted !== true; index += 1) {
-      if (!take(here(request(index)), index)) return;
+      if (!take(await here(request(index)), index)) return;
       await breathe();
     }
   };

@@ -1,7 +1,14 @@
 // Tours: complete on what a target can reach, short, and blind to nothing that shows in the scope.
 
 import path from 'node:path';
-import { closeTargets, conform, SCOPES, type Scope, type TourReport } from 'marshalcheck';
+import {
+  type ConformReport,
+  closeTargets,
+  conform,
+  SCOPES,
+  type Scope,
+  type TourReport,
+} from 'marshalcheck';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ToldTour } from '#dist/search/tour/report.js';
 import { Tour } from '#dist/search/tour/tour.js';
@@ -54,16 +61,39 @@ describe('the tour of the boards', () => {
     expect(shown(report)).toMatchObject({ complete: false, certificate: '', stopped });
   });
 
-  test('the same again, and in user mode', async () => {
-    const servers = ['user'] as const;
-    const settings = { ...QUICK, scopes: [SINGLE], readings: ['compact7-x86'], servers };
-    const figures = async (): Promise<object> => {
-      const tour = shown(await conform(settings));
-      return { ...tour, seconds: 0, planningSeconds: 0 };
+  test('the same again, in user mode too, for any number of workers', async () => {
+    const servers = ['kernel', 'user'] as const;
+    const readings = ['compact7-x86', 'shipped-compact7-armv5'];
+    const settings = { ...QUICK, scopes: [SINGLE], readings, servers };
+    const figures = async (workers: number): Promise<ConformReport> => {
+      const report = await conform({ ...settings, workers, fault: 'free-skips-write-back' });
+      const tours = report.tours.map((tour) => ({ ...tour, seconds: 0, planningSeconds: 0 }));
+      return { ...report, tours, seconds: 0 };
     };
-    const first = await figures();
-    expect(first).toMatchObject({ complete: true, server: 'user', departed: 0 });
-    expect(await figures()).toEqual(first);
+    const first = await figures(1);
+    const order = first.tours.map(({ reading, server }) => `${reading} ${server}`);
+    expect(order).toEqual(readings.flatMap((id) => servers.map((server) => `${id} ${server}`)));
+    expect(first.tours.map(({ complete }) => complete)).toEqual([true, true, true, true]);
+    expect(await figures(3)).toEqual(first);
+  });
+
+  test('in doubt it goes no further, unless it is told to', async () => {
+    const settings = { ...QUICK, scopes: [PAIR], readings: ['ce6-x86'] };
+    const tour = shown(await conform(settings));
+    expect(tour).toMatchObject({ complete: true, departed: 0 });
+    expect(tour.doubtful).toBeGreaterThan(0);
+    const further = { ...settings, doubtful: true, mostOperations: 2 * tour.operations };
+    const all = shown(await conform(further));
+    expect(all).toMatchObject({ departed: 0, doubtful: 0 });
+    expect(all.beliefs).toBeGreaterThan(tour.beliefs);
+  });
+
+  test('what asks it to stop is heard', async () => {
+    const signal = AbortSignal.timeout(200);
+    const settings = { ...QUICK, scopes: [tiny], readings: ['shipped-compact7-armv5'], signal };
+    const report = await conform(settings);
+    expect(report.interrupted).toBe(true);
+    expect(shown(report)).toMatchObject({ complete: false, stopped: 'interrupted' });
   });
 
   test('by the answers alone it certifies the answers', async () => {
@@ -119,7 +149,12 @@ test.each([
     const tour = async (identify: boolean): Promise<ToldTour> =>
       new Tour({
         ...{ scope: SINGLE, reading: 'compact7-armv5', name: 'wrapped', fault: '' },
-        ...{ target: withWrongState(operation, fails), inspection: false, identify },
+        ...{
+          target: withWrongState(operation, fails),
+          inspection: false,
+          identify,
+          doubtful: false,
+        },
         ...{ mostOperations: 100_000, mostDepartures: 1, now: () => 0 },
       }).run();
     expect((await tour(false)).report).toMatchObject({ complete: true, departed: 0 });
