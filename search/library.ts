@@ -5,7 +5,8 @@
 
 import { BOARD_FAULTS, createTarget, SIMULATOR } from '../targets/index.js';
 import type { Target } from '../targets/interface.js';
-import { type ConformOptions, conform } from './conform/conform.js';
+import { conform } from './conform/conform.js';
+import type { ConformOptions } from './conform/options.js';
 import type { ConformReport } from './conform/report.js';
 import { explainFinding } from './explain.js';
 import type { Explanation } from './explanation.js';

@@ -13,7 +13,6 @@ import { fuzz, readingIds } from '../fuzz.js';
 import { guardFinding } from '../guard.js';
 import type { Nondeterminism } from '../nondeterminism.js';
 import { offeredPlaces, type Places } from '../offer.js';
-import type { CampaignOptions, TargetOptions } from '../options.js';
 import { reduceFinding } from '../reduce.js';
 import type { ReplayResult } from '../replay/types.js';
 import { Replayer, readScenario, scenarioFiles } from '../replay.js';
@@ -21,28 +20,9 @@ import type { TourReport } from '../tour/report.js';
 import { breathe } from '../workers/breathe.js';
 import { secondsSince, startClock } from '../workers/clock.js';
 import { matrixOf } from './matrix.js';
+import type { ConformOptions } from './options.js';
 import type { ConformReport } from './report.js';
 import { runTours } from './tours.js';
-
-/** Options of `conform`. */
-export interface ConformOptions extends CampaignOptions, TargetOptions {
-  /** Planted defect of the built-in boards, '' for none. */
-  readonly fault: string;
-  /** Scenario files and folders; none: that part is left out. */
-  readonly scenarios: readonly string[];
-  /** Scopes to tour; none: that part is left out. */
-  readonly scopes: readonly Scope[];
-  /** True: tours end with state identifiers, which find wrong next states without inspection. */
-  readonly identify: boolean;
-  /** True: tours go on where what the target holds is in doubt, or spoilt. */
-  readonly doubtful: boolean;
-  /** Operations after which a tour ends, incomplete. */
-  readonly mostOperations: number;
-  /** Departures after which a tour ends. */
-  readonly mostDepartures: number;
-  /** Cases to fuzz; 0: that part is left out. */
-  readonly runs: number;
-}
 
 /** A run, as far as it has come. */
 class Conformance {

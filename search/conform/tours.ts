@@ -6,7 +6,7 @@ import { Tour } from '../tour/tour.js';
 import { beat } from '../workers/beat.js';
 import { startClock } from '../workers/clock.js';
 import { createPool } from '../workers/pool.js';
-import type { ConformOptions } from './conform.js';
+import type { ConformOptions } from './options.js';
 
 /** Words of the memory that threads share: whether to stop, and each tour's operations so far. */
 const STOP = 0;
