@@ -179,7 +179,7 @@ export async function witness(fault, why, scopes) {
   return why[0].get(id) ?? nothing;
 }
 
-/** True where no reading before decides in the same way. @param {string} id @param {string[]} all */
+/** True for the first that decides in its way. @param {string} id @param {readonly string[]} all */
 function isFirst(id, all) {
   return all.find((each) => isLarge(each) === isLarge(id)) === id;
 }

@@ -42,8 +42,8 @@ function linesOf(name) {
 const text = [
   '# Tours of the boards, in figures',
   '',
-  'Written by `npm run docs:tours`: `marshalcheck conform --target simulator --scope NAME --runs 0`.',
-  'No tour met a departure. [conformance.md](conformance.md) says what is counted; `of naive`:',
+  'Written by `npm run docs:tours`: `marshalcheck conform --scope NAME --runs 0` on the boards. No',
+  'tour met a departure. [conformance.md](conformance.md) says what is counted; `of naive`:',
   'operations by those of one shortest path from a reset for each pair; `of least`: operations by',
   'pairs; `planning`: its share of the time, which alone is not the same each time.',
   '',

@@ -65,8 +65,8 @@ const DEFECTS: readonly (readonly [number, RegExp, string])[] = [
   [13, /^(ASYNC-7|ALIAS-2)\//, 'compact7-x86'],
   [14, /^(ASYNC-[15]|QUIET-15|OPEN-1)\//, 'ce6-x86'],
   [15, /^(ASYNC-11|OPEN-[16]|QUIET-14)\//, 'ce6-x86'],
-  // CLOSE-5 speaks of a Close after the call. In the call a write-back to a caller that is gone must
-  // be reported as well, by CLOSE-3, and this target answers S_OK.
+  // CLOSE-5 speaks of a Close after the call. In the call a write-back to a caller that is gone
+  // must be reported as well, by CLOSE-3, and this target answers S_OK.
   [16, /^(CLOSE-[35]|INV-SECRET)\//, 'ce6-x86'],
 ];
 
