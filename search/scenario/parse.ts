@@ -243,6 +243,9 @@ function personalityOf(file: ScenarioFile): number {
   return personality;
 }
 
+/** Operations whose process may be one that never was: VM-2, QUIET-22. */
+const SHARING: ReadonlySet<string> = new Set(['VirtualAllocEx', 'VirtualCopyEx', 'VirtualFreeEx']);
+
 /** Number of applications: as stated, else up to the highest that anything names. */
 function applicationsOf(file: ScenarioFile, memory: Memory, steps: readonly NamedStep[]): number {
   const most = file.applications ?? SCENARIO_LIMITS.applications;
@@ -262,7 +265,9 @@ function applicationsOf(file: ScenarioFile, memory: Memory, steps: readonly Name
     for (const key of ['process', 'on']) {
       const name = entry[key];
       if (typeof name !== 'string') continue;
-      see(processNumber(name), ['steps', index, operation, key]);
+      const process = processNumber(name);
+      if (process > SCENARIO_LIMITS.applications && SHARING.has(operation)) continue;
+      see(process, ['steps', index, operation, key]);
     }
   });
   return file.applications ?? highest;
