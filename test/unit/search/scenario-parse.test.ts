@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Word } from '#dist/model/case.js';
 import { Rights } from '#dist/model/world/domain.js';
+import { runReplay } from '#dist/search/library.js';
 import { caseOf, parseScenario, platformsOf } from '#dist/search/scenario/index.js';
 import { Personality } from '#dist/targets/interface.js';
 import { doubleFree, writeBack } from './scenario-samples.js';
@@ -218,4 +220,11 @@ describe('steps', () => {
     const words = wordsOf(call, memory);
     expect([words[Word.flags], words[Word.source], words[Word.size]]).toEqual([2, 0x10000, 8]);
   });
+});
+
+test('a process that never was may be named where memory is shared, and nowhere else', async () => {
+  const file = path.join(import.meta.dirname, 'samples-no-such-process.yaml');
+  const { errors, failures, platforms } = await runReplay([file]);
+  expect({ errors, failures, platforms }).toEqual({ errors: [], failures: [], platforms: 9 });
+  expect(() => wordsOf('exit: {process: app5}')).toThrow('there is no app5');
 });
