@@ -55,7 +55,8 @@ export class Frames {
       const law = this.brokenBy(word, after);
       if (law === undefined) continue;
       // Looked at last: most words may change, so what they were does not matter.
-      if (map.part[word] >= Part.record || after !== watch.before(word)) return law;
+      const isRecord = map.part[word] === Part.record || map.part[word] === Part.content;
+      if (isRecord || after !== watch.before(word)) return law;
     }
     return undefined;
   }
@@ -66,7 +67,8 @@ export class Frames {
     const generation = (word - this.transition.world.at.tags) % 2;
     const { operation } = this.transition.operation;
     if (CHANGES_NOTHING_FAILED.has(operation) && this.transition.isFailed) {
-      return this.isLeftover(part, item) ? undefined : 'failure-changes-nothing';
+      const may = this.isLeftover(part, item) || this.isOpenClose();
+      return may ? undefined : 'failure-changes-nothing';
     }
     switch (part) {
       case Part.object:
@@ -99,6 +101,12 @@ export class Frames {
     const { world, taken, act } = this.transition;
     if (!act.ground.hasEstates || (part !== Part.record && part !== Part.content)) return false;
     return (taken & (1 << slot)) === 0 && !world.isLive(slot);
+  }
+
+  /** Marshal that fails closes what it opened: after a double free that does anything (QUIET-2). */
+  private isOpenClose(): boolean {
+    const { world, operation } = this.transition;
+    return world.heapOpen && FILLS.has(operation.operation);
   }
 
   private mayChange(slot: number, word: number, after: number): boolean {
