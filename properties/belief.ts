@@ -23,6 +23,9 @@ const SLAB_WORDS = 1 << 16;
 /** Most worlds that a belief may hold; beyond it a case is inconclusive, never a pass. */
 export const MOST_WORLDS = 4096;
 
+/** Up to so many worlds are compared word by word. */
+const FEW_WORLDS = 8;
+
 /** What observing an operation led to. */
 export type Verdict =
   /** Some world explains it. */
@@ -63,6 +66,7 @@ export class Belief {
   /** Spare worlds of each domain that {@link goOn} has met. */
   private readonly pools = new WeakMap<Domain, World[]>();
   private survivors: World[] = [];
+  private readonly hashes = new Int32Array(MOST_WORLDS + 1);
   private domain: Domain | null = null;
   private opens = false;
   private hangs = false;
@@ -222,13 +226,24 @@ export class Belief {
     const same = this.unsafe === -1 || this.unsafe === outcome.unsafe;
     this.unsafe = same ? outcome.unsafe : 0;
     this.declined = outcome.declined;
-    for (const world of this.survivors) {
-      if (world.equals(next)) {
-        this.spare.push(next);
-        return;
-      }
+    if (this.isSurvivor(next)) this.spare.push(next);
+    else this.survivors.push(next);
+  }
+
+  /** True when a survivor is the same state; notes the state's hash for the next one. */
+  private isSurvivor(next: World): boolean {
+    const { survivors, hashes } = this;
+    const count = survivors.length;
+    const isMany = count >= FEW_WORLDS;
+    if (count === FEW_WORLDS) {
+      for (let i = 0; i < count; i += 1) hashes[i] = survivors[i].hash();
     }
-    this.survivors.push(next);
+    const hash = isMany ? next.hash() : 0;
+    for (let i = 0; i < count; i += 1) {
+      if ((!isMany || hashes[i] === hash) && survivors[i].equals(next)) return true;
+    }
+    hashes[count] = hash;
+    return false;
   }
 
   private cover(next: World, outcome: Outcome, inspection: Inspection | null): void {

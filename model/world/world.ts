@@ -60,6 +60,14 @@ export class World {
     return true;
   }
 
+  /** Equal for equal states. */
+  hash(): number {
+    const { words } = this;
+    let hash = 0;
+    for (let i = 0; i < this.at.core; i += 1) hash = Math.imul(hash ^ words[i], 0x0100_0193) | 0;
+    return hash;
+  }
+
   // --- access ---
 
   /** A word; everything below reads through here, so that a checker can see what a rule read. */
