@@ -27,6 +27,20 @@ describe('a log that follows the rules', () => {
     expect(report).toMatchObject({ reading: 'compact7-armv5', isMidway: false });
   });
 
+  test('may say so little that many worlds explain it', async () => {
+    // Each Open aliased or copied, and no line says which.
+    const opened = { ...CALLER, op: OPEN, ...DATA, result: 'S_OK', out: 0xe0000000 };
+    const closed = { ...CALLER, op: 'CeCloseCallerBuffer', ...DATA, buffer: 0xe0000000 };
+    const [call, end] = [opening()[0], closing().at(-1) as Line];
+    const session = [call, opened, { ...closed, result: 'S_OK' }, end];
+    const lines = Array.from({ length: 30 }, () => session).flat();
+    const report = await judge([begin('ce6-x86'), ...lines]);
+    expect(found(report)).toEqual([]);
+    expect(report.counts).toMatchObject({ judged: 120, unjudged: 0 });
+    const again = [...lines, ...session.slice(0, 3), session[2]];
+    expect(found(await judge([begin('ce6-x86'), ...again]))).toHaveLength(1);
+  });
+
   test('may free after the call has returned, and after its caller has gone', async () => {
     const lines = [...opening(), ...closing(), { op: 'exit', process: 0x21 }];
     const gone = await judge([begin(), ...lines, free({ result: 'E_FAIL' })]);
