@@ -2,7 +2,10 @@
 
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import type { CampaignOptions } from '../search/options.js';
 import { readSwitches, variableOf } from './environment.js';
+import type { ProgressWriter } from './progress.js';
+import type { Stop } from './stop.js';
 import { readings, seconds, servers, wholeNumber } from './values.js';
 
 /** Most cases of one campaign. */
@@ -100,15 +103,7 @@ export function addCampaignFlags(
         'both',
       ),
     )
-    .addOption(
-      flagWithDefault(
-        '--workers <count>',
-        'worker threads; the result does not depend on it',
-        Math.min(availableParallelism(), MOST_WORKERS),
-        wholeNumber('--workers', 1, MOST_WORKERS),
-        'processors',
-      ),
-    )
+    .addOption(workersFlag('worker threads; the result does not depend on it'))
     .addOption(
       flagWithDefault(
         '--time-limit <time>',
@@ -120,6 +115,24 @@ export function addCampaignFlags(
     )
     .addOption(flag('--no-inspection', 'judge the target by its answers alone'));
   return addOutputFlags(command);
+}
+
+/** What the shared flags come to for a campaign that `stop` ends and `progress` shows. */
+export function campaignOptions(
+  { seed, reading, server, workers, inspection }: CampaignFlags,
+  stop: Stop,
+  progress: ProgressWriter,
+): CampaignOptions {
+  const { signal } = stop;
+  const onProgress = progress.update;
+  return { seed, readings: reading, servers: server, workers, inspection, signal, onProgress };
+}
+
+/** `--workers`, as many as there are processors unless told otherwise. */
+export function workersFlag(description: string): Option {
+  const parse = wholeNumber('--workers', 1, MOST_WORKERS);
+  const processors = Math.min(availableParallelism(), MOST_WORKERS);
+  return flagWithDefault('--workers <count>', description, processors, parse, 'processors');
 }
 
 /** `--runs`. */

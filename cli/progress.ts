@@ -1,15 +1,9 @@
+import { grouped } from '../reports/fuzz.js';
 import type { Progress } from '../search/reports.js';
 import type { Terminal } from './terminal.js';
 
 const LIVE_MILLISECONDS = 100;
 const PLAIN_MILLISECONDS = 10_000;
-
-/** `12 345` as a person reads it. */
-export function grouped(count: number): string {
-  return Math.round(count)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, ' ');
-}
 
 /** `1 min 05 s`, `12 s`. */
 export function duration(seconds: number): string {

@@ -12,7 +12,13 @@ import { NO_LIMIT, scopes, tourScopes } from '../check-flags.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { lostFailure } from '../failure.js';
-import { addCampaignFlags, type CampaignFlags, flag, flagWithDefault } from '../flags.js';
+import {
+  addCampaignFlags,
+  type CampaignFlags,
+  campaignOptions,
+  flag,
+  flagWithDefault,
+} from '../flags.js';
 import { faultFlag } from '../fuzz-flags.js';
 import { Keeper } from '../keeper.js';
 import { isKnown, knownIn } from '../known.js';
@@ -110,13 +116,7 @@ async function conformCommand(flags: ConformFlags, context: Context): Promise<Ex
   try {
     const report = keeper.filed(
       await engine.conform({
-        seed: flags.seed,
-        readings: flags.reading,
-        servers: flags.server,
-        workers: flags.workers,
-        inspection: flags.inspection,
-        signal: stop.signal,
-        onProgress: progress.update,
+        ...campaignOptions(flags, stop, progress),
         onFinding: keeper.take,
         ...targetOptions(flags),
         fault: flags.fault,

@@ -5,7 +5,7 @@ import { plain } from '../../reports/escape.js';
 import { faultsReport, jsonText } from '../../reports/json.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
-import { addCampaignFlags, type CampaignFlags, flag, runsFlag } from '../flags.js';
+import { addCampaignFlags, type CampaignFlags, campaignOptions, flag, runsFlag } from '../flags.js';
 import { ProgressWriter } from '../progress.js';
 import {
   addHistoryFlag,
@@ -64,13 +64,7 @@ async function faultsCommand(flags: FaultsFlags, context: Context): Promise<Exit
   }
   try {
     const report = await engine.huntFaults({
-      seed: flags.seed,
-      readings: flags.reading,
-      servers: flags.server,
-      workers: flags.workers,
-      inspection: flags.inspection,
-      signal: stop.signal,
-      onProgress: progress.update,
+      ...campaignOptions(flags, stop, progress),
       runs: flags.runs,
       faults: flags.fault,
     });

@@ -1,6 +1,5 @@
 /** `marshalcheck fleet work`: does the jobs of a queue. */
 
-import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { Fleet } from '../../fleet/fleet.js';
 import { type JobTold, work } from '../../fleet/worker.js';
@@ -8,13 +7,12 @@ import { plain } from '../../reports/escape.js';
 import { grouped } from '../../reports/fuzz.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
-import { flag, flagWithDefault } from '../flags.js';
+import { flag, flagWithDefault, workersFlag } from '../flags.js';
 import { Stop } from '../stop.js';
 import type { Terminal } from '../terminal.js';
-import { seconds, wholeNumber } from '../values.js';
+import { seconds } from '../values.js';
 
 const DEFAULT_LOCK = 30;
-const MOST_WORKERS = 256;
 const TOLD_EVERY = 100;
 
 interface WorkFlags {
@@ -31,15 +29,7 @@ export function addWork(fleet: Command, context: Context): void {
     .command('work')
     .summary('do the jobs of the queue')
     .description('Does jobs until Ctrl-C: those that run are finished, another Ctrl-C drops them.')
-    .addOption(
-      flagWithDefault(
-        '--workers <count>',
-        'jobs at a time, each on a thread',
-        Math.min(availableParallelism(), MOST_WORKERS),
-        wholeNumber('--workers', 1, MOST_WORKERS),
-        'processors',
-      ),
-    )
+    .addOption(workersFlag('jobs at a time, each on a thread'))
     .addOption(
       flagWithDefault(
         '--lock <time>',

@@ -10,7 +10,14 @@ import type { Context } from '../context.js';
 import { addCorpusFlag, Corpus, type CorpusFlags } from '../corpus.js';
 import { Exit } from '../exit-codes.js';
 import { lostFailure } from '../failure.js';
-import { addCampaignFlags, type CampaignFlags, flag, MOST_RUNS, runsFlag } from '../flags.js';
+import {
+  addCampaignFlags,
+  type CampaignFlags,
+  campaignOptions,
+  flag,
+  MOST_RUNS,
+  runsFlag,
+} from '../flags.js';
 import { faultFlag, guidedFlag } from '../fuzz-flags.js';
 import { Keeper } from '../keeper.js';
 import { knownIn } from '../known.js';
@@ -104,13 +111,7 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
   if (!isQuiet) terminal.note(opening(flags, runs));
   try {
     const ran = await engine.fuzz({
-      seed: flags.seed,
-      readings: flags.reading,
-      servers: flags.server,
-      workers: flags.workers,
-      inspection: flags.inspection,
-      signal: stop.signal,
-      onProgress: progress.update,
+      ...campaignOptions(flags, stop, progress),
       onFinding: keeper.take,
       ...targetOptions(flags),
       ...(flags.family === undefined ? {} : { families: flags.family }),

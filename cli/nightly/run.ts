@@ -19,7 +19,7 @@ import { version } from '../version.js';
 import type { Journal } from './journal.js';
 import { unitsOf } from './plan.js';
 import { type NightlySettings, SHARES, UNITS } from './settings.js';
-import type { Unit } from './unit.js';
+import type { Unit, UnitRun } from './unit.js';
 
 /** What a run needs beside its settings. */
 export interface NightlyRun {
@@ -113,15 +113,24 @@ export class Nightly {
     let done = 0;
     let seconds = 0;
     const progress = new ProgressWriter(context.terminal, UNITS[name], isQuiet);
+    // A unit counts cases or states of its own: what the stage counts is units.
+    const tell: UnitRun['progress'] = (inner) => {
+      progress.update({ ...inner, done, total: units.length });
+    };
     for (const unit of units) {
       const known = journal.done.get(unit.id);
       if (known !== undefined) this.take(known, name);
       else if (stop.signal.aborted || performance.now() >= until) continue;
-      else if (!(await this.unit(unit, until, progress))) continue;
+      else if (!(await this.unit(unit, until, tell))) continue;
       done += 1;
       seconds += known?.seconds ?? 0;
-      const findings = this.signatures.size;
-      progress.update({ done, total: units.length, operations: 0, findings, label: name });
+      tell({
+        done,
+        total: units.length,
+        operations: 0,
+        findings: this.signatures.size,
+        label: name,
+      });
     }
     progress.end();
     seconds += (performance.now() - started) / 1000;
@@ -142,7 +151,7 @@ export class Nightly {
   }
 
   /** Runs a unit; false when it was cut short: it counts as not done, what it found is kept. */
-  private async unit(unit: Unit, until: number, progress: ProgressWriter): Promise<boolean> {
+  private async unit(unit: Unit, until: number, tell: UnitRun['progress']): Promise<boolean> {
     const { context, settings, journal, workers, folder, isQuiet, stop } = this.given;
     const cut = cutShort(stop.signal, until);
     try {
@@ -156,7 +165,7 @@ export class Nightly {
         corpus: this.corpus,
         signal: cut.signal,
         known: [...this.signatures],
-        progress: isQuiet ? () => undefined : progress.update,
+        progress: tell,
         trouble: (error) => this.troubles.push(error),
       });
       const isWhole = !cut.signal.aborted;

@@ -2,8 +2,9 @@ import { READINGS } from 'marshalcheck';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '#dist/cli/failure.js';
 import { nearest } from '#dist/cli/nearest.js';
-import { duration, grouped } from '#dist/cli/progress.js';
+import { duration } from '#dist/cli/progress.js';
 import { families, faultIds, readings, seconds, servers, wholeNumber } from '#dist/cli/values.js';
+import { grouped } from '#dist/reports/fuzz.js';
 
 describe('values of flags', () => {
   test('whole numbers', () => {
