@@ -14,6 +14,7 @@ export interface CheckedWith {
   readonly fault: string;
   readonly scope: readonly Scope[];
   readonly reading: readonly string[];
+  /** Empty: as each scope says. */
   readonly server: readonly string[];
 }
 
@@ -32,12 +33,8 @@ export function checkDocument(report: CheckReport, flags: CheckedWith): Report {
     scenario: readScenarioText,
     again: ({ scope, reading, client }) => {
       const words = ['check', '--scope', scope, '--reading', reading, '--client', client];
-      return commandLine([
-        ...words,
-        '--server',
-        server.length > 1 ? 'both' : server[0],
-        ...planted,
-      ]);
+      const mode = server.length > 1 ? 'both' : server[0];
+      return commandLine([...words, ...(mode === undefined ? [] : ['--server', mode]), ...planted]);
     },
   });
 }

@@ -23,6 +23,7 @@ export interface CheckFlags {
   readonly family: System[];
   readonly reading: string[];
   readonly client: Client[];
+  /** Empty: as each scope says. */
   readonly server: ('kernel' | 'user')[];
   readonly workers: number;
   readonly maxStates: number;
@@ -201,9 +202,9 @@ function addExtent(command: Command): Command {
       flagWithDefault(
         '--server <mode>',
         'where the driver lives: kernel, user or both',
-        ['kernel'] as ('kernel' | 'user')[],
+        [] as ('kernel' | 'user')[],
         servers('--server'),
-        'kernel',
+        'as each scope says',
       ),
     )
     .addOption(

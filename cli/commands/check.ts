@@ -79,6 +79,11 @@ class CheckProgressWriter {
   };
 }
 
+/** The scope for drivers in each of these modes; in the mode that it says for none. */
+function inModes(scope: Scope, modes: readonly ('kernel' | 'user')[]): Scope[] {
+  return modes.length === 0 ? [scope] : modes.map((server) => ({ ...scope, server }));
+}
+
 async function checkCommand(flags: Flags, context: Context): Promise<Exit> {
   if (flags.compare !== undefined) return compareCommand(flags, flags.compare, context);
   if (flags.reach !== '' && flags.never !== '') throw twoQuestions();
@@ -91,7 +96,7 @@ async function checkCommand(flags: Flags, context: Context): Promise<Exit> {
   refuseFaultOfOthers(flags.fault, scopes);
   try {
     const report = await engine.check({
-      scopes: scopes.flatMap((scope) => flags.server.map((server) => ({ ...scope, server }))),
+      scopes: scopes.flatMap((scope) => inModes(scope, flags.server)),
       readings: flags.reading,
       clients: flags.client,
       ...(flags.shard !== undefined && { slice: flags.shard }),

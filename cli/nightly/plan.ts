@@ -49,13 +49,13 @@ function replayUnits(target: string, { files }: NightlySettings): Unit[] {
 }
 
 function checkUnits({ scopes, servers, readings, clients }: NightlySettings): Unit[] {
-  // The rules are searched for a kernel-mode server, unless that was left out.
-  const server = servers.includes('kernel') ? 'kernel' : 'user';
-  return scopes.flatMap((scope) =>
-    readings.flatMap((reading) =>
+  return scopes.flatMap((scope) => {
+    // The rules are searched for the server of the scope, unless that was left out.
+    const server = servers.includes(scope.server) ? scope.server : servers[0];
+    return readings.flatMap((reading) =>
       clients.map((client) => checkUnit({ ...scope, server }, reading, client)),
-    ),
-  );
+    );
+  });
 }
 
 function tourUnits(target: string, { tours, servers, readings }: NightlySettings): Unit[] {

@@ -113,6 +113,16 @@ describe('check', () => {
       '--client',
       'lawful',
     ]);
-    expect(scopes[0]).toMatchObject({ scope: 'mine', complete: true });
+    expect(scopes[0]).toMatchObject({ scope: 'mine', server: 'kernel', complete: true });
+  });
+
+  test('the mode of the server is as the scope says, unless a flag says otherwise', () => {
+    const text = readFileSync(path.join(import.meta.dirname, 'mine.scope.yaml'), 'utf8');
+    const file = fileIn(temporaryFolder(), 'host.yaml', `${text}server: user\n`);
+    const words = ['check', '--quiet', '--scope', file, '--reading', 'ce6-x86'];
+    const modes = (flags: readonly string[]): unknown[] =>
+      json([...words, '--client', 'lawful', ...flags]).scopes.map((scope) => scope['server']);
+    expect(modes([])).toEqual(['user']);
+    expect(modes(['--server', 'both'])).toEqual(['kernel', 'user']);
   });
 });

@@ -26,3 +26,24 @@ test('medium, a lawful driver on a reading that aliases what it should refuse', 
   expect(report.findings).toEqual([]);
   expect(report.scopes).toMatchObject([{ complete: true, states: 18_736, transitions: 258_644 }]);
 });
+
+test('a nightly scope exercises what no smaller scope does', async () => {
+  const exercisedBy = async (
+    scopes: typeof SCOPES,
+    clients: readonly ('lawful' | 'misusing')[],
+  ): Promise<readonly string[]> => {
+    const report = await runCheck({ scopes, readings: ['compact2013-x86'], clients });
+    expect(report.scopes.every(({ complete }) => complete)).toBe(true);
+    return report.scopes.flatMap(({ clausesExercised }) => clausesExercised);
+  };
+  const isNightly = ({ name }: (typeof SCOPES)[number]): boolean => name.startsWith('nightly-');
+  const smaller = SCOPES.filter((scope) => !isNightly(scope));
+  const known = await exercisedBy(smaller, ['lawful', 'misusing']);
+  for (const scope of SCOPES.filter(isNightly)) {
+    const exercised = await exercisedBy([scope], ['lawful']);
+    expect(
+      exercised.filter((id) => !known.includes(id)),
+      scope.name,
+    ).not.toEqual([]);
+  }
+});

@@ -141,12 +141,13 @@ export const SCOPES: readonly Scope[] = [
   },
   {
     ...SMALL,
-    name: 'nightly-applications',
-    sentence: 'two applications with two calls',
+    name: 'nightly-host',
+    sentence: 'a driver in user mode, and two applications with two calls',
+    server: 'user',
     applications: 2,
     calls: 2,
     wrong: 2,
-    families: ['flush', 'service-thread'],
+    families: ['flush', 'duplicate', 'exit'],
   },
 ];
 
