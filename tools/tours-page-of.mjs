@@ -4,7 +4,7 @@
 
 const COLUMNS = [
   ...['scope', 'reading', 'server', 'beliefs', 'pairs', 'doubtful', 'transitions', 'operations'],
-  ...['resets', 'of one path a pair', 'of naive', 'of least', 'ended', 'planning'],
+  ...['resets', 'of one path a pair', 'of naive', 'least', 'of least', 'ended', 'planning'],
 ];
 const [OPERATIONS, NAIVE] = [COLUMNS.indexOf('operations'), COLUMNS.indexOf('of one path a pair')];
 
@@ -19,6 +19,7 @@ export function figuresLine(tour) {
     `${transitions.covered} of ${transitions.total}`,
     ...[operations, tour.resets, naiveOperations],
     `${((100 * operations) / naiveOperations).toFixed(1)} %`,
+    `${((100 * tour.lowerBound) / naiveOperations).toFixed(1)} %`,
     (operations / tour.lowerBound).toFixed(2),
     tour.complete ? 'complete' : tour.stopped,
     `${((100 * planningSeconds) / seconds).toFixed(0)} %`,

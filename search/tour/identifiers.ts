@@ -6,7 +6,8 @@
  * could be issued if the target were in the wrong one of them.
  */
 
-import { type Graph, Led, type Node } from './graph.js';
+import type { Graph } from './graph.js';
+import { Led, type Node } from './node.js';
 
 /** A group of beliefs that is not parted yet, or was. */
 interface Group {

@@ -1,7 +1,8 @@
 /** What is left of the identification: each operation of each belief, and each of its sequences. */
 
-import type { Graph, Node } from './graph.js';
+import type { Graph } from './graph.js';
 import { type Identifiers, identifiersOf } from './identifiers.js';
+import type { Node } from './node.js';
 import type { Identification } from './report.js';
 
 /** An operation, the belief that it should lead to, and what tells that one from others. */

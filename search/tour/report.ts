@@ -57,7 +57,7 @@ export interface TourReport {
   readonly resets: number;
   /** Operations that one path from a reset for each pair would have taken. */
   readonly naiveOperations: number;
-  /** No tour takes fewer operations: each pair once. */
+  /** No tour takes fewer operations for what was covered, even one that knows all of it before. */
   readonly lowerBound: number;
   /** Seconds in all, and those of them that went into planning. */
   readonly seconds: number;

@@ -12,8 +12,10 @@ import { breathe } from '../workers/breathe.js';
 import { Choices } from './choices.js';
 import { isDoubtful } from './doubt.js';
 import { type Episode, Firsts } from './firsts.js';
-import { type Exit, Graph, Led, type Node } from './graph.js';
+import { Graph } from './graph.js';
 import { Identifier, type Identity } from './identity.js';
+import { leastOperations } from './least.js';
+import { type Exit, Led, type Node } from './node.js';
 import type { TourOptions } from './options.js';
 import { Probes } from './probes.js';
 import type { ToldTour } from './report.js';
@@ -21,7 +23,7 @@ import { Rules } from './rules.js';
 import { findingOf } from './shorten.js';
 import { Walker } from './walker.js';
 
-/** Plans between two turns of other things. */
+/** Steps between two turns of other things. */
 const A_TURN = 2000;
 /** Times that what is left is tried for. */
 const ROUNDS = 4;
@@ -80,11 +82,13 @@ export class Tour {
     for (let turn = 1; this.goesOn(); turn += 1) {
       if (turn % A_TURN === 0) await this.breathe();
       const from = now();
-      const way = this.graph.toPending(this.node);
+      const step = this.graph.step(this.node, this.start as Node);
       this.planning += now() - from;
-      if (way !== null) this.follow(way);
-      else if (this.node !== this.start) this.begin();
-      else if (!this.triesAgain()) break;
+      if (step === 'nothing') {
+        if (!this.triesAgain()) break;
+      } else if (step === 'reset') this.begin();
+      else if (step === 'here') this.takeWhatIsLeft();
+      else this.follow(step);
     }
   }
 
@@ -133,14 +137,15 @@ export class Tour {
     return this.stopped === '';
   }
 
-  /** Goes a planned way, and takes what is pending at its end. */
-  private follow(way: readonly Exit[]): void {
-    for (const exit of way) {
-      if (this.take(exit.position) && this.node.index === exit.to) continue;
-      exit.misses += 1;
-      this.detours += 1;
-      return;
-    }
+  /** Goes a step of the way to what is left. */
+  private follow(exit: Exit): void {
+    const { node } = this;
+    if (this.take(exit.position) && this.node.index === exit.to) return;
+    this.graph.missed(node, exit);
+    this.detours += 1;
+  }
+
+  private takeWhatIsLeft(): void {
     const position = this.graph.pendingAt(this.node);
     if (position >= 0) this.take(position);
     else this.probe();
@@ -149,6 +154,7 @@ export class Tour {
   /** An operation, and one sequence that tells the belief behind it from others. */
   private probe(): void {
     const probe = this.probes?.take(this.node) ?? null;
+    this.graph.exhausted(this.node);
     if (probe === null || !this.take(probe.position) || this.node.index !== probe.to) return;
     for (const rule of probe.sequence) {
       const position = this.node.rules.indexOf(rule);
@@ -261,7 +267,7 @@ export class Tour {
       operations: walker.operations,
       resets: walker.resets,
       naiveOperations: tallied.naive,
-      lowerBound: tallied.covered,
+      lowerBound: leastOperations(graph.nodes, this.start as Node),
       seconds,
       planningSeconds: this.planning,
       complete,

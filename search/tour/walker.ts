@@ -7,6 +7,7 @@ import { Belief, type Verdict } from '../../properties/belief.js';
 import { bytesOf } from '../../properties/bytes.js';
 import { setupOf } from '../../properties/run.js';
 import {
+  type Inspection,
   POINTER_SENTINEL,
   type Request,
   type Response,
@@ -17,6 +18,7 @@ import type { Ground } from '../check/marshalling/ground.js';
 import { emptyCase } from '../check/marshalling/path.js';
 import { tidy } from '../check/marshalling/tidy.js';
 import type { Rules } from './rules.js';
+import { Seen } from './seen.js';
 
 const RESPONSE_BYTES = 1 << 20;
 const STATUSES: readonly string[] = ['returned', 'faulted', 'paused', 'hung', 'refused'];
@@ -41,11 +43,13 @@ export class Walker {
   readonly program: number[] = [];
   private readonly ground: Ground;
   private readonly rules: Rules;
+  private readonly seen: Seen;
   private readonly target: Target;
   private readonly inspects: boolean;
 
   constructor(ground: Ground, rules: Rules, target: Target, inspects: boolean) {
     this.ground = ground;
+    this.seen = new Seen(ground);
     this.rules = rules;
     this.target = target;
     this.inspects = inspects;
@@ -106,6 +110,7 @@ export class Walker {
     const live = this.liveSlots();
     const verdict = this.judge(tag);
     if (verdict === 'explained') {
+      this.seen.learn(this.worlds, this.inspection);
       words[Word.result] = this.resultOf(live);
       this.forget(live, order);
     } else if (held.pause !== '') Object.assign(held, emptyOperation());
@@ -114,8 +119,7 @@ export class Walker {
   }
 
   private judge(tag: number): Verdict {
-    const { request, response, belief, held } = this;
-    const inspection = this.inspects ? this.target.inspection : null;
+    const { request, response, belief, held, inspection } = this;
     try {
       return belief.observe(request, held, tag, response, inspection);
     } catch (error) {
@@ -123,6 +127,10 @@ export class Walker {
       response.status = error.status;
       return belief.observe(request, held, tag, response, null);
     }
+  }
+
+  private get inspection(): Inspection | null {
+    return this.inspects ? this.target.inspection : null;
   }
 
   private liveSlots(): boolean[] {

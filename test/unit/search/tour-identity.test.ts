@@ -5,7 +5,6 @@ import { Slot, State, World } from '#dist/model/world/world.js';
 import { groundOf } from '#dist/search/check/marshalling/ground.js';
 import { SCOPES } from '#dist/search/check/marshalling/scope.js';
 import { isDoubtful } from '#dist/search/tour/doubt.js';
-import { Graph, Led } from '#dist/search/tour/graph.js';
 import { Identifier } from '#dist/search/tour/identity.js';
 import { Keys } from '#dist/search/tour/keys.js';
 
@@ -89,31 +88,4 @@ test('keys are numbered as they come, many of them too', () => {
   expect(many.map((key) => keys.numberOf(key))).toEqual(many.map((_, index) => index));
   expect(keys.numberOf(Int32Array.of(3, 10))).toBe(10);
   expect(keys.numberOf(Int32Array.of(3))).toBe(9000);
-});
-
-describe('the way to what is pending', () => {
-  /** A chain 0 → 1 → … with one more operation, pending, in its last node. */
-  function chain(length: number): Graph {
-    const graph = new Graph();
-    for (let index = 0; index < length; index += 1) {
-      graph.node(Int32Array.of(index), () => (index === length - 1 ? [0, 1] : [0]));
-    }
-    for (let index = 0; index < length - 1; index += 1) {
-      graph.note(graph.nodes[index], 0, index + 1, 0);
-    }
-    return graph;
-  }
-
-  test('is found again where a new exit leads nearer than was thought', () => {
-    const graph = chain(6);
-    const [start] = graph.nodes;
-    expect(graph.toPending(start)?.map(({ to }) => to)).toEqual([1, 2, 3, 4, 5]);
-    const last = graph.nodes[5];
-    graph.note(last, 0, Led.nowhere, 0);
-    graph.note(last, 1, Led.nowhere, 0);
-    expect(graph.toPending(start)).toBeNull();
-    const fresh = graph.node(Int32Array.of(99), () => [0]);
-    graph.note(graph.nodes[2], 0, fresh.index, 0);
-    expect(graph.toPending(start)?.map(({ to }) => to)).toEqual([1, 2, fresh.index]);
-  });
 });

@@ -40,7 +40,9 @@ describe('the tour of the boards', () => {
     expect(tour.certificate).toBe('output and transfer');
     expect(tour.pairsCovered).toBe(tour.pairs);
     expect(tour.beliefs).toBeGreaterThan(20);
-    expect(tour.operations).toBeLessThan(2 * tour.lowerBound);
+    expect(tour.lowerBound).toBeGreaterThan(tour.pairsCovered);
+    expect(tour.operations).toBeGreaterThanOrEqual(tour.lowerBound);
+    expect(tour.operations).toBeLessThan(1.2 * tour.lowerBound);
     const { total, covered, unreachableForTarget } = tour.transitions;
     expect(covered + unreachableForTarget).toBe(total);
     expect(covered).toBeGreaterThanOrEqual(tour.pairsCovered * 0.9);
@@ -50,7 +52,7 @@ describe('the tour of the boards', () => {
     const bounded = { scopes: [tiny], readings: ['ce6-armv4i'], mostOperations: 12_000 };
     const tour = shown(await conform({ ...QUICK, ...bounded }));
     expect(tour.operations * 4).toBeLessThan(tour.naiveOperations);
-    expect(tour.planningSeconds).toBeLessThan(tour.seconds / 2);
+    expect(tour.planningSeconds).toBeLessThan(tour.seconds / 3);
   });
 
   test('a bound ends it, and then nothing is certified', async () => {
@@ -141,7 +143,7 @@ function withWrongState(operation: OperationName, fails: boolean): Target {
 
 test.each([
   ['CeFreeAsynchronousBuffer', true],
-  ['CeOpenCallerBuffer', true],
+  ['CeCloseCallerBuffer', true],
   ['return', false],
 ] as const)(
   'a wrong state after %s is found by identifiers alone',
@@ -172,7 +174,7 @@ describe('a defect that shows in the scope is found', () => {
   ] as const)(
     '%s',
     async (fault, reading, scope, named) => {
-      const settings = { ...QUICK, scopes: [scope], readings: [reading], mostOperations: 8000 };
+      const settings = { ...QUICK, scopes: [scope], readings: [reading], mostOperations: 16_000 };
       const report = await conform({ ...settings, fault });
       const signatures = report.findings.map(({ signature }) => signature);
       expect(
