@@ -45,7 +45,7 @@ const text = [
   'Written by `npm run docs:tours`: `marshalcheck conform --scope NAME --runs 0` on the boards. No',
   'tour met a departure. [conformance.md](conformance.md) says what is counted; `of naive`:',
   'operations by those of one shortest path from a reset for each pair; `least`: the same of the',
-  'least that a tour could take which knows the graph before; `of least`: operations by that least;',
+  'least that a tour could take which knows the graph before; `of least`: operations by it;',
   '`planning`: its share of the time, which alone is not the same each time.',
   '',
   ...scopes.flatMap(({ name, sentence }) => [

@@ -120,7 +120,7 @@ export class Flow {
     return sent;
   }
 
-  /** Numbers nodes by how many arcs of cheapest ways lead there; false where none does to the end. */
+  /** Numbers nodes by arcs of cheapest ways that lead there; false where none leads to the end. */
   private level(): boolean {
     const { levels } = this;
     levels.fill(-1);

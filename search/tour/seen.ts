@@ -1,6 +1,6 @@
 /**
- * Bytes of which no rule speaks, as they were seen. After some wrong calls memory may hold anything,
- * and a belief says only that. What it does hold can be looked at, and stays until something stores
+ * Bytes of which no rule speaks, as they were seen. After some wrong calls memory may hold
+ * anything, and a belief says only that. What it does hold can be looked at, and stays until something stores
  * there: where it is one of the scope's contents, or what a region began with, the belief is told.
  * So beliefs that differ in what was forgotten alone become one, and what follows is judged more
  * closely. Bytes that look like nothing known, or differently through an alias, stay unknown.
@@ -33,7 +33,7 @@ export class Seen {
     this.bytes = Buffer.alloc(Math.max(...domain.intervalBytes));
   }
 
-  /** Tells worlds what unknown bytes are. A target that breaks meanwhile breaks the next operation. */
+  /** Tells worlds what unknown bytes are. A target that breaks here fails the next operation. */
   learn(worlds: readonly World[], target: Inspection | null): void {
     if (target === null || !offers(target, 'memory')) return;
     try {

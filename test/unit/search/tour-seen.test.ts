@@ -87,7 +87,7 @@ describe('what unknown bytes are', () => {
     return world;
   }
 
-  /** Shows those bytes of the application, and others elsewhere; nothing is mapped without bytes. */
+  /** Shows those bytes of the application, and others elsewhere; null: nothing is mapped. */
   function showing(bytes: Uint8Array | null, behind: Uint8Array | null = null): Inspection {
     const peek: Inspection['peek'] = (_process, address, size, into) => {
       const shown = address >= elsewhere ? behind : bytes;
