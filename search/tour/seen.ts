@@ -1,9 +1,10 @@
 /**
  * Bytes of which no rule speaks, as they were seen. After some wrong calls memory may hold
- * anything, and a belief says only that. What it does hold can be looked at, and stays until something stores
- * there: where it is one of the scope's contents, or what a region began with, the belief is told.
- * So beliefs that differ in what was forgotten alone become one, and what follows is judged more
- * closely. Bytes that look like nothing known, or differently through an alias, stay unknown.
+ * anything, and a belief says only that. What it does hold can be looked at, and stays until
+ * something stores there: where it is one of the scope's contents, or what a region began with, the
+ * belief is told. So beliefs that differ in what was forgotten alone become one, and what follows
+ * is judged more closely. Bytes that look like nothing known, or differently through an alias, stay
+ * unknown.
  */
 
 import { Form } from '../../model/readings.js';
