@@ -17,12 +17,15 @@ import type { Operation } from './step.js';
 import { codeOf, Flag, PAUSE_POINTS, Word } from './words.js';
 import type { Rights } from './world/domain.js';
 import {
+  BACKING_BASE,
   bufferBase,
   type Domain,
   type DomainPlan,
+  FIRST_BACKING,
   layOut,
   type RegionPlan,
 } from './world/domain.js';
+import { pageOf } from './world/shares.js';
 
 export type { BufferNeed } from './locked-buffers.js';
 export { MOST_LOCKS } from './locked-buffers.js';
@@ -126,7 +129,15 @@ export const MOST_OBJECTS = 6;
 export const NAMES = 128;
 
 const COPY = codeOf('copy');
+const RESERVES = codeOf('VirtualAllocEx');
 const MAPS = codeOf('VirtualCopyEx');
+const MEM_COMMIT = 0x1000;
+
+/** True for an operation of a program that commits pages. */
+function isCommit(program: Int32Array, at: number): boolean {
+  const commits = (program[at + Word.mode] & MEM_COMMIT) !== 0;
+  return commits && program[at + Word.operation] === RESERVES;
+}
 
 /** Root address of what each name stands for: copies and aliases keep the offsets of it. */
 function rootAddresses(program: Int32Array): Float64Array {
@@ -147,6 +158,12 @@ function rootAddresses(program: Int32Array): Float64Array {
     const maps = program[at + Word.operation] === MAPS && reserved !== 0 && root > 0;
     if (maps) roots[reserved] = root - program[at + Word.pointer];
     if (result !== 0) roots[result] = root;
+    if (!isCommit(program, at)) continue;
+    // A name of a part: where the part begins; else of all.
+    const whole = reserved !== 0 && roots[reserved] > 0 ? roots[reserved] : BACKING_BASE;
+    if (reserved !== 0) roots[reserved] = whole;
+    const part = reserved !== 0 ? pageOf(program[at + Word.pointer]) : 0;
+    if (result !== 0) roots[result] = whole + part;
   }
   return roots;
 }
@@ -184,9 +201,11 @@ export interface Needs {
   readonly orders?: boolean;
   /** True where it may call VirtualAllocEx, VirtualCopyEx or VirtualFreeEx. */
   readonly shares?: boolean;
+  /** Offsets from the base of a reservation between which it may commit and use pages. */
+  readonly commits?: readonly number[] | undefined;
 }
 
-const SHARING = new Set([codeOf('VirtualAllocEx'), MAPS, codeOf('VirtualFreeEx')]);
+const SHARING = new Set([RESERVES, MAPS, codeOf('VirtualFreeEx')]);
 
 /** Calls that come to nothing count too: what is refused has to be refused. */
 function sharesIn(program: Int32Array): boolean {
@@ -194,6 +213,23 @@ function sharesIn(program: Int32Array): boolean {
     if (SHARING.has(program[at + Word.operation])) return true;
   }
   return false;
+}
+
+/** Where committed pages are cut; undefined for a case that commits none. */
+function commitCuts(
+  program: Int32Array,
+  cuts: readonly number[],
+  extra: readonly { readonly region: number; readonly offset: number }[],
+  needed: readonly number[] | undefined,
+): number[] | undefined {
+  let commits = needed !== undefined;
+  for (let at = 0; at < program.length; at += Word.width) commits ||= isCommit(program, at);
+  if (!commits) return undefined;
+  return [
+    ...(needed ?? []),
+    ...cuts.map((address) => address - BACKING_BASE),
+    ...extra.filter((cut) => cut.region >= FIRST_BACKING).map((cut) => cut.offset),
+  ];
 }
 
 /** The domain that a case needs; `extra` are cuts found missing, by region. */
@@ -234,6 +270,7 @@ export function domainOf(
     })),
     orders: needs.orders === true || ordersIn(given.program),
     shares: needs.shares === true || sharesIn(given.program),
+    commits: commitCuts(given.program, cuts, extra, needs.commits),
   };
   return layOut(plan);
 }

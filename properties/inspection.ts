@@ -20,6 +20,7 @@ import {
   PAGE_READWRITE,
 } from '../targets/interface.js';
 import { aliasCite, behindCachedPage } from './alias-checks.js';
+import { agreesOnReservations } from './committed-pages.js';
 import { agreesOnCounts } from './counts.js';
 import { agreesOnViews } from './dma-views.js';
 import { Looks, MISSING, SAME } from './looks.js';
@@ -55,6 +56,9 @@ export class Inspector {
     if (world.domain.locks > 0 && offers(target, 'memory')) {
       if (!agreesOnViews(world, target, mismatch, this.looks)) return false;
     }
+    if (world.domain.backings > 0 && offers(target, 'memory')) {
+      if (!agreesOnReservations(world, target, mismatch, this.looks)) return false;
+    }
     return agreesOnCounts(world, outcome, target, mismatch);
   }
 
@@ -70,7 +74,7 @@ export class Inspector {
     const base = domain.regionBase[region];
     const generation = world.generation(region) - 1;
     m.region = region;
-    if (process === DMA_PROCESS) return true;
+    if (process >= DMA_PROCESS) return true;
     if (generation < 0) {
       if (!offers(target, 'pages')) return true;
       target.page(process, base, this.state);

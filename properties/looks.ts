@@ -5,7 +5,7 @@
  */
 
 import { Form } from '../model/readings.js';
-import type { Domain } from '../model/world/domain.js';
+import { type Domain, intervalAt } from '../model/world/domain.js';
 import { Slot, type World } from '../model/world/world.js';
 import type { Inspection, PageState } from '../targets/interface.js';
 import { agrees } from './bytes.js';
@@ -61,6 +61,20 @@ export class Looks {
     return this.compare(world, region, target);
   }
 
+  /** Pages of one run of a region, where a process has them; answers as {@link region} does. */
+  run(world: World, run: number, process: number, address: number, target: Inspection): number {
+    const { domain } = world;
+    this.copy = NO_SLOT;
+    this.generation = 0;
+    const [from, size] = [domain.runOffset[run], domain.runBytes[run]];
+    this.first = intervalAt(domain, domain.runRegion[run], from);
+    this.end = intervalAt(domain, domain.runRegion[run], from + size);
+    this.address = address;
+    this.size = size;
+    this.process = process;
+    return this.compare(world, domain.regions + domain.slots + run, target);
+  }
+
   /** What a record's pointer shows in a process; answers as {@link region} does. */
   slot(world: World, slot: number, process: number, target: Inspection): number {
     this.copy = world.field(slot, Slot.form) === Form.copy ? slot : NO_SLOT;
@@ -109,7 +123,7 @@ export class Looks {
   private forget(domain: Domain, target: Inspection): void {
     this.domain = domain;
     this.target = target;
-    const places = domain.regions + domain.slots;
+    const places = domain.regions + domain.slots + (domain.backings > 0 ? domain.runs : 0);
     if (places > this.counts.length) {
       this.counts = new Float64Array(places);
       this.places = new Float64Array(places);

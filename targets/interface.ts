@@ -33,6 +33,8 @@ export const PAGE_READONLY = 0x02;
 export const PAGE_READWRITE = 0x04;
 /** Modifier: accessed past the cache. */
 export const PAGE_NOCACHE = 0x200;
+/** Added to a protection that permits access: the first access faults and takes it away. */
+export const PAGE_GUARD = 0x100;
 /** With VirtualCopyEx alone: the source is a physical address, shifted right by 8. */
 export const PAGE_PHYSICAL = 0x400;
 /** Bytes in a page. */

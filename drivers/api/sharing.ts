@@ -9,6 +9,10 @@ import type { Coroutine, PerformStep } from '../interface.js';
 export const KERNEL = 0;
 /** MEM_*: what VirtualAllocEx and VirtualFreeEx do. */
 export const MEM_RESERVE = 0x2000;
+/** Gives pages memory: of a reservation that is there, or (at address 0) of a new one. */
+export const MEM_COMMIT = 0x1000;
+/** Takes the memory of pages back; the reservation stays. */
+export const MEM_DECOMMIT = 0x4000;
 /** Gives a whole reservation back. */
 export const MEM_RELEASE = 0x8000;
 /** PAGE_*: what may be done with a page. */
@@ -19,6 +23,8 @@ export const PAGE_READONLY = 2;
 export const PAGE_READWRITE = 4;
 /** Past the cache; goes with the two above. */
 export const PAGE_NOCACHE = 0x200;
+/** The first access to a committed page faults; goes with the two above. */
+export const PAGE_GUARD = 0x100;
 /** The source is a physical address, shifted right by 8. */
 export const PAGE_PHYSICAL = 0x400;
 

@@ -113,7 +113,9 @@ export const QUIET_17_25_CLAUSES = [
     sources: [],
     text: `VirtualAllocEx keeps a user process below 0x40000000. ERROR_INVALID_PARAMETER answers
       overlap with a live reservation, and a commit whose address lies in none; a commit without
-      an address makes its own.`,
+      an address makes its own. Committed pages start as zeroes, belong to their process alone and
+      go with the reservation. Of a commit over pages that are committed or mapped already nothing
+      is said.`,
     obligations: [
       {
         id: 'QUIET-20.limit',
@@ -134,6 +136,17 @@ export const QUIET_17_25_CLAUSES = [
         id: 'QUIET-20.commit-reserves',
         when: 'a commit names address 0',
         then: 'a new range is reserved and committed',
+      },
+      {
+        id: 'QUIET-20.committed',
+        when: 'a commit succeeds',
+        then: 'its pages hold zeroes, are private to the process and follow the protection given',
+        never: 'bytes that anyone stored before',
+      },
+      {
+        id: 'QUIET-20.no-memory',
+        when: 'a commit finds no memory',
+        then: 'NULL and ERROR_NOT_ENOUGH_MEMORY; nothing is reserved and nothing committed',
       },
     ],
   },

@@ -136,7 +136,8 @@ export const SHARED_MEMORY_CALL_CLAUSES = [
     sources: ['S4', 'facts'],
     text: `VirtualFreeEx with size 0 and MEM_RELEASE releases that reservation of the process
       given that starts at the base given. If none does, or size or type is wrong, it gives FALSE
-      and releases nothing. A process named by mistake loses its own reservation at that base.`,
+      and releases nothing. A process named by mistake loses its own reservation at that base.
+      MEM_DECOMMIT with a size takes the pages back and leaves the reservation.`,
     obligations: [
       {
         id: 'VM-5.releases',
@@ -157,6 +158,11 @@ export const SHARED_MEMORY_CALL_CLAUSES = [
         id: 'VM-5.decommit',
         when: 'MEM_DECOMMIT comes with size 0',
         then: 'FALSE and ERROR_INVALID_PARAMETER, and nothing is released',
+      },
+      {
+        id: 'VM-5.decommits',
+        when: 'MEM_DECOMMIT comes with a size over pages of one reservation of the process given',
+        then: 'TRUE; access to these pages faults, and the reservation stays',
       },
       {
         id: 'VM-5.type',

@@ -8,7 +8,7 @@ import { Answer } from '../outcome.js';
 import { Form, KERNEL_BASE } from '../readings.js';
 import type { Step } from '../step.js';
 import { locateView, viewAt, wasView } from '../world/dma.js';
-import { intervalAt, Rights, TAG_UNKNOWN } from '../world/domain.js';
+import { intervalAt, Rights } from '../world/domain.js';
 import {
   citeAt,
   fill,
@@ -20,8 +20,10 @@ import {
   rightsOver,
   tagAt,
 } from '../world/memory.js';
-import { locateShared, spansMappings } from '../world/shares.js';
-import { Kind, Slot, State, type World } from '../world/world.js';
+import { locateShared, overlapsCommitted, spansMappings, wasReserved } from '../world/shares.js';
+import { Kind, Slot, type World } from '../world/world.js';
+import { committedCite, endsInFault } from './commit.js';
+import { openStore } from './open-store.js';
 import { viewCite } from './windriver.js';
 
 /**
@@ -61,20 +63,30 @@ function isView(step: Step): boolean {
   return locateView(world, space, pointer, size, place);
 }
 
-/** One access through two mappings that lie side by side: the rules speak of one at a time. */
+/**
+ * One access through two mappings that lie side by side, or through committed pages and what else
+ * is beside them: the rules speak of one at a time.
+ */
 function isAcross(step: Step): boolean {
   const { world, operation, place } = step;
   const { thread, process, pointer, size } = operation;
   if (!world.domain.shares || place.place !== Place.nothing || pointer >= KERNEL_BASE) return false;
   const owner = thread < 0 ? process : world.callerOf(thread);
-  return owner > 0 && spansMappings(world, owner, pointer, size);
+  if (owner <= 0) return false;
+  if (spansMappings(world, owner, pointer, size)) return true;
+  return world.domain.backings > 0 && overlapsCommitted(world, owner, pointer, pointer + size);
 }
 
 /** Why an access to what is not there faults. */
 function faultCite(step: Step, write: boolean): ObligationId {
   const { world, operation } = step;
   const { thread, pointer } = operation;
-  if (world.domain.shares && pointer < KERNEL_BASE && isShared(step)) return 'VM-1.faults';
+  if (world.domain.shares && pointer < KERNEL_BASE) {
+    if (isShared(step)) return 'VM-1.faults';
+    const owner = thread < 0 ? operation.process : world.callerOf(thread);
+    const released = world.domain.backings > 0 && wasReserved(world, owner, pointer);
+    if (released && world.isAlive(owner)) return 'VM-5.releases';
+  }
   if (thread < 0) {
     if (wasView(world, operation.process, pointer)) return 'WD-1.unlock';
     if (viewAt(world, 0, pointer, operation.size) >= 0) return 'WD-2';
@@ -104,6 +116,7 @@ export function read(step: Step): void {
   if (place.place === Place.memory && rightsOver(world, place) === Rights.none) {
     return outcome.faults(CITE['INV-ISOLATE.read']);
   }
+  if (place.place === Place.committed && endsInFault(step, false)) return;
   const { intervalOffset, intervalBytes } = world.domain;
   const otherwise = CITE[readCite(step)];
   for (let i = place.first; i < place.end; i += 1) {
@@ -124,6 +137,7 @@ export function read(step: Step): void {
 function readCite(step: Step): ObligationId {
   const { place, operation } = step;
   if (place.place === Place.shared) return sharedCite(step);
+  if (place.place === Place.committed) return committedCite(step);
   if (place.place === Place.alias) return 'ALIAS-1.one-memory';
   if (place.place === Place.copy) return 'INV-COHERENT.duplicate';
   return operation.thread > 0 ? 'SPACE-3.read' : 'INV-ISOLATE.write';
@@ -138,6 +152,7 @@ function sharedCite(step: Step): ObligationId {
 function livesCite(world: World, slot: number, thread: number): ObligationId {
   if (world.field(slot, Slot.kind) === Kind.duplicate) return 'DUP-1.asynchronous';
   if (world.field(slot, Slot.kind) === Kind.shared) return 'VM-2.same-memory';
+  if (world.field(slot, Slot.kind) === Kind.reservation) return 'QUIET-20.committed';
   if (world.field(slot, Slot.kind) === Kind.dma) return 'QUIET-31';
   if (hasChangedRights(world, slot)) return 'QUIET-7';
   if (world.field(slot, Slot.kind) !== Kind.asynchronous) return 'OPEN-1.usable';
@@ -188,6 +203,7 @@ export function write(step: Step): void {
   if (place.place === Place.memory && rightsOver(world, place) !== Rights.readWrite) {
     return storeToReadOnly(step);
   }
+  if (place.place === Place.committed && endsInFault(step, true)) return;
   if (place.place === Place.shared && world.field(place.slot, Slot.writable) === 0) {
     return outcome.faults(CITE['VM-2.same-memory']);
   }
@@ -224,6 +240,7 @@ function storeCite(step: Step): ObligationId {
   const { world, place, operation } = step;
   if (place.place === Place.copy) return 'INV-COHERENT.duplicate';
   if (place.place === Place.shared) return sharedCite(step);
+  if (place.place === Place.committed) return committedCite(step);
   if (place.place === Place.alias) return 'ALIAS-8.alias-write';
   for (let i = place.first; i < place.end; i += 1) {
     if (world.aliasesOf(world.domain.intervalRun[i], place.generation) > 0) {
@@ -231,34 +248,6 @@ function storeCite(step: Step): ObligationId {
     }
   }
   return operation.thread > 0 ? 'SPACE-3.write' : 'INV-ISOLATE.write';
-}
-
-/** A leaked alias still maps its pages: a store through it may reach them. */
-function openLeaked(world: World, slot: number): void {
-  if (slot < 0 || world.field(slot, Slot.state) !== State.leaked) return;
-  const region = world.field(slot, Slot.region) - 1;
-  if (world.field(slot, Slot.form) !== Form.alias || region < 0) return;
-  openRegion(world, region, world.field(slot, Slot.generation));
-}
-
-function openRegion(world: World, region: number, generation: number): void {
-  const { regionInterval } = world.domain;
-  for (let i = regionInterval[region]; i < regionInterval[region + 1]; i += 1) {
-    world.setTag(i, generation, TAG_UNKNOWN, CITE['ASYNC-24']);
-  }
-}
-
-/** A store past a buffer or through a released pointer: what it hits is open. */
-function openStore(step: Step): void {
-  const { world, place, outcome } = step;
-  outcome.answer = Answer.any;
-  if (place.place === Place.stale) return openLeaked(world, place.slot);
-  const region = world.field(place.slot, Slot.region) - 1;
-  if (place.place !== Place.overrun || world.field(place.slot, Slot.form) === Form.copy) {
-    world.openHeap();
-    return;
-  }
-  openRegion(world, region, world.field(place.slot, Slot.generation));
 }
 
 /** A store to memory leaves its copies alone, a store to a copy leaves its source alone. */

@@ -22,6 +22,7 @@ import {
 } from '../world/shares.js';
 import { Call, Kind, Slot, State, type World } from '../world/world.js';
 import { Range, rangeOf } from './arguments.js';
+import { protectCommitted } from './commit.js';
 
 /** An application calls the server; `descriptor` 0: no parameter that the kernel marshals. */
 export function call(step: Step): void {
@@ -256,12 +257,16 @@ export function virtualProtect(step: Step): void {
     const base = domain.regionBase[r];
     const inside = pointer >= base && pointer + size <= base + domain.regionBytes[r];
     if (domain.regionProcess[r] !== process || !inside || world.generation(r) === 0) continue;
+    // PAGE_GUARD is followed on committed pages of a reservation only.
+    if ((operation.descriptor & PAGE_GUARD) !== 0) return outcome.isOpen();
     protect(world, r, pointer - base, size, operation.descriptor);
     return outcome.gives(1, CITE['QUIET-23.virtual-protect']);
   }
+  if (world.domain.backings > 0 && protectCommitted(step)) return;
   outcome.gives(0, CITE['QUIET-23.virtual-protect']);
 }
 
+const PAGE_GUARD = 0x100;
 const PAGE_NOCACHE = 0x200;
 const RIGHTS = new Map<number, Rights>([
   [2, Rights.read],

@@ -9,6 +9,7 @@ import { Answer, Pointer, Value } from '../outcome.js';
 import { Form, KERNEL_BASE, LOWEST_USER_ADDRESS } from '../readings.js';
 import { RESULTS } from '../results.js';
 import type { Step } from '../step.js';
+import { canBack, hasCommitted, type PageRights, pageRights } from '../world/committed.js';
 import { PAGE_BYTES, Rights } from '../world/domain.js';
 import { locateInProcess, nothing, Place, rightsOver } from '../world/memory.js';
 import { create } from '../world/records.js';
@@ -23,6 +24,7 @@ import {
   sourceAddress,
 } from '../world/shares.js';
 import { Kind, Slot, type World } from '../world/world.js';
+import { commitAll, commitInside, decommit, fails, lacksMemory } from './commit.js';
 import { regionAt } from './events.js';
 
 const MEM_COMMIT = 0x1000;
@@ -37,14 +39,6 @@ const USER_LIMIT = 0x4000_0000;
 /** Larger reservations may find no room. */
 const SURELY_FITS = 0x100_0000;
 
-function fails(step: Step, value: number, because: ObligationId): void {
-  step.outcome.gives(value, CITE[because]);
-  step.outcome.pointerKind = Pointer.isNull;
-  step.outcome.pointerCite = CITE[because];
-  step.outcome.accountCite = CITE[because];
-  step.outcome.keepCite = CITE['INV-FAILSAFE.unchanged'];
-}
-
 /** User mode names no other process; one that has exited is none (QUIET-22). */
 function refusesProcess(step: Step, ...processes: number[]): boolean {
   const { world } = step;
@@ -58,21 +52,25 @@ function refusesProcess(step: Step, ...processes: number[]): boolean {
   return true;
 }
 
-/** VirtualAllocEx(process, address, size, MEM_RESERVE, protection). */
+/** VirtualAllocEx(process, address, size, MEM_RESERVE or MEM_COMMIT or both, protection). */
 export function virtualAllocEx(step: Step): void {
-  const { world, operation, outcome } = step;
+  const { operation, outcome } = step;
   const { process, pointer, size, mode, descriptor } = operation;
   if (refusesProcess(step, process)) return;
   if (size === 0 || (mode & ~(MEM_COMMIT | MEM_RESERVE)) !== 0 || mode === 0) {
     return fails(step, RESULTS.E_INVALIDARG, 'VM-1.arguments');
   }
-  if (!PROTECTIONS.includes(descriptor)) {
-    return fails(step, RESULTS.E_INVALIDARG, 'VM-1.arguments');
-  }
-  if (mode !== MEM_RESERVE || process === 0) {
-    outcome.answer = Answer.open;
-    return;
-  }
+  const given = pageRights(descriptor);
+  if (given === undefined) return fails(step, RESULTS.E_INVALIDARG, 'VM-1.arguments');
+  if (process === 0) return outcome.isOpen();
+  if (mode === MEM_COMMIT && pointer !== 0) return commitInside(step, given);
+  reserveRange(step, (mode & MEM_COMMIT) === 0 ? undefined : given);
+}
+
+/** A new reservation, all of it committed where `given` says how. */
+function reserveRange(step: Step, given: PageRights | undefined): void {
+  const { world, operation, outcome } = step;
+  const { process, pointer, size } = operation;
   const base = pointer - (pointer % BLOCK);
   const length = pageEnd(pointer + size) - base;
   if (pointer !== 0) {
@@ -88,7 +86,10 @@ export function virtualAllocEx(step: Step): void {
   } else if (length > SURELY_FITS && step.choices.either()) {
     return fails(step, RESULTS.E_NOT_ENOUGH_MEMORY, 'VM-1.no-room');
   }
-  reserve(step, base, length);
+  if (given === undefined) return void reserve(step, base, length);
+  // Whether what lies before an address inside a block is committed with it nobody says.
+  if (pointer !== base || !canBack(world, -1, length)) return outcome.isOpen();
+  if (!lacksMemory(step)) commitAll(step, reserve(step, base, length), given);
 }
 
 function isTakenRange(world: World, process: number, from: number, to: number): boolean {
@@ -96,7 +97,7 @@ function isTakenRange(world: World, process: number, from: number, to: number): 
   return overlapping(world, Kind.reservation, process, from, to) >= 0;
 }
 
-function reserve(step: Step, base: number, length: number): void {
+function reserve(step: Step, base: number, length: number): number {
   const { world, operation, place } = step;
   const { thread, source, size, descriptor, pointer } = operation;
   const slot = world.freeSlot();
@@ -117,6 +118,7 @@ function reserve(step: Step, base: number, length: number): void {
   step.also('VM-13.exist');
   step.also('VM-13.process-id');
   step.outcome.accountCite = CITE['VM-10.no-memory'];
+  return slot;
 }
 
 /** VirtualCopyEx(process, address, source process, source, size, protection). */
@@ -181,7 +183,7 @@ function copyError(step: Step): ObligationId | '' {
   const base = world.pointer(inside);
   if (from < base || to > base + world.field(inside, Slot.length)) return 'VM-2.not-reserved';
   if (overlapping(world, Kind.shared, process, from, to) >= 0) return 'QUIET-21.occupied';
-  return '';
+  return hasCommitted(world, inside, from - base, to - base) ? 'QUIET-21.occupied' : '';
 }
 
 function map(step: Step, length: number, because: ObligationId): void {
@@ -202,16 +204,13 @@ function map(step: Step, length: number, because: ObligationId): void {
   if ((descriptor & PAGE_NOCACHE) !== 0) step.also('VM-4.uncached');
 }
 
-/** VirtualFreeEx(process, base, 0, MEM_RELEASE). */
+/** VirtualFreeEx(process, base, 0, MEM_RELEASE); MEM_DECOMMIT takes a size. */
 export function virtualFreeEx(step: Step): void {
   const { world, operation, outcome } = step;
   const { process, pointer, size, mode } = operation;
   outcome.accountCite = CITE['VM-5.releases'];
   if (refusesProcess(step, process)) return;
-  if (mode === MEM_DECOMMIT && size > 0) {
-    outcome.answer = Answer.open;
-    return;
-  }
+  if (mode === MEM_DECOMMIT && size > 0) return decommit(step);
   if (mode === MEM_DECOMMIT) return fails(step, RESULTS.E_INVALIDARG, 'VM-5.decommit');
   if (mode !== MEM_RELEASE) return fails(step, RESULTS.E_INVALIDARG, 'VM-5.type');
   if (size !== 0) return fails(step, RESULTS.E_INVALIDARG, 'VM-5.size');

@@ -52,7 +52,8 @@ export function setClientWord(world: World, process: number, word: number, value
 
 /** Region of a structure's buffer. */
 export function bufferOf(world: World, lock: number): number {
-  return world.domain.regions - world.domain.locks + lock - 1;
+  const { regions, locks, backings } = world.domain;
+  return regions - backings - locks + lock - 1;
 }
 
 /** Bytes that the domain keeps apart of a structure's buffer. */

@@ -9,62 +9,34 @@
  */
 
 import type { Reading } from '../readings.js';
+import {
+  backingsOf,
+  buffersOf,
+  type DomainPlan,
+  FIRST_BACKING,
+  PAGE_BYTES,
+  type RegionPlan,
+  Rights,
+  SLOTS,
+  TAG_INITIAL,
+  TAG_UNKNOWN,
+  TAG_ZERO,
+} from './plan.js';
 
-/** Records that may exist at once, stale ones included, where a plan does not say. */
-export const SLOTS = 12;
-/** Bytes in a page. */
-export const PAGE_BYTES = 4096;
-
-/** Tag of bytes that are all zero. */
-export const TAG_ZERO = 0;
-/** Tag of bytes that a hazard left open: any value is permitted. */
-export const TAG_UNKNOWN = -1;
-/** Tag that the region with index r starts with: TAG_INITIAL + r. */
-export const TAG_INITIAL = 1;
-/** First tag that a write may use. */
-export const TAG_FIRST_WRITTEN = 16;
-
-/** Rights of a run in its process. */
-export const Rights = { none: 0, read: 1, readWrite: 2 } as const;
-/** One of {@link Rights}. */
-export type Rights = (typeof Rights)[keyof typeof Rights];
-
-/** One reservation, as the case describes it. Offsets and sizes in bytes from `base`. */
-export interface RegionPlan {
-  /** 0 the kernel, 1 … an application. */
-  readonly process: number;
-  readonly base: number;
-  readonly runs: readonly {
-    readonly pages: number;
-    readonly rights: Rights;
-    readonly cached: boolean;
-  }[];
-  /** Offsets at which operations of the case begin or end; order and repetition do not matter. */
-  readonly cuts: readonly number[];
-  /** Ranges that start as zero bytes, string terminators above all. */
-  readonly zeroes: readonly { readonly offset: number; readonly size: number }[];
-  /** True where nobody knows what the memory holds at first. */
-  readonly isUnknown?: boolean;
-}
-
-/** What a domain is made of. */
-export interface DomainPlan {
-  readonly reading: Reading;
-  readonly copyLimit: number;
-  readonly server: 'kernel' | 'user';
-  readonly applications: number;
-  readonly regions: readonly RegionPlan[];
-  /** Records that may exist at once, stale ones included; {@link SLOTS} when left out. */
-  readonly slots?: number;
-  /** Wrapper objects: numbers 1 … objects; none when left out. */
-  readonly objects?: number;
-  /** Bytes of the buffers behind WD_DMA structures 1, 2, …; none when left out. */
-  readonly locks?: readonly { readonly pages: number; readonly cuts: readonly number[] }[];
-  /** True where events and critical sections are used; false when left out. */
-  readonly orders?: boolean;
-  /** True where VirtualAllocEx and its kin may be called; false when left out. */
-  readonly shares?: boolean;
-}
+export type { DomainPlan, RegionPlan } from './plan.js';
+export {
+  BACKING_BASE,
+  bufferBase,
+  DMA_PROCESS,
+  FIRST_BACKING,
+  PAGE_BYTES,
+  Rights,
+  SLOTS,
+  TAG_FIRST_WRITTEN,
+  TAG_INITIAL,
+  TAG_UNKNOWN,
+  TAG_ZERO,
+} from './plan.js';
 
 /** Tables of one case; see the file comment. Index −1 means none. */
 export interface Domain {
@@ -78,8 +50,10 @@ export interface Domain {
   readonly objects: number;
   /** Events and critical sections are used. */
   readonly orders: boolean;
-  /** WD_DMA structures that a case names; their buffers are the last regions. */
+  /** WD_DMA structures that a case names; their buffers are the last regions but the backings. */
   readonly locks: number;
+  /** Regions behind pages that VirtualAllocEx commits: the last ones. */
+  readonly backings: number;
   /** Reservations and mappings by VirtualAllocEx and VirtualCopyEx may exist. */
   readonly shares: boolean;
   readonly regions: number;
@@ -166,38 +140,18 @@ function divide(plan: RegionPlan): Cells {
   return { runOffset, runRights, runCached, intervalOffset, bytes };
 }
 
-/** Owner of WinDriver's buffers: no process. */
-export const DMA_PROCESS = 9;
-/** Stands for the address of the first buffer; no pointer has it. */
-const DMA_BASE = 0xe000_0000;
-const DMA_STRIDE = 0x10_0000;
-
-/** What stands for the address of the buffer behind a WD_DMA structure. */
-export function bufferBase(lock: number): number {
-  return DMA_BASE + lock * DMA_STRIDE;
-}
-
-function buffersOf(plan: DomainPlan): RegionPlan[] {
-  const rights = Rights.readWrite;
-  return (plan.locks ?? []).map(({ pages, cuts }, index) => ({
-    process: DMA_PROCESS,
-    base: bufferBase(index + 1),
-    runs: [{ pages, rights, cached: true }],
-    cuts,
-    zeroes: [],
-  }));
-}
-
 /** Lays out the tables. Throws RangeError beyond {@link DOMAIN_LIMITS}. */
 export function layOut(asked: DomainPlan): Domain {
-  const plan = { ...asked, regions: [...asked.regions, ...buffersOf(asked)] };
+  const backings = backingsOf(asked);
+  const plan = { ...asked, regions: [...asked.regions, ...buffersOf(asked), ...backings] };
   const cells = plan.regions.map(divide);
   const runs = cells.reduce((sum, cell) => sum + cell.runOffset.length, 0);
   const intervals = cells.reduce((sum, cell) => sum + cell.intervalOffset.length, 0);
   const regions = plan.regions.length;
-  if (regions > DOMAIN_LIMITS.regions || intervals > DOMAIN_LIMITS.intervals) {
+  const own = regions - backings.length;
+  if (own > DOMAIN_LIMITS.regions || intervals > DOMAIN_LIMITS.intervals) {
     throw new RangeError(
-      `too much memory for one case: ${regions} regions (at most ${DOMAIN_LIMITS.regions}), ` +
+      `too much memory for one case: ${own} regions (at most ${DOMAIN_LIMITS.regions}), ` +
         `${intervals} intervals (at most ${DOMAIN_LIMITS.intervals})`,
     );
   }
@@ -211,6 +165,7 @@ export function layOut(asked: DomainPlan): Domain {
     shares: plan.shares ?? false,
     orders: plan.orders ?? false,
     locks: plan.locks?.length ?? 0,
+    backings: backings.length,
     regions,
     regionProcess: Int32Array.from(plan.regions, (region) => region.process),
     regionBase: Uint32Array.from(plan.regions, (region) => region.base),
@@ -280,7 +235,13 @@ export function intervalAt(domain: Domain, region: number, offset: number): numb
     if (start > offset) break;
   }
   if (offset === domain.regionBytes[region]) return end;
-  throw new MissingCut(region, offset);
+  throw missingCut(domain, region, offset);
+}
+
+/** What to throw for an offset of a region that a domain does not cut at. */
+export function missingCut(domain: Domain, region: number, offset: number): MissingCut {
+  const backing = region - (domain.regions - domain.backings);
+  return new MissingCut(backing < 0 ? region : FIRST_BACKING + backing, offset);
 }
 
 /** True when the domain is cut at `offset` of the region. */

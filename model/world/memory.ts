@@ -26,6 +26,8 @@ export const Place = {
   opaque: 6,
   /** Memory through a mapping that VirtualCopyEx made. */
   shared: 7,
+  /** Pages of a reservation, some of them committed. */
+  committed: 8,
 } as const;
 
 /** Result of {@link locate}; one object is reused. */

@@ -4,6 +4,7 @@
  */
 
 import { CITE } from '../clauses/index.js';
+import { dropBacking, hasCommitted, locateCommitted } from './committed.js';
 import { PAGE_BYTES, TAG_UNKNOWN } from './domain.js';
 import { type Location, Place } from './memory.js';
 import { release } from './records.js';
@@ -84,7 +85,8 @@ export function locateShared(
   location: Location,
 ): boolean {
   const end = address + Math.max(size, 1);
-  if (overlapping(world, Kind.reservation, process, address, end) < 0) return false;
+  const around = overlapping(world, Kind.reservation, process, address, end);
+  if (around < 0) return false;
   location.place = Place.nothing;
   for (let s = 0; s < world.slots; s += 1) {
     if (!world.isLive(s) || world.field(s, Slot.kind) !== Kind.shared) continue;
@@ -103,7 +105,38 @@ export function locateShared(
     location.end = cut(location.region, location.offset + size);
     return true;
   }
+  if (overlapping(world, Kind.shared, process, address, end) >= 0) return true;
+  locateCommitted(world, around, address - world.pointer(around), size, location);
   return true;
+}
+
+/** True where a process has committed pages of a reservation in a range. */
+export function overlapsCommitted(
+  world: World,
+  process: number,
+  from: number,
+  to: number,
+): boolean {
+  for (let s = 0; s < world.slots; s += 1) {
+    if (!world.isLive(s) || world.field(s, Slot.kind) !== Kind.reservation) continue;
+    if (world.field(s, Slot.process) !== process) continue;
+    const base = world.pointer(s);
+    const first = Math.max(pageOf(from) - base, 0);
+    if (hasCommitted(world, s, first, Math.min(to - base, world.field(s, Slot.length))))
+      return true;
+  }
+  return false;
+}
+
+/** True for an address at which a process had a reservation that was released. */
+export function wasReserved(world: World, process: number, address: number): boolean {
+  for (let s = 0; s < world.slots; s += 1) {
+    if (world.isLive(s) || world.field(s, Slot.kind) !== Kind.reservation) continue;
+    if (world.field(s, Slot.process) !== process) continue;
+    const base = world.pointer(s);
+    if (address >= base && address < base + world.field(s, Slot.length)) return true;
+  }
+  return false;
 }
 
 /** True where every page of a range is mapped, by more than one mapping. */
@@ -163,6 +196,7 @@ export function releaseReservation(world: World, process: number, base: number):
     if (world.field(s, Slot.process) !== process || world.pointer(s) !== base) continue;
     const end = base + world.field(s, Slot.length);
     release(world, s);
+    dropBacking(world, s);
     for (;;) {
       const mapping = overlapping(world, Kind.shared, process, base, end);
       if (mapping < 0) return true;
@@ -178,7 +212,9 @@ export function releaseReservations(world: World, process: number): void {
   for (let s = 0; s < world.slots; s += 1) {
     const kind = world.field(s, Slot.kind);
     const its = world.isLive(s) && world.field(s, Slot.process) === process;
-    if (its && (kind === Kind.reservation || kind === Kind.shared)) release(world, s);
+    if (!its || (kind !== Kind.reservation && kind !== Kind.shared)) continue;
+    release(world, s);
+    if (kind === Kind.reservation) dropBacking(world, s);
   }
 }
 

@@ -35,7 +35,7 @@ export class World {
     this.words.fill(0);
     for (let p = 1; p <= domain.applications; p += 1) this.words[this.at.alive + p] = 1;
     for (let r = 0; r < domain.regions; r += 1) {
-      this.setGeneration(r, domain.regionProcess[r] === DMA_PROCESS ? 0 : 1);
+      this.setGeneration(r, domain.regionProcess[r] >= DMA_PROCESS ? 0 : 1);
     }
     for (let run = 0; run < domain.runs; run += 1) {
       this.setRights(run, domain.runRights[run]);

@@ -17,6 +17,8 @@ const SHIFTED_LIMIT = 0x0100_0000;
 const UNCACHED_WINDOW = 0xa000_0000;
 /** … up to here. */
 const WINDOW_END = 0xc000_0000;
+const MEM_COMMIT = 0x1000;
+const MEM_DECOMMIT = 0x4000;
 /** Reservations that are remembered. */
 const REMEMBERED = 256;
 
@@ -28,6 +30,8 @@ interface Reservation {
   /** What is mapped there; sourceSize 0 while nothing is. */
   source: number;
   sourceSize: number;
+  /** Pages of it were committed. */
+  isCommitted: boolean;
   isLive: boolean;
   hasFailedCopy: boolean;
 }
@@ -51,9 +55,9 @@ export class Shares {
     if (answer.status !== 'returned') return;
     const succeeded = !isFailed(answer.value);
     if (operation.operation === 'VirtualAllocEx') {
-      if (succeeded) this.reserve(operation, answer.pointer);
+      if (succeeded) this.allocate(operation, answer.pointer);
     } else if (operation.operation === 'VirtualCopyEx') this.copy(operation, succeeded);
-    else this.free(operation, succeeded);
+    else if (operation.mode !== MEM_DECOMMIT) this.free(operation, succeeded);
   }
 
   /** A thread of the driver uses an address; true where that is a matter of these rules. */
@@ -69,7 +73,7 @@ export class Shares {
     const live = here.filter(({ isLive }) => isLive);
     const own = live.find(({ process }) => process === caller);
     if (thread === 0) view.breaches.report('VM-11.interrupt-thread', pointer);
-    else if (own !== undefined && own.sourceSize > 0) return true;
+    else if (own !== undefined && (own.sourceSize > 0 || own.isCommitted)) return true;
     else if (own !== undefined || live.length === 0) {
       view.breaches.report('VM-11.while-mapped', pointer);
     } else {
@@ -98,10 +102,18 @@ export class Shares {
     }
   }
 
-  private reserve({ process, size }: Operation, base: number): void {
+  /** VirtualAllocEx has reserved, or has committed pages of what was reserved before. */
+  private allocate(operation: Operation, base: number): void {
+    const { process, pointer, size, mode } = operation;
+    const isCommitted = (mode & MEM_COMMIT) !== 0;
+    if (mode === MEM_COMMIT && pointer !== 0) {
+      const around = this.all.find((each) => each.isLive && isIn(each, process, pointer));
+      if (around !== undefined) around.isCommitted = true;
+      return;
+    }
     if (this.all.length === REMEMBERED) this.all = this.all.filter(({ isLive }) => isLive);
     if (this.all.length === REMEMBERED) return;
-    const fresh = { source: 0, sourceSize: 0, isLive: true, hasFailedCopy: false };
+    const fresh = { source: 0, sourceSize: 0, isCommitted, isLive: true, hasFailedCopy: false };
     this.all.push({ process, base, size: roundUp(base + size) - base, ...fresh });
   }
 

@@ -15,6 +15,8 @@ import { Shares } from './shares.js';
 import type { Answered, DriverView } from './view.js';
 import { Views } from './views.js';
 
+const MEM_DECOMMIT = 0x4000;
+
 /** Watches shared blocks and buffers, and who uses them when. */
 export class Sharing {
   private readonly view: DriverView;
@@ -92,8 +94,8 @@ export class Sharing {
     this.views.all.push({ kind: 'block', process, at, size: length, home, lock: 0, live: true });
   }
 
-  private free({ process, pointer }: Operation, { value }: Answered): void {
-    if (isFailed(value)) return;
+  private free({ process, pointer, mode }: Operation, { value }: Answered): void {
+    if (isFailed(value) || mode === MEM_DECOMMIT) return;
     const end = pointer + this.shares.sizeAt(process, pointer);
     for (const view of this.views.all) {
       const inside = view.at >= pointer && view.at < end;

@@ -11,9 +11,10 @@ import type { Domain } from '../../model/world/domain.js';
 import { caseText } from '../case-text.js';
 import { candidates } from '../shrinking/index.js';
 import { adoptProgram, memoryOf } from './adopting.js';
+import { COMMIT_CUTS } from './commits.js';
 import type { Style } from './drafting.js';
 import { Draw } from './draw.js';
-import { FAMILIES, type FamilyName, familyOf, KINDS } from './kinds.js';
+import { commits, FAMILIES, type FamilyName, familyOf, KINDS } from './kinds.js';
 import { type DrawnMemory, drawMemory } from './memory.js';
 import { OperationDrawer } from './operations.js';
 import { ProgramBuilder } from './program.js';
@@ -41,6 +42,8 @@ export interface DrawnCase extends Case {
 const PERSONALITIES = 512;
 /** Percent of the cases that take in a family beside the seven functions. */
 const FAMILY_CHANCE = 20;
+/** Percent of the cases with shared memory that commit pages of their own. */
+const COMMIT_CHANCE = 50;
 /** The bit of the personality with which the built-in boards accept where they may refuse. */
 const ALLOCATES_ON_HAZARD = 128;
 
@@ -157,7 +160,9 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
     const objects = families.includes('wrapper-classes') ? DRAWN_OBJECTS : 0;
     const locks = families.includes('windriver') ? drawLocks(this.draw) : [];
     const orders = families.includes('ordering');
-    return { objects, shares: families.includes('shared-memory'), locks, orders };
+    const shares = families.includes('shared-memory');
+    const commits = shares && this.draw.chance(COMMIT_CHANCE) ? COMMIT_CUTS : undefined;
+    return { objects, shares, locks, orders, commits };
   }
 
   private drawStyle(shipped: boolean): Style {
@@ -187,6 +192,7 @@ export class CaseArbitrary extends Arbitrary<DrawnCase> {
       const essential = index < 5;
       const family = familyOf(kind);
       if (family !== undefined && !takesIn(domain, family)) weights[index] = 0;
+      else if (commits(kind) && domain.backings === 0) weights[index] = 0;
       else weights[index] = essential || draw.chance(keep) ? kind.weight : 0;
     });
   }

@@ -35,6 +35,10 @@ export const KINDS = [
   { name: 'map', weight: 14, family: 'shared-memory' },
   { name: 'use-share', weight: 24, family: 'shared-memory' },
   { name: 'unreserve', weight: 8, family: 'shared-memory' },
+  { name: 'commit', weight: 12, family: 'shared-memory', commits: true },
+  { name: 'use-committed', weight: 22, family: 'shared-memory', commits: true },
+  { name: 'decommit', weight: 7, family: 'shared-memory', commits: true },
+  { name: 'unreserve-committed', weight: 7, family: 'shared-memory', commits: true },
   { name: 'open-windriver', weight: 14, family: 'windriver' },
   { name: 'lock-buffer', weight: 14, family: 'windriver' },
   { name: 'look-at-lock', weight: 8, family: 'windriver' },
@@ -58,6 +62,11 @@ export const FAMILIES: readonly FamilyName[] = [
 /** The family of a kind; undefined for the seven functions and what surrounds them. */
 export function familyOf(kind: (typeof KINDS)[number]): FamilyName | undefined {
   return 'family' in kind ? kind.family : undefined;
+}
+
+/** True for a kind that needs committed pages of reservations. */
+export function commits(kind: (typeof KINDS)[number]): boolean {
+  return 'commits' in kind;
 }
 
 /** Name of a kind. */

@@ -17,7 +17,7 @@ const UNKNOWN_MEMORY = 0x3000_0000;
 /** Physical memory right below 4 GB. */
 const LAST_MEMORY = 0xffff_f000;
 /** Where reservations at a given address go: nobody's memory lies there. */
-const FIXED = 0x3000_0000;
+export const FIXED = 0x3000_0000;
 
 /** Draws calls that share memory with applications. */
 export class SharingDrawer extends WrapperDrawer {
@@ -52,7 +52,7 @@ export class SharingDrawer extends WrapperDrawer {
   }
 
   /** A live reservation that the program can name. */
-  private reservation(): [HeldPointer, number] | undefined {
+  protected reservation(): [HeldPointer, number] | undefined {
     const { world, held } = this.builder;
     const named = held.filter((each) => each.operation === 'VirtualAllocEx' && !each.released);
     if (named.length === 0) return undefined;
@@ -178,7 +178,7 @@ export class SharingDrawer extends WrapperDrawer {
   }
 
   /** The application that it is mapped in, or the thread of a call of it. */
-  private accessor(process: number): number {
+  protected accessor(process: number): number {
     const { world } = this.builder;
     for (let thread = 1; thread <= 3; thread += 1) {
       if (world.callerOf(thread) === process && this.draw.chance(30)) return thread;
@@ -262,12 +262,18 @@ export class SharingDrawer extends WrapperDrawer {
       for (let s = 0; s < world.slots; s += 1) {
         const its = world.isLive(s) && world.field(s, Slot.kind) === Kind.reservation;
         if (!its || world.pointer(s) !== builder.addressOf(held.name)) continue;
-        builder.start('VirtualFreeEx', 0, world.field(s, Slot.process));
-        builder.setReference(Word.pointerName, { name: held.name, value: 0 });
-        builder.set(Word.mode, MEM_RELEASE);
-        held.released = builder.commit();
+        this.releaseOf(held, world.field(s, Slot.process));
         break;
       }
     }
+  }
+
+  protected releaseOf(held: HeldPointer, process: number): boolean {
+    const { builder } = this;
+    builder.start('VirtualFreeEx', 0, process);
+    builder.setReference(Word.pointerName, { name: held.name, value: 0 });
+    builder.set(Word.mode, MEM_RELEASE);
+    held.released = builder.commit();
+    return held.released;
   }
 }

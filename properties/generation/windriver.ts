@@ -2,12 +2,12 @@
 
 import { type BufferNeed, Word } from '../../model/case.js';
 import { DmaMember } from '../../model/operations/windriver.js';
-import { Client, clientWord, Lock, lockWord } from '../../model/world/dma.js';
+import { bufferOf, Client, clientWord, Lock, lockWord } from '../../model/world/dma.js';
 import { PAGE_BYTES } from '../../model/world/domain.js';
 import { Slot } from '../../model/world/world.js';
+import { CommitDrawer } from './commits.js';
 import type { Draw } from './draw.js';
 import type { HeldPointer } from './program.js';
-import { SharingDrawer } from './shared-memory.js';
 
 const VERSIONS = [522, 500, 550, 600, 600, 1000];
 /** Option sets: the buffer must be one of the kernel. */
@@ -24,7 +24,7 @@ export function drawLocks(draw: Draw): BufferNeed[] {
 }
 
 /** Draws what clients of WinDriver and their plug-in do. */
-export class WinDriverDrawer extends SharingDrawer {
+export class WinDriverDrawer extends CommitDrawer {
   private anyClient(open: boolean): number {
     const { world } = this.builder;
     const first = 1 + this.draw.below(this.applications);
@@ -74,7 +74,7 @@ export class WinDriverDrawer extends SharingDrawer {
     const lock = 1 + draw.below(domain.locks);
     this.start('WD_DMALock', this.anyClient(true));
     builder.set(Word.object, lock);
-    const region = domain.regions - domain.locks + lock - 1;
+    const region = bufferOf(builder.world, lock);
     const largest = domain.intervalOffset.subarray(
       domain.regionInterval[region],
       domain.regionInterval[region + 1],

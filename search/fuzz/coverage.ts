@@ -38,8 +38,6 @@ function reasonOf(
   return REASONS[obligation.id] ?? 'not met by this campaign: more runs, or another seed';
 }
 
-const COMMIT = 'VirtualAllocEx reserves only: MEM_COMMIT is not modelled';
-
 /** Obligations that nothing in this scope can exercise. */
 const REASONS: Readonly<Record<string, string>> = {
   'ASYNC-21.no-foreign-bytes':
@@ -47,11 +45,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'QUIET-9': 'says what kinds of cache the readings have; nothing to observe',
   'QUIET-16.other-process': 'one server only: no other process can name its records',
   'QUIET-29.uncounted': 'the boards count the mapping of the kernel as they count any other one',
-  'QUIET-20.commit-outside': COMMIT,
-  'QUIET-20.commit-reserves': COMMIT,
   'QUIET-23.virtual-free-ex': 'an alias lies in the kernel or the host; no operation frees there',
-  'QUIET-25.first-access': 'PAGE_GUARD is not modelled',
-  'QUIET-25.cleared': 'PAGE_GUARD is not modelled',
   'INV-RECOVER': 'a statement about every reachable world: the exhaustive search shows it',
 };
 

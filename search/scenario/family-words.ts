@@ -60,10 +60,11 @@ export const SECTION_NAMES: readonly string[] = [
   'section4',
 ];
 
-/** MEM_* by name; others are written as numbers. */
+/** MEM_* by name, with the one pair that goes together; others are written as numbers. */
 export const MEMORY_TYPES: Readonly<Record<string, number>> = {
   MEM_COMMIT: 0x1000,
   MEM_RESERVE: 0x2000,
+  'MEM_RESERVE|MEM_COMMIT': 0x3000,
   MEM_DECOMMIT: 0x4000,
   MEM_RELEASE: 0x8000,
 };

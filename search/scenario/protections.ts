@@ -1,6 +1,7 @@
 /** PAGE_* in scenario files. */
 
 import {
+  PAGE_GUARD,
   PAGE_NOACCESS,
   PAGE_NOCACHE,
   PAGE_PHYSICAL,
@@ -15,8 +16,8 @@ export const PROTECTIONS: Readonly<Record<string, number>> = {
   PAGE_READWRITE,
 };
 
-/** Modifiers by name; PAGE_PHYSICAL is for VirtualCopyEx alone. */
-const MODIFIERS: Readonly<Record<string, number>> = { PAGE_NOCACHE, PAGE_PHYSICAL };
+/** Modifiers by name; PAGE_PHYSICAL is for VirtualCopyEx, PAGE_GUARD for committed pages. */
+const MODIFIERS: Readonly<Record<string, number>> = { PAGE_NOCACHE, PAGE_PHYSICAL, PAGE_GUARD };
 
 /** Number of a protection in words; undefined for text that names none. */
 export function parseProtection(text: string): number | undefined {
@@ -28,7 +29,7 @@ export function parseProtection(text: string): number | undefined {
 
 /** A protection in words; undefined for a number that has none. */
 export function protectionText(value: number): string | undefined {
-  const plain = value & ~(PAGE_NOCACHE | PAGE_PHYSICAL);
+  const plain = value & ~(PAGE_NOCACHE | PAGE_PHYSICAL | PAGE_GUARD);
   const name = Object.keys(PROTECTIONS).find((each) => PROTECTIONS[each] === plain);
   if (name === undefined) return undefined;
   const modifiers = Object.keys(MODIFIERS).filter((each) => (value & MODIFIERS[each]) !== 0);

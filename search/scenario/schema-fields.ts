@@ -44,7 +44,7 @@ const descriptor = z.union(
 
 const protectionIs =
   'a protection is PAGE_NOACCESS, PAGE_READONLY or PAGE_READWRITE, with |PAGE_NOCACHE, ' +
-  '|PAGE_PHYSICAL, or a number';
+  '|PAGE_PHYSICAL, |PAGE_GUARD, or a number';
 const dataIs = 'data is a number from 1 (each stands for other bytes), `zeroes` or `initial NAME`';
 
 const applications = PROCESS_NAMES.slice(1, SCENARIO_LIMITS.applications + 1);
@@ -72,9 +72,12 @@ export const STEP_FIELDS: Readonly<Record<FieldKind, z.ZodType>> = {
   unmarshalled: pointer,
   size: wholeNumber(0, MOST, 'a size is a whole number of bytes, 0 … 0xFFFFFFFF'),
   descriptor,
-  protection: z.union([wholeNumber(0, MOST, protectionIs), protectionShape('PAGE_PHYSICAL')], {
-    error: protectionIs,
-  }),
+  protection: z.union(
+    [wholeNumber(0, MOST, protectionIs), protectionShape('PAGE_PHYSICAL', 'PAGE_GUARD')],
+    {
+      error: protectionIs,
+    },
+  ),
   force: z.boolean({ error: 'forceDuplicate is true or false' }),
   forwarded: z.boolean({ error: 'throughKernel is true or false' }),
   out: z.null({ error: '`out` can only be NULL; leave it out otherwise' }),

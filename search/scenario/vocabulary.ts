@@ -191,7 +191,7 @@ export const FIELDS: Readonly<Record<OperationName, readonly Field[]>> = {
   size: OBJECT,
   copy: [...OBJECT, field('original', 'original')],
   destroy: OBJECT,
-  VirtualAllocEx: [ON, PROCESS, AT, field('size', 'size'), MEMORY, PAGE, NAMED],
+  VirtualAllocEx: [ON, PROCESS, AT, field('size', 'size'), MEMORY, PAGE, FAILS, NAMED],
   VirtualCopyEx: [
     ON,
     PROCESS,

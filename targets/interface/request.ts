@@ -92,7 +92,8 @@ export type PausePoint = '' | 'checked' | 'measured' | 'written-back';
  * - VirtualAlloc: process, pointer = base of a region of the setup that was released; commits it
  *   again with the setup's protections, bytes zero. Value = base, or 0.
  * - VirtualAllocEx: thread (0 … 4), process, pointer (0: anywhere), size, mode = MEM_*,
- *   descriptor = PAGE_*. Pointer = the base, 0 on failure.
+ *   descriptor = PAGE_*, allocationFails where it commits. Pointer = the base, or the first page of
+ *   what was committed in a reservation that was there; 0 on failure.
  * - VirtualCopyEx: thread, process and pointer of the destination, mode (a process) and source,
  *   size, descriptor = PAGE_*. With PAGE_PHYSICAL `source` is a physical address >> 8. The kernel
  *   sees physical memory one to one below 0xA0000000, and once more, uncached, from there to

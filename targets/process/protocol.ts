@@ -155,6 +155,7 @@ const stepSchema = z.union([
       size: word,
       mode: word.describe('MEM_*; of VirtualCopyEx: the process of the source'),
       descriptor: word.optional().describe('PAGE_*; not of VirtualFreeEx'),
+      allocationFails: surroundings.allocationFails.describe('of VirtualAllocEx that commits'),
     }),
   ),
   ...ORDERING.map((name) => step(name, { thread, process: word.optional(), object: count })),

@@ -56,7 +56,9 @@ function wraps(request: Request) {
 }
 
 /** Members of VirtualAllocEx and its kin. */
-function shares({ operation, thread, process, pointer, source, size, mode, descriptor }: Request) {
+function shares(request: Request) {
+  const { operation, thread, process, pointer, source, size, mode, descriptor } = request;
+  const fails = operation === 'VirtualAllocEx' ? request.allocationFails : 0;
   return {
     thread,
     process,
@@ -65,6 +67,7 @@ function shares({ operation, thread, process, pointer, source, size, mode, descr
     size,
     mode,
     ...(operation !== 'VirtualFreeEx' && { descriptor }),
+    ...(fails > 0 && { allocationFails: fails }),
   };
 }
 

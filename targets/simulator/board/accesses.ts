@@ -11,6 +11,7 @@ import { KERNEL_BASE } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { spaceOf } from '../machine/processes.js';
 import { KERNEL_SPACE, NO_SPACE, READ, WRITE } from '../machine/tables.js';
+import { touchGuard } from './commits.js';
 import type { BoardContext } from './context.js';
 
 /** Performs a read or write: bytes, or a violation. */
@@ -22,7 +23,9 @@ export function access(board: BoardContext, request: Request, response: Response
     thread === APPLICATION_THREAD
       ? applicationSpace(board, request.process, pointer)
       : board.serverSpace(thread, pointer);
-  if (!memory.permits(space, pointer, size, isRead ? READ : WRITE)) {
+  const rights = isRead ? READ : WRITE;
+  if (!memory.permits(space, pointer, size, rights)) {
+    if (space !== NO_SPACE) touchGuard(board, space, pointer, size, rights);
     response.status = 'faulted';
     return;
   }

@@ -19,12 +19,15 @@ import {
 import { FAULT } from '../faults/codes.js';
 import { PAGE_SHIFT } from '../machine/physical.js';
 import { spaceOf } from '../machine/processes.js';
-import { flagsOf } from '../machine/protection.js';
+import { flagsOf, pageFlags } from '../machine/protection.js';
 import { NO_RESERVATION } from '../machine/reservations.js';
 import { KERNEL_SPACE, READ } from '../machine/tables.js';
+import { commit, commitThere, decommit } from './commits.js';
 import type { BoardContext } from './context.js';
 
+const MEM_COMMIT = 0x1000;
 const MEM_RESERVE = 0x2000;
+const MEM_DECOMMIT = 0x4000;
 const MEM_RELEASE = 0x8000;
 const BLOCK = 0x1_0000;
 const USER_LIMIT = 0x4000_0000;
@@ -61,7 +64,9 @@ function allocate(board: BoardContext, request: Request, response: Response): vo
     response.value = E_HANDLE;
     return;
   }
-  if (size === 0 || mode !== MEM_RESERVE || flagsOf(descriptor) < 0) return;
+  const isKnown = mode !== 0 && (mode & ~(MEM_RESERVE | MEM_COMMIT)) === 0;
+  if (size === 0 || !isKnown || pageFlags(descriptor) < 0) return;
+  if (mode === MEM_COMMIT && pointer !== 0) return commitThere(board, request, response);
   let base = pointer - (pointer % BLOCK);
   const end = Math.ceil((pointer + size) / PAGE_BYTES) * PAGE_BYTES;
   const length = end - base;
@@ -84,7 +89,13 @@ function allocate(board: BoardContext, request: Request, response: Response): vo
     return;
   }
   response.value = S_OK;
-  response.pointer = base;
+  const commits = (mode & MEM_COMMIT) !== 0;
+  const forgets = fault === FAULT.COMMIT_AT_NULL_RESERVES_ONLY && pointer === 0;
+  if (commits && !forgets) response.value = commit(board, request, base, base + length);
+  if (response.value === S_OK) response.pointer = base;
+  else if (fault !== FAULT.FAILED_COMMIT_KEEPS_RESERVATION) {
+    reservations.release(reservations.at(space, base));
+  }
 }
 
 function copy(board: BoardContext, request: Request): number {
@@ -142,6 +153,9 @@ function free(board: BoardContext, request: Request): number {
   const { process, pointer, size, mode } = request;
   const { fault } = board;
   if (!processes.lives(process)) return E_HANDLE;
+  if (mode === MEM_DECOMMIT && fault !== FAULT.FREE_EX_TAKES_ANY_TYPE) {
+    return decommit(board, request);
+  }
   if (mode !== MEM_RELEASE && fault !== FAULT.FREE_EX_TAKES_ANY_TYPE) return E_INVALIDARG;
   if (size !== 0 && fault !== FAULT.FREE_EX_TAKES_ANY_SIZE) return E_INVALIDARG;
   const caller = board.threads[request.thread]?.process ?? 0;

@@ -2,6 +2,7 @@
 
 import { ALLOCATE_FAULTS } from './allocate.js';
 import { ARGUMENT_FAULTS } from './arguments.js';
+import { COMMIT_FAULTS } from './commits.js';
 import { FLUSH_FAULTS } from './flush.js';
 import { MEMORY_FAULTS } from './memory.js';
 import { OPEN_FAULTS } from './open.js';
@@ -25,6 +26,7 @@ export const FAULTS: readonly Fault[] = [
   ...SEQUENCE_FAULTS,
   ...WRAPPER_FAULTS,
   ...SHARING_FAULTS,
+  ...COMMIT_FAULTS,
   ...WINDRIVER_FAULTS,
 ];
 

@@ -13,6 +13,7 @@ import { PAGE, PAGE_SHIFT, Physical } from './physical.js';
 import {
   ALIAS,
   FRAME_MASK,
+  GUARD,
   KERNEL_SPACE,
   PLAIN_NOCACHE,
   PRESENT,
@@ -101,14 +102,15 @@ export class Memory {
     this.cache.dropPage(space, page, true);
   }
 
-  /** True when all of [address, address + size) is mapped with every right in `rights`. */
+  /** True when all of [address, address + size) is mapped with every right asked for, unguarded. */
   permits(space: number, address: number, size: number, rights: number): boolean {
     if (space < 0 || address + size > TOP) return false;
     const need = rights | PRESENT;
+    const asked = rights === 0 ? need : need | GUARD;
     const entries = this.tables.entry[space];
     const last = (address + size - 1) >>> PAGE_SHIFT;
     for (let page = address >>> PAGE_SHIFT; page <= last; page += 1) {
-      if ((entries[page] & need) !== need) return false;
+      if ((entries[page] & asked) !== need) return false;
     }
     return true;
   }
@@ -245,7 +247,7 @@ export class Memory {
     const entry = this.tables.at(space, page);
     if (entry === 0) return;
     this.dropLines(space, page);
-    const kept = entry & ~(READ | WRITE | UNCACHED | PLAIN_NOCACHE);
+    const kept = entry & ~(READ | WRITE | UNCACHED | PLAIN_NOCACHE | GUARD);
     const count = this.physical.aliases[entry & FRAME_MASK];
     const forgets =
       this.defect.active === FAULT.PROTECT_RECACHES_ALIASED ||

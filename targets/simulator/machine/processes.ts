@@ -11,8 +11,16 @@ import { copyBytes } from './copy.js';
 import type { Defect } from './defect.js';
 import type { Memory } from './memory.js';
 import { FRAMES, PAGE_SHIFT } from './physical.js';
-import { flagsOf } from './protection.js';
-import { ALIAS, FRAME_MASK, HOST_SPACE, KERNEL_SPACE, NO_SPACE, UNCACHED } from './tables.js';
+import { flagsOf, pageFlags } from './protection.js';
+import {
+  ALIAS,
+  FRAME_MASK,
+  GUARD,
+  HOST_SPACE,
+  KERNEL_SPACE,
+  NO_SPACE,
+  UNCACHED,
+} from './tables.js';
 
 /** Applications that a setup may have. */
 export const APPLICATIONS = 4;
@@ -125,7 +133,8 @@ export class Processes {
   protect(given: Pick<Request, 'process' | 'pointer' | 'size' | 'descriptor'>): number {
     const { process, pointer: address, size } = given;
     const space = spaceOf(process);
-    const flags = flagsOf(given.descriptor);
+    const ignores = this.defect.active === FAULT.GUARD_IGNORED;
+    const flags = pageFlags(given.descriptor) & ~(ignores ? GUARD : 0);
     if (flags < 0 || size === 0 || ((address | size) & 0xfff) !== 0) return 0;
     if (space === NO_SPACE || !this.lives(process)) return 0;
     if (!this.memory.permits(space, address, size, 0)) return 0;

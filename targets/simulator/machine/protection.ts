@@ -1,7 +1,13 @@
 /** PAGE_* as the flags of a page table entry. */
 
-import { PAGE_NOACCESS, PAGE_NOCACHE, PAGE_READONLY, PAGE_READWRITE } from '../../interface.js';
-import { PLAIN_NOCACHE, READ, UNCACHED, WRITE } from './tables.js';
+import {
+  PAGE_GUARD,
+  PAGE_NOACCESS,
+  PAGE_NOCACHE,
+  PAGE_READONLY,
+  PAGE_READWRITE,
+} from '../../interface.js';
+import { GUARD, PLAIN_NOCACHE, READ, UNCACHED, WRITE } from './tables.js';
 
 /** Flags of an entry for a PAGE_* protection, or −1 for one that is not known. */
 export function flagsOf(protection: number): number {
@@ -11,4 +17,11 @@ export function flagsOf(protection: number): number {
   if (plain === PAGE_READONLY) return READ | attributes;
   if (plain === PAGE_READWRITE) return READ | WRITE | attributes;
   return -1;
+}
+
+/** As {@link flagsOf}, with PAGE_GUARD where it is given; there has to be access to guard. */
+export function pageFlags(protection: number): number {
+  const plain = flagsOf(protection & ~PAGE_GUARD);
+  if ((protection & PAGE_GUARD) === 0) return plain;
+  return plain <= 0 ? -1 : plain | GUARD;
 }

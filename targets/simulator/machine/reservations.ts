@@ -7,7 +7,7 @@ import { FAULT } from '../faults/codes.js';
 import type { Defect } from './defect.js';
 import type { Memory } from './memory.js';
 import { PAGE_SHIFT } from './physical.js';
-import { PLAIN_NOCACHE, SHARED, UNCACHED } from './tables.js';
+import { ALIAS, FRAME_MASK, PLAIN_NOCACHE, SHARED, UNCACHED } from './tables.js';
 
 /** Where addresses come from that the caller leaves open … */
 const ARENA = 0x2000_0000;
@@ -97,7 +97,11 @@ export class Reservations {
     const pages = this.size[index] >>> PAGE_SHIFT;
     const first = this.base[index] >>> PAGE_SHIFT;
     const kept = this.defect.active === FAULT.FREE_EX_KEEPS_LAST_PAGE ? 1 : 0;
-    for (let page = first; page < first + pages - kept; page += 1) this.memory.unmap(space, page);
+    const keepsOwn = this.defect.active === FAULT.RELEASE_KEEPS_COMMITTED;
+    for (let page = first; page < first + pages - kept; page += 1) {
+      const isShared = (this.memory.tables.at(space, page) & SHARED) !== 0;
+      if (isShared || !keepsOwn) this.memory.unmap(space, page);
+    }
   }
 
   /** A process has gone. */
@@ -106,6 +110,41 @@ export class Reservations {
     for (let index = 0; index < LIMIT; index += 1) {
       if (this.owner[index] === space + 1) this.release(index);
     }
+  }
+
+  /** Gives pages memory of their own; false where there is too little, and nothing is committed. */
+  commit(space: number, first: number, count: number, flags: number): boolean {
+    const { memory, defect } = this;
+    const { physical } = memory;
+    for (let index = 0; index < count; index += 1) {
+      const frame = this.frameToCommit(first + index);
+      if (frame < 0) {
+        this.decommit(space, first, index);
+        return false;
+      }
+      memory.map(space, first + index, frame, flags);
+      if (defect.active === FAULT.COMMIT_NOT_CLEARED) {
+        physical.bytes.fill(0xa5, frame << PAGE_SHIFT, (frame + 1) << PAGE_SHIFT);
+      }
+    }
+    return true;
+  }
+
+  /** Takes pages back; mappings and what is not committed too. */
+  decommit(space: number, first: number, count: number): void {
+    for (let page = first; page < first + count; page += 1) this.memory.unmap(space, page);
+  }
+
+  /** Fault: all processes get the same frame at an address. */
+  private frameToCommit(page: number): number {
+    const { tables, physical } = this.memory;
+    if (this.defect.active === FAULT.COMMIT_SHARED_BY_PROCESSES) {
+      for (let space = 1; space <= 4; space += 1) {
+        const entry = tables.at(space, page);
+        if (entry !== 0 && (entry & (SHARED | ALIAS)) === 0) return entry & FRAME_MASK;
+      }
+    }
+    return physical.take(0);
   }
 
   /** Maps pages of one space into another; the caller has checked both ranges. */

@@ -31,6 +31,8 @@ export const ALIAS = 0x20_0000;
 
 /** A mapping that VirtualCopyEx made. */
 export const SHARED = 0x40_0000;
+/** PAGE_GUARD: the next access faults, and takes this away. */
+export const GUARD = 0x80_0000;
 
 const PAGES_IN_SPACE = 1 << 20;
 const JOURNAL_LENGTH = 1 << 16;

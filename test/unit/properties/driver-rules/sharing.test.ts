@@ -29,7 +29,33 @@ function release(driver: Driver, more = {}): Driver {
 const shared = (driver: Driver): Driver => map(reserve(driver.call()));
 const by2 = { process: 2, thread: 2 };
 
+/** VirtualAllocEx with MEM_COMMIT, of pages that are reserved already or of its own. */
+function commit(driver: Driver, pointer: number): Driver {
+  const answer = { pointer: BASE };
+  const values = { process: 1, pointer, size: 4096, mode: 0x1000, descriptor: READ_WRITE };
+  return driver.do('VirtualAllocEx', { ...values, answer });
+}
+
+const DECOMMIT = { mode: 0x4000, size: 4096 };
+
 const ROWS: readonly Row[] = [
+  {
+    name: 'pages committed in a reservation, used and released with it',
+    act: (it) => release(commit(reserve(it.call()), BASE).write(BASE)).end(),
+  },
+  {
+    name: 'pages committed anew, used and taken back',
+    act: (it) => release(release(commit(it.call(), 0).write(BASE), DECOMMIT)).end(),
+  },
+  {
+    name: 'only decommitted',
+    act: (it) => release(commit(it.call(), 0), DECOMMIT).end(),
+    breaks: ['VM-6.releases'],
+  },
+  {
+    name: 'a block that is still mapped after a decommit beside it',
+    act: (it) => release(release(shared(it), DECOMMIT).write(BASE)).end(),
+  },
   { name: 'a block shared, used and released', act: (it) => release(shared(it).write(BASE)).end() },
   { name: 'released after its copy failed', act: (it) => release(map(reserve(it.call()), FAILS)) },
   { name: 'the system releases with the process', act: (it) => shared(it).exit().end() },
