@@ -1,6 +1,6 @@
 /**
- * Committed pages of a reservation: VirtualAllocEx with MEM_COMMIT, VirtualFreeEx with MEM_DECOMMIT,
- * VirtualProtect, loads and stores. QUIET-20, QUIET-25, VM-5.
+ * Committed pages of a reservation: VirtualAllocEx with MEM_COMMIT, VirtualFreeEx with
+ * MEM_DECOMMIT, VirtualProtect, loads and stores. QUIET-20, QUIET-25, VM-5.
  */
 
 import { CITE, type ObligationId } from '../clauses/index.js';
@@ -49,7 +49,7 @@ function isInUse(world: World, process: number, slot: number, from: number, to: 
   return hasCommitted(world, slot, from - base, to - base);
 }
 
-/** VirtualAllocEx(process, address, size, MEM_COMMIT, protection) in a reservation that is there. */
+/** VirtualAllocEx(process, address, size, MEM_COMMIT, protection) where pages are reserved. */
 export function commitInside(step: Step, given: PageRights): void {
   const { world, operation, outcome } = step;
   const { process, pointer, size } = operation;

@@ -1,4 +1,4 @@
-/** Stores past a buffer, or through a released pointer: what they hit is open. ASYNC-24, ASYNC-25. */
+/** Stores past a buffer, or through a released pointer, are open: ASYNC-24, ASYNC-25. */
 
 import { CITE } from '../clauses/index.js';
 import { Answer } from '../outcome.js';

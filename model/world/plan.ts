@@ -1,4 +1,4 @@
-/** What a domain is made of: memory as a case describes it, and regions that belong to no process. */
+/** What a domain is made of: memory of a case, and regions that belong to no process. */
 
 import type { Reading } from '../readings.js';
 
