@@ -53,7 +53,7 @@ export const UNSAID = -1;
 export type Value = string | number | boolean;
 
 /** Operations that a log can tell. */
-const OPERATIONS = new Set<string>([
+export const LOG_OPERATIONS: readonly LogOperation[] = [
   'CeOpenCallerBuffer',
   'CeCloseCallerBuffer',
   'CeAllocAsynchronousBuffer',
@@ -73,9 +73,11 @@ const OPERATIONS = new Set<string>([
   'begin',
   'end',
   'region',
-]);
+];
+const OPERATIONS = new Set<string>(LOG_OPERATIONS);
 const NO_WORDS: Readonly<Record<string, string>> = {};
-const MOST = 0xffff_ffff;
+/** The largest number of a line. */
+export const MOST = 0xffff_ffff;
 const LONGEST_WORD = 4096;
 
 /** An event in which nothing has been said but its line. */
@@ -106,14 +108,15 @@ export function blankEvent(line: number): LogEvent {
   };
 }
 
-/** Decimal digits, or hexadecimal ones behind `0x`; NaN for anything else. */
-function digitsOf(text: string): number {
-  const { length } = text;
-  const isHexadecimal = length > 2 && text.charCodeAt(0) === 48 && text.charCodeAt(1) === 120;
+/** Decimal digits, or hexadecimal ones behind `0x`, in text[from … end); NaN for anything else. */
+export function digitsIn(text: string, from: number, end: number): number {
+  const length = end - from;
   if (length === 0 || length > 10) return Number.NaN;
+  const isHexadecimal =
+    length > 2 && text.charCodeAt(from) === 48 && text.charCodeAt(from + 1) === 120;
   const base = isHexadecimal ? 16 : 10;
   let value = 0;
-  for (let i = isHexadecimal ? 2 : 0; i < length; i += 1) {
+  for (let i = isHexadecimal ? from + 2 : from; i < end; i += 1) {
     const code = text.charCodeAt(i);
     let digit = code - 48;
     if (digit > 9) digit = (code | 32) - 87;
@@ -128,8 +131,8 @@ function number(key: string, value: Value, names?: (text: string) => number | un
   let found: number;
   if (typeof value === 'number') found = value;
   else if (typeof value === 'boolean') found = value ? 1 : 0;
-  else if (value.startsWith('-')) found = -digitsOf(value.slice(1));
-  else found = digitsOf(value);
+  else if (value.startsWith('-')) found = -digitsIn(value, 1, value.length);
+  else found = digitsIn(value, 0, value.length);
   if (Number.isNaN(found) && names !== undefined) found = names(String(value)) ?? Number.NaN;
   if (found < 0 && found >= -0x8000_0000) found += MOST + 1;
   if (found >= 0 && found <= MOST && Number.isInteger(found)) return found;

@@ -5,19 +5,11 @@
  */
 
 import type { Operation } from '../../model/step.js';
-import {
-  type Domain,
-  layOut,
-  PAGE_BYTES,
-  type RegionPlan,
-  Rights,
-} from '../../model/world/domain.js';
+import { type Domain, PAGE_BYTES, type RegionPlan, Rights } from '../../model/world/domain.js';
 import { cutsOf, migrate } from '../../model/world/migrate.js';
-import { World } from '../../model/world/world.js';
-import type { TracePlatform } from './types.js';
+import type { World } from '../../model/world/world.js';
+import { type Domains, MOST_ACTORS } from './domains.js';
 
-/** Threads and applications of one family. */
-const MOST_ACTORS = 4;
 const FEW_SLOTS = 6;
 const MOST_SLOTS = 48;
 /** Above this many regions those that no live record stands on go. */
@@ -48,37 +40,6 @@ interface Cut {
   readonly offset: number;
 }
 
-/** Domains by their plan: drivers use the same buffers again and again. */
-export class Domains {
-  private readonly platform: TracePlatform;
-  private readonly known = new Map<string, Domain>();
-
-  constructor(platform: TracePlatform) {
-    this.platform = platform;
-  }
-
-  /** The domain of that plan. Throws RangeError beyond the limits of a domain. */
-  get(regions: readonly RegionPlan[], slots: number): Domain {
-    let key = `${slots}`;
-    for (const { process, base, runs, cuts, isUnknown } of regions) {
-      if (isUnknown !== true) return this.make(regions, slots);
-      key += `|${process},${base},${runs.map((run) => run.pages).join('+')},${cuts.join()}`;
-    }
-    let domain = this.known.get(key);
-    if (domain === undefined) {
-      if (this.known.size >= 2048) this.known.clear();
-      domain = this.make(regions, slots);
-      this.known.set(key, domain);
-    }
-    return domain;
-  }
-
-  private make(regions: readonly RegionPlan[], slots: number): Domain {
-    const { reading, copyLimit, server } = this.platform;
-    return layOut({ reading, copyLimit, server, applications: MOST_ACTORS, regions, slots });
-  }
-}
-
 /** See the file comment. */
 export class Family {
   worlds: World[];
@@ -106,7 +67,7 @@ export class Family {
     this.domains = domains;
     this.lands = [...lands];
     const plans = this.lands.map((land) => planOf(land, []));
-    this.worlds = [new World(domains.get(plans, this.slots))];
+    this.worlds = [domains.fresh(domains.get(plans, this.slots))];
   }
 
   /** A family that knows memory from the start; `processes` as it numbers them. */
@@ -233,7 +194,9 @@ export class Family {
     try {
       const plans = lands.map((land, index) => planOf(land, inOrder(cuts[index])));
       const next = this.domains.get(plans, this.slots);
-      this.worlds = this.worlds.map((world) => migrate(world, next, moved));
+      const before = this.worlds;
+      this.worlds = before.map((world) => migrate(world, next, moved));
+      for (const world of before) this.domains.recycle(world);
       this.lands = lands;
       return true;
     } catch (error) {
@@ -243,7 +206,8 @@ export class Family {
   }
 }
 
-function inOrder(cuts: readonly number[]): number[] {
+function inOrder(cuts: readonly number[]): readonly number[] {
+  if (cuts.length === 2 && cuts[0] < cuts[1]) return cuts;
   return [...new Set(cuts)].sort((a, b) => a - b);
 }
 

@@ -3,9 +3,10 @@
 import { isFailed } from '../../model/results.js';
 import { APPLICATION_THREAD } from '../../targets/interface.js';
 import { OpenCalls } from './calls.js';
+import { Domains } from './domains.js';
 import { givesBuffer, type LogEvent, UNSAID } from './event.js';
 import { Families } from './families.js';
-import { Domains, Family } from './family.js';
+import { Family } from './family.js';
 import type { Ledger } from './ledger.js';
 import { Lines } from './lines.js';
 import type { Monitors } from './monitors.js';

@@ -5,6 +5,7 @@
  */
 
 import { blankEvent, type LogEvent, missingKey, say, UNSAID, type Value } from './event.js';
+import { sayWords } from './words.js';
 
 /** What begins a record in raw debug output. */
 export const MARK = '@mc ';
@@ -68,28 +69,16 @@ export function understandJson(text: string, line: number): Understood {
   return complete(event);
 }
 
-const OP = 'op';
-
 /**
  * The text of a whole record, mark and checksum off. `prefix`: what stood before the mark on its
  * line, where PID and TID may be.
  */
 export function understandRecord(text: string, prefix: string, line: number): Understood {
   const event = blankEvent(line);
-  let hasOperation = false;
   try {
-    for (let at = 0; at < text.length; ) {
-      let end = text.indexOf(' ', at);
-      if (end < 0) end = text.length;
-      const equals = text.indexOf('=', at);
-      if (equals > at && equals < end) {
-        const key = text.slice(at, equals);
-        hasOperation ||= key === OP;
-        if (!say(event, key, text.slice(equals + 1, end))) return UNKNOWN;
-      }
-      at = end + 1;
-    }
-    if (!hasOperation) return { kind: 'broken', why: 'no op' };
+    const said = sayWords(event, text);
+    if (said === 'unknown') return UNKNOWN;
+    if (said === 'nothing') return { kind: 'broken', why: 'no op' };
     if (prefix !== '') sayPrefix(event, prefix);
   } catch (error) {
     return broken(error);
