@@ -8,6 +8,7 @@ import { MissingCut } from '../../model/world/domain.js';
 import { World } from '../../model/world/world.js';
 import { Belief, type Verdict } from '../../properties/belief.js';
 import { POINTER_SENTINEL, type Request, type Response } from '../../targets/interface.js';
+import { distinct } from './alike.js';
 import { isMeasured, type LogEvent, UNSAID } from './event.js';
 import { chooseBytes } from './expected-bytes.js';
 import type { Family } from './family.js';
@@ -153,8 +154,9 @@ export class Explainer {
       return this.withCut(family, event, error, silent);
     }
     if (verdict === 'explained') {
-      family.worlds = belief.worlds;
-      for (const world of family.worlds) settle(world, family.lands, request.thread, silent);
+      const { worlds: left } = belief;
+      for (const world of left) settle(world, family.lands, request.thread, silent);
+      family.worlds = distinct(left);
     }
     return verdict;
   }
@@ -215,7 +217,7 @@ export class Explainer {
     }
     if (explained.length === 0) return last;
     for (const world of explained) forgetStrings(world, family.lands);
-    family.worlds = explained;
+    family.worlds = distinct(explained);
     return 'explained';
   }
 }
