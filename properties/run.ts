@@ -80,7 +80,10 @@ export interface RunResult {
   readonly operations: number;
 }
 
-/** Called after every operation that was carried out. */
+/**
+ * Called after every operation that was carried out, in order. An index that is not above the last
+ * one says that the run started over, with a finer layout: what was noted so far is void.
+ */
 export type Watcher = (index: number, runner: Runner) => void;
 
 /** Owns everything that a run needs, so that running a case allocates next to nothing. */

@@ -72,7 +72,11 @@ class Reducer {
     this.executions += 1;
     const carried: number[] = [];
     this.runner = this.runnerFor(candidate.platform.reading);
-    const result = this.runner.run(candidate, undefined, (index) => carried.push(index));
+    const result = this.runner.run(candidate, undefined, (index) => {
+      // A case that is laid out anew starts over.
+      if (index <= (carried.at(-1) ?? -1)) carried.length = 0;
+      carried.push(index);
+    });
     if (result.verdict !== 'departure') return false;
     const { status } = this.runner.response;
     if (status === 'hung') this.breakdowns += HANG_COUNTS;

@@ -1,6 +1,7 @@
 /** Small edits of programs that candidates are made of. Each gives a copy. */
 
-import { type Case, lengthOf, Word } from '../../model/case.js';
+import { type Case, codeOf, lengthOf, Word } from '../../model/case.js';
+import type { OperationName } from '../../model/step.js';
 
 /** The operations with these indices, in order. */
 export function pick(program: Int32Array, indices: readonly number[]): Int32Array {
@@ -36,4 +37,9 @@ export function having(
   const program = given.program.slice();
   for (const [word, value] of words) program[at + word] = value | 0;
   return { ...given, program };
+}
+
+/** True where the operation that begins at `at` is that one. */
+export function isOperation(given: Case, at: number, operation: OperationName): boolean {
+  return given.program[at + Word.operation] === codeOf(operation);
 }

@@ -1,49 +1,27 @@
 /**
- * Candidates in which one thing stands for several: a call's parameter for an Open, the service
- * thread for a call, memory that was protected from the start for a VirtualProtect, one call for
- * two. Each has fewer operations than the case, where leaving some out alone would not do.
+ * Candidates in which one thing stands for several: a call's parameter for an Open, memory that was
+ * protected from the start for a VirtualProtect, one pointer for two. Each has fewer operations than
+ * the case, where leaving some out alone would not do.
  */
 
-import { type Case, codeOf, lengthOf, Word } from '../../model/case.js';
+import { type Case, lengthOf, Word } from '../../model/case.js';
 import { DESCRIPTORS, isOutput, MARSHAL_FORCE_ALIAS } from '../../model/descriptors.js';
 import type { OperationName } from '../../model/step.js';
 import { Rights } from '../../model/world/domain.js';
-import { having, without, withoutOne } from './edits.js';
-
-/** The interrupt or worker thread, which carries no call. */
-const SERVICE_THREAD = 0;
+import { having, isOperation, withoutOne } from './edits.js';
+import { withFewerObjects } from './objects.js';
+import { withFewerThreads } from './threads.js';
 
 /** Every substitution, one at a time. */
 export function* substitutes(given: Case): Iterable<Case> {
-  yield* onServiceThread(given);
+  yield* withFewerThreads(given);
   yield* asParameter(given);
-  yield* inOneCall(given);
   yield* protectedFromStart(given);
   yield* readOnlyFromStart(given);
   yield* startingAsZeroes(given);
+  yield* withFewerObjects(given);
   yield* underOneName(given);
   yield* ofNoName(given);
-}
-
-function isOperation(given: Case, at: number, operation: OperationName): boolean {
-  return given.program[at + Word.operation] === codeOf(operation);
-}
-
-/** What a thread does, done by the service thread: its calls and returns go. */
-function* onServiceThread(given: Case): Iterable<Case> {
-  for (let thread = 1; thread <= 4; thread += 1) {
-    const dropped: boolean[] = [];
-    const program = given.program.slice();
-    let calls = 0;
-    for (let index = 0; index < lengthOf(program); index += 1) {
-      const at = index * Word.width;
-      if (program[at + Word.thread] !== thread) continue;
-      program[at + Word.thread] = 0;
-      dropped[index] = isOperation(given, at, 'call') || isOperation(given, at, 'return');
-      if (dropped[index]) calls += 1;
-    }
-    if (calls > 0) yield without({ ...given, program }, dropped);
-  }
 }
 
 /** The buffer of an Open as the parameter of the call that it was made in. */
@@ -71,7 +49,7 @@ function callOf(given: Case, at: number): number {
   const { program } = given;
   const thread = program[at + Word.thread];
   for (let call = at - Word.width; call >= 0; call -= Word.width) {
-    const isOurs = thread === SERVICE_THREAD || program[call + Word.thread] === thread;
+    const isOurs = thread === 0 || program[call + Word.thread] === thread;
     if (isOurs && isOperation(given, call, 'call')) return call;
   }
   return -1;
@@ -79,41 +57,6 @@ function callOf(given: Case, at: number): number {
 
 function sizeOfBuffer(given: Case, address: number): number {
   return given.buffers.find((buffer) => (buffer.address | 0) === address)?.size ?? 4;
-}
-
-/** Two calls made one: the later call goes, with what ended the earlier one in between. */
-function* inOneCall(given: Case): Iterable<Case> {
-  const { program } = given;
-  const count = lengthOf(program);
-  for (let later = 1; later < count; later += 1) {
-    const at = later * Word.width;
-    if (!isOperation(given, at, 'call')) continue;
-    for (let earlier = 0; earlier < later; earlier += 1) {
-      const from = earlier * Word.width;
-      if (!isOperation(given, from, 'call')) continue;
-      yield joined(given, earlier, later);
-      const passed = [Word.sourceName, Word.source, Word.size, Word.descriptor, Word.result];
-      const words = passed.map((word) => [word, program[at + word]] as const);
-      yield joined(having(given, from, words), earlier, later);
-    }
-  }
-}
-
-function joined(given: Case, earlier: number, later: number): Case {
-  const program = given.program.slice();
-  const first = program[earlier * Word.width + Word.thread];
-  const second = program[later * Word.width + Word.thread];
-  const dropped: boolean[] = [];
-  dropped[later] = true;
-  for (let index = earlier + 1; index < lengthOf(program); index += 1) {
-    const at = index * Word.width;
-    const thread = program[at + Word.thread];
-    if (index < later && thread === first && isOperation(given, at, 'return')) {
-      dropped[index] = true;
-    }
-    if (index > later && thread === second) program[at + Word.thread] = first;
-  }
-  return without({ ...given, program }, dropped);
 }
 
 const RIGHTS = new Map<number, Rights>([
@@ -207,36 +150,54 @@ function* underOneName(given: Case): Iterable<Case> {
     if (gone === 0 || isOperation(given, index * Word.width, 'call')) continue;
     for (let at = 0; at < program.length; at += Word.width) {
       const kept = program[at + Word.result];
-      if (kept !== 0 && kept !== gone) yield withoutOne(renamed(given, gone, kept), index);
+      if (kept === 0 || kept === gone) continue;
+      yield withoutOne(renamed(given, gone, kept), index);
+      yield withoutOne(renamed(given, gone, kept, at), index);
     }
   }
 }
 
 const NAMING = [Word.pointerName, Word.sourceName, Word.unmarshalledName];
 
-function renamed(given: Case, from: number, to: number): Case {
+/** One name for another; where `maker` is given, what names it is done by who made that. */
+function renamed(given: Case, from: number, to: number, maker = -1): Case {
   const program = given.program.slice();
   for (let at = 0; at < program.length; at += Word.width) {
-    for (const word of NAMING) if (program[at + word] === from) program[at + word] = to;
+    for (const word of NAMING) {
+      if (program[at + word] !== from) continue;
+      program[at + word] = to;
+      if (maker < 0) continue;
+      program[at + Word.thread] = program[maker + Word.thread];
+      program[at + Word.process] = program[maker + Word.process];
+    }
   }
   return { ...given, program };
 }
 
-/** The caller's own address in place of a pointer that only one operation names. */
+/** The caller's own address, or some number, in place of a pointer that one operation gives. */
 function* ofNoName(given: Case): Iterable<Case> {
   const { program } = given;
   for (let index = 0; index < lengthOf(program); index += 1) {
     const at = index * Word.width;
     const name = program[at + Word.result];
-    if (name === 0 || program[at + Word.sourceName] !== 0) continue;
-    const changed = program.slice();
-    for (let other = 0; other < program.length; other += Word.width) {
-      for (const word of NAMING) {
-        if (changed[other + word] !== name) continue;
-        changed[other + word] = 0;
-        changed[other + word + 1] += program[at + Word.source];
-      }
-    }
-    yield withoutOne({ ...given, program: changed }, index);
+    if (name === 0) continue;
+    const isRooted = program[at + Word.sourceName] === 0;
+    if (isRooted) yield withoutOne(addressed(given, name, program[at + Word.source]), index);
+    yield withoutOne(addressed(given, name, SOME_NUMBER), index);
   }
+}
+
+const SOME_NUMBER = 1;
+
+/** A number in place of a name. */
+function addressed(given: Case, name: number, address: number): Case {
+  const program = given.program.slice();
+  for (let at = 0; at < program.length; at += Word.width) {
+    for (const word of NAMING) {
+      if (program[at + word] !== name) continue;
+      program[at + word] = 0;
+      program[at + word + 1] += address;
+    }
+  }
+  return { ...given, program };
 }

@@ -61,3 +61,19 @@ test(`the same finding ends at the same length in ${PERCENT} of 100 reductions`,
   const median = executions.sort((a, b) => a - b)[Math.floor(executions.length / 2)];
   expect(median).toBeLessThan(150);
 }, 240_000);
+
+test('a case that is laid out anew while it is reduced does not grow', () => {
+  const id = 'written-to-current-after-return';
+  const { finding } = hunt(faultNamed(id), 'reduction-14', MOST_CASES);
+  if (finding === undefined) throw new Error('nothing was found');
+  const make = (reading: string): Target => createTarget('simulator', reading, id);
+  const elsewhere = { readings: readingsOf(faultNamed(id)), createTarget: make };
+  const target = make(finding.case.platform.reading);
+  const { finding: reduced, executions } = reduceFinding(finding, {
+    target,
+    inspection: true,
+    elsewhere,
+  });
+  expect(reduced.length).toBeLessThan(8);
+  expect(executions).toBeLessThan(500);
+});

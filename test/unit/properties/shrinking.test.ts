@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { type Case, Word } from '#dist/model/case.js';
+import { OPERATION_NAMES } from '#dist/model/operations/index.js';
 import { tidied } from '#dist/properties/shrinking/memory.js';
+import { substitutes } from '#dist/properties/shrinking/substitutes.js';
 import { parseScenario } from '#dist/search/scenario/parse.js';
 import { caseOf } from '#dist/search/scenario/platforms.js';
 
@@ -38,5 +41,75 @@ verdict: conforms
       { offset: 4090, size: 10 },
       { offset: 9000, size: 1 },
     ]);
+  });
+});
+
+/** The words of a case, an operation a line: name, thread/process, object, source. */
+function told({ program }: Case): string {
+  const lines: string[] = [];
+  for (let at = 0; at < program.length; at += Word.width) {
+    const word = (which: number): number => program[at + which];
+    const operation = OPERATION_NAMES[word(Word.operation)];
+    const who = `${word(Word.thread)}/${word(Word.process)}`;
+    const object = word(Word.object) === 0 ? '' : ` ${word(Word.object)}`;
+    const source = word(Word.sourceName) === 0 ? word(Word.source) : `p${word(Word.sourceName)}`;
+    lines.push(`${operation} ${who}${object} ${source}`);
+  }
+  return lines.join('; ');
+}
+
+describe('one thing for several', () => {
+  const caseWith = (steps: string): Case =>
+    caseOf(
+      parseScenario(
+        `marshalcheck: 1
+title: steps
+clauses: [SPACE-3]
+readings: ce6-x86
+server: kernel
+applications: 2
+memory:
+  a: {process: app1, size: 8}
+steps:
+${steps}
+verdict: conforms
+`,
+        'a test',
+      ),
+      'ce6-x86',
+      0,
+      'kernel',
+    );
+  const made = (steps: string): string[] => [...substitutes(caseWith(steps))].map(told);
+
+  test('the application in place of a call', () => {
+    const steps = `  - call: {process: app2, on: call1}
+  - EnterCriticalSection: {on: call1, section: section1}`;
+    expect(made(steps)).toContain('EnterCriticalSection -1/2 1 0');
+    expect(made(steps)).toContain('EnterCriticalSection 0/0 1 0');
+  });
+
+  test('one client of WinDriver in place of two', () => {
+    const steps = `  - WD_Open: {process: app1, version: 600}
+  - WD_Open: {process: app2, version: 600}
+  - WD_Close: {process: app2}`;
+    expect(made(steps)).toContain('WD_Open 0/1 0; WD_Close 0/1 0');
+  });
+
+  test('an object that its constructor fills, and that nothing copies', () => {
+    const steps = `  - construct: {on: call1, object: object1, class: MarshalledBuffer_t}
+  - Marshal: {on: call1, object: object1, source: a, size: 8, descriptor: ARG_I_PTR}
+  - copy: {on: call1, object: object2, original: object1}
+  - Unmarshal: {on: call1, object: object2}`;
+    const all = made(steps);
+    const source = caseWith(steps).buffers[0].address;
+    expect(all).toContain(`construct 1/0 1 ${source}; copy 1/0 2 0; Unmarshal 1/0 2 0`);
+    expect(all).toContain(`construct 1/0 1 0; Marshal 1/0 1 ${source}; Unmarshal 1/0 1 0`);
+  });
+
+  test('a number in place of a pointer', () => {
+    const steps = `  - CeOpenCallerBuffer: {on: call1, source: a, size: 8, descriptor: ARG_I_PTR, as: b}
+  - WD_KernelPlugInCall: {process: app1, on: call1, data: b}`;
+    expect(made(steps)).toContain('WD_KernelPlugInCall 1/1 1');
   });
 });
