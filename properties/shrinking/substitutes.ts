@@ -1,7 +1,7 @@
 /**
  * Candidates in which one thing stands for several: a call's parameter for an Open, memory that was
- * protected from the start for a VirtualProtect, one pointer for two. Each has fewer operations than
- * the case, where leaving some out alone would not do.
+ * protected from the start for a VirtualProtect, one pointer for two. Each has fewer operations
+ * than the case, where leaving some out alone would not do.
  */
 
 import { type Case, lengthOf, Word } from '../../model/case.js';

@@ -108,7 +108,9 @@ verdict: conforms
   });
 
   test('a number in place of a pointer', () => {
-    const steps = `  - CeOpenCallerBuffer: {on: call1, source: a, size: 8, descriptor: ARG_I_PTR, as: b}
+    const opened =
+      'CeOpenCallerBuffer: {on: call1, source: a, size: 4, descriptor: ARG_I_PTR, as: b}';
+    const steps = `  - ${opened}
   - WD_KernelPlugInCall: {process: app1, on: call1, data: b}`;
     expect(made(steps)).toContain('WD_KernelPlugInCall 1/1 1');
   });
