@@ -42,7 +42,7 @@ const text = [
   '',
   'Written by `node tools/kit-defects.mjs`: `examples/target-c` built with each of its defects',
   '(`make FAULT=3`), and what each part of `conform` finds of it under `ce6-armv4i` (the copy',
-  'limit: `compact7-armv5`) in a kernel server: a signature, and the operations of the reduced',
+  'limit: `compact7-x86`) in a kernel server: a signature, and the operations of the reduced',
   'scenario.',
   '`–`: nothing. Empty: not tried, for a part before had found it. A tour ends with its first',
   'departure, or after 20 000 operations.',

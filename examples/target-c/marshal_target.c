@@ -43,7 +43,7 @@ enum {
 #elif defined FAULT_7
     FAULT = 7 /* an OUT copy starts with what was in the heap before (DUP-4) */
 #elif defined FAULT_8
-    FAULT = 8 /* a failed Alloc leaves its record behind (ASYNC-12) */
+    FAULT = 8 /* a failed Open or Alloc leaves its record behind (OPEN-6, ASYNC-12) */
 #elif defined FAULT_9
     FAULT = 9 /* only the first page of a buffer is checked (OPEN-1, ASYNC-9) */
 #elif defined FAULT_10

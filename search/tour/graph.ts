@@ -27,9 +27,8 @@ export class Graph {
   readonly nodes: Node[] = [];
   private readonly keys = new Keys();
   private readonly distances = new Distances(this.nodes);
-  /** Of each rule: times that it was carried out first in a belief, and led to the same belief. */
+  /** Of each rule: beliefs in which it was carried out. */
   private readonly times: number[] = [];
-  private readonly loops: number[] = [];
 
   /** The node of a belief; made when it is met first. */
   node(key: Int32Array, rules: () => number[]): Node {
@@ -39,19 +38,18 @@ export class Graph {
   }
 
   /**
-   * The pending position of a node to take first, −1 for none: what has led back to the same belief
-   * most often, for then the others can be taken at once.
+   * The pending position of a node to take first, −1 for none: what was carried out least often.
+   * Then the rare ones are tried early, and tours are shorter than in any fixed order.
    */
   pendingAt({ pending, next, rules }: Node): number {
     if (pending === 0) return -1;
     let first = -1;
-    let most = -1;
+    let least = Number.POSITIVE_INFINITY;
     for (let position = 0; position < next.length; position += 1) {
       if (next[position] !== Led.pending) continue;
       const times = this.times[rules[position]] ?? 0;
-      const share = times === 0 ? 0 : (this.loops[rules[position]] ?? 0) / times;
-      if (share <= most) continue;
-      most = share;
+      if (times >= least) continue;
+      least = times;
       first = position;
     }
     return first;
@@ -62,7 +60,8 @@ export class Graph {
     const before = node.next[position];
     if (before === Led.pending) {
       node.pending -= 1;
-      this.count(node.rules[position], to === node.index);
+      const rule = node.rules[position];
+      this.times[rule] = (this.times[rule] ?? 0) + 1;
       this.exhausted(node);
     } else if (before !== to || node.answers[position] !== answer) noteFickle(node, position);
     node.next[position] = to;
@@ -158,11 +157,6 @@ export class Graph {
       }
     }
     return far;
-  }
-
-  private count(rule: number, isLoop: boolean): void {
-    this.times[rule] = (this.times[rule] ?? 0) + 1;
-    if (isLoop) this.loops[rule] = (this.loops[rule] ?? 0) + 1;
   }
 }
 

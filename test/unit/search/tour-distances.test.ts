@@ -104,16 +104,19 @@ test('a new exit that leads nearer than was thought is taken', () => {
 });
 
 describe('what is taken first', () => {
-  test('is what led back to the same belief most often', () => {
+  test('is what was carried out least often', () => {
     const graph = new Graph();
     const nodeOf = (key: number): Node => graph.node(Int32Array.of(key), () => [7, 8, 9]);
     const [first, second] = [nodeOf(1), nodeOf(2)];
     expect(graph.pendingAt(first)).toBe(0);
     graph.note(first, 0, second.index, 0);
-    graph.note(first, 1, first.index, 0);
+    expect(graph.pendingAt(first)).toBe(1);
+    expect(graph.pendingAt(second)).toBe(1);
+    graph.note(second, 1, ENDED, 0);
+    expect(graph.pendingAt(second)).toBe(2);
+    graph.note(first, 1, second.index, 0);
     graph.note(first, 2, second.index, 0);
     expect(graph.pendingAt(first)).toBe(-1);
-    expect(graph.pendingAt(second)).toBe(1);
   });
 
   test('a reset comes before a longer way back', () => {

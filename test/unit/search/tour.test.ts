@@ -143,7 +143,7 @@ function withWrongState(operation: OperationName, fails: boolean): Target {
 
 test.each([
   ['CeFreeAsynchronousBuffer', true],
-  ['CeCloseCallerBuffer', true],
+  ['CeOpenCallerBuffer', true],
   ['return', false],
 ] as const)(
   'a wrong state after %s is found by identifiers alone',
@@ -174,7 +174,7 @@ describe('a defect that shows in the scope is found', () => {
   ] as const)(
     '%s',
     async (fault, reading, scope, named) => {
-      const settings = { ...QUICK, scopes: [scope], readings: [reading], mostOperations: 16_000 };
+      const settings = { ...QUICK, scopes: [scope], readings: [reading], mostOperations: 8000 };
       const report = await conform({ ...settings, fault });
       const signatures = report.findings.map(({ signature }) => signature);
       expect(
