@@ -5,7 +5,7 @@ import { Flag, PAUSE_POINTS, Word } from '#dist/model/case.js';
 import { DESCRIPTORS, descriptorText, MARSHAL_FORCE_ALIAS } from '#dist/model/descriptors.js';
 import { isOrdering, isSharingCall, isWinDriverCall } from '#dist/model/families.js';
 import { OPERATION_NAMES } from '#dist/model/operations/index.js';
-import { findReading } from '#dist/model/readings.js';
+import { findReading, READINGS } from '#dist/model/readings.js';
 import { PAGE_BYTES } from '#dist/model/world/domain.js';
 import { KERNEL_MEMORY, UNMAPPED } from '#dist/search/check/marshalling/ground.js';
 import { readingsOf } from '#dist/search/faults.js';
@@ -18,6 +18,8 @@ import { record, shows } from './tour-tape.mjs';
 /** @typedef {import('#dist/search/scenario/types.js').Scenario} Scenario */
 /** @typedef {typeof import('#dist/targets/index.js').BOARD_FAULTS[number]} Fault */
 
+/** Where the addresses end that a reading takes for a user's. */
+const LIMITS = new Set(READINGS.map(({ readLimit }) => readLimit));
 const METHODS = new Set([
   ...['construct', 'Allocate', 'Free', 'Marshal', 'Unmarshal', 'Flush', 'ptr', 'size', 'copy'],
   'destroy',
@@ -121,6 +123,10 @@ function lacking(scenario, scope) {
   if (applications > scope.applications) missing.push(`${applications} applications`);
   if (threads > scope.calls) missing.push(`${threads} calls at once`);
   if (results > scope.records) missing.push(`${results} buffers`);
+  const ends = regions.map(({ base, runs }) => {
+    return base + runs.reduce((sum, run) => sum + run.pages, 0) * PAGE_BYTES;
+  });
+  if (ends.some((end) => LIMITS.has(end))) missing.push('memory that ends at the range limit');
   const pages = regions.some(({ runs }) => runs.some((run) => run.rights !== 2 || !run.cached));
   if (pages) missing.push('pages that are not read-write and cached');
   return missing;

@@ -30,6 +30,7 @@ describe('defects of the table', () => {
     const why = reasons(root, tiny);
     expect(why.get('section-lets-two-in')).toEqual(['events and critical sections']);
     expect(why.get('terminator-not-counted')).toContain('strings');
+    expect(why.get('range-limit-inclusive')).toEqual(['memory that ends at the range limit']);
     expect(why.get('copy-in-stops-at-page')).toContain('buffers of more than a page');
     expect(why.get('close-skips-write-back')).toEqual([]);
   });
