@@ -19,7 +19,6 @@ const REASONS: Readonly<Record<string, string>> = {
   'DRV-4': UNSEEN,
   'QUIET-4': 'says where limits show; the defects of limits break OPEN-4 and ASYNC-9',
   'QUIET-9': 'says what kinds of cache there are; nothing can break it',
-  'QUIET-25': 'PAGE_GUARD is not modelled',
   'QUIET-32': 'a danger of shipped readings; the list of dangers is compared exactly',
   'INV-RECOVER': 'one scenario shows one state; `check` shows it for every state of a scope',
 };

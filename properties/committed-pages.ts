@@ -1,6 +1,7 @@
 /** What VirtualAllocEx committed, looked into: QUIET-20, VM-5. */
 
 import { CITE } from '../model/clauses/index.js';
+import type { Outcome } from '../model/outcome.js';
 import { absentCite, backingOf, committedRights, isCommitted } from '../model/world/committed.js';
 import { overlapping } from '../model/world/shares.js';
 import { Kind, Slot, type World } from '../model/world/world.js';
@@ -20,6 +21,7 @@ const PROTECTIONS = [PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE];
 /** Committed pages show their bytes and rights; what is not committed has no pages. */
 export function agreesOnReservations(
   world: World,
+  outcome: Outcome,
   target: Inspection,
   m: Mismatch,
   looks: Looks,
@@ -33,7 +35,7 @@ export function agreesOnReservations(
     const end = world.field(s, Slot.length);
     for (let run = regionRun[region]; run < regionRun[region + 1]; run += 1) {
       if (runOffset[run] >= end) break;
-      if (!agreesOnRun(world, s, run, target, m, looks)) return false;
+      if (!agreesOnRun(world, s, run, outcome, target, m, looks)) return false;
     }
   }
   return true;
@@ -43,6 +45,7 @@ function agreesOnRun(
   world: World,
   slot: number,
   run: number,
+  outcome: Outcome,
   target: Inspection,
   m: Mismatch,
   looks: Looks,
@@ -53,7 +56,7 @@ function agreesOnRun(
   const cite = CITE['QUIET-20.committed'];
   if (!isCommitted(world, run)) return hasNoPage(world, process, run, address, target, m, looks);
   const bad = looks.run(world, run, process, address, target);
-  if (bad === MISSING) return m.is('page', cite, cite, address, 0);
+  if (bad === MISSING) return m.is('page', cite, outcome.accountCite, address, 0);
   if (bad !== SAME) {
     m.interval = bad;
     return m.is('buffer-contents', world.tagCite(bad, 0), cite, world.tag(bad, 0), 0);

@@ -51,6 +51,7 @@ function isView(world: World, slot: number): boolean {
 /** Both views show the buffer, in contiguous frames; a released one is mapped no more. */
 export function agreesOnViews(
   world: World,
+  outcome: Outcome,
   target: Inspection,
   m: Mismatch,
   looks: Looks,
@@ -59,7 +60,7 @@ export function agreesOnViews(
     if (!isView(world, s)) continue;
     m.slot = s;
     if (!world.isLive(s)) {
-      if (!isGone(world, s, target, m, looks)) return false;
+      if (!isGone(world, s, outcome, target, m, looks)) return false;
     } else if (!showsBuffer(world, s, target, m, looks)) return false;
   }
   return true;
@@ -68,6 +69,7 @@ export function agreesOnViews(
 function isGone(
   world: World,
   slot: number,
+  outcome: Outcome,
   target: Inspection,
   m: Mismatch,
   looks: Looks,
@@ -76,8 +78,8 @@ function isGone(
   if (!offers(target, 'pages') || overlapsView(world, slot)) return true;
   if (overlapsRegion(world, world.field(slot, Slot.process), pointer, pointer + 1)) return true;
   target.page(world.field(slot, Slot.process), pointer, looks.state);
-  const cite = CITE['WD-1.unlock'];
-  return !looks.state.present || m.is('page', cite, cite, 0, pointer);
+  const behind = outcome.citeCount > 0 ? outcome.cites[0] : outcome.valueCite;
+  return !looks.state.present || m.is('page', CITE['WD-1.unlock'], behind, 0, pointer);
 }
 
 function showsBuffer(

@@ -21,7 +21,7 @@ import {
 } from '../targets/interface.js';
 import { aliasCite, behindCachedPage } from './alias-checks.js';
 import { agreesOnReservations } from './committed-pages.js';
-import { agreesOnCounts } from './counts.js';
+import { agreesOnCounts, isEmpty } from './counts.js';
 import { agreesOnViews } from './dma-views.js';
 import { Looks, MISSING, SAME } from './looks.js';
 import { agreesOnMapping } from './mappings.js';
@@ -54,10 +54,10 @@ export class Inspector {
       }
     }
     if (world.domain.locks > 0 && offers(target, 'memory')) {
-      if (!agreesOnViews(world, target, mismatch, this.looks)) return false;
+      if (!agreesOnViews(world, outcome, target, mismatch, this.looks)) return false;
     }
     if (world.domain.backings > 0 && offers(target, 'memory')) {
-      if (!agreesOnReservations(world, target, mismatch, this.looks)) return false;
+      if (!agreesOnReservations(world, outcome, target, mismatch, this.looks)) return false;
     }
     return agreesOnCounts(world, outcome, target, mismatch);
   }
@@ -142,8 +142,8 @@ export class Inspector {
     const references = 1 + world.aliasesOf(run, generation) + sharesOf(world, run, generation);
     if (state.references === references) return true;
     m.what = 'references';
-    const cite = outcome.accountCite;
-    return m.is('count', cite, CITE['INV-COUNT.equal'], references, state.references);
+    const behind = CITE[isEmpty(world) ? 'INV-LEAK.mappings' : 'INV-COUNT.equal'];
+    return m.is('count', outcome.accountCite, behind, references, state.references);
   }
 
   private agreesOnCache(
@@ -164,7 +164,7 @@ export class Inspector {
       cite = CITE['ALIAS-3.not-before-last'];
     }
     m.what = uncached ? 'uncached' : 'cached';
-    let behind = CITE['INV-CACHE.recached'];
+    let behind = CITE[isEmpty(world) ? 'INV-LEAK.uncached-pages' : 'INV-CACHE.recached'];
     if (uncached) {
       const server = serverOf(world);
       behind = behindCachedPage(world, run, generation, server, target, this.state);

@@ -139,10 +139,15 @@ function listPredicates(): Listing {
 }
 
 function listModelFaults(): Listing {
-  const items = MODEL_FAULTS.map(({ id, breaks, sentence }) => ({ id, breaks, sentence }));
+  const items = MODEL_FAULTS.map(({ id, breaks, system = '', sentence }) => ({
+    id,
+    breaks,
+    system,
+    sentence,
+  }));
   return {
-    heads: ['ID', 'BREAKS', 'WHAT IS WRONG IN THE RULES'],
-    rows: items.map(({ id, breaks, sentence }) => [id, breaks, sentence]),
+    heads: ['ID', 'BREAKS', 'FAMILY', 'WHAT IS WRONG IN THE RULES'],
+    rows: items.map(({ id, breaks, system, sentence }) => [id, breaks, system, sentence]),
     items,
   };
 }

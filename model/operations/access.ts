@@ -20,7 +20,13 @@ import {
   rightsOver,
   tagAt,
 } from '../world/memory.js';
-import { locateShared, overlapsCommitted, spansMappings, wasReserved } from '../world/shares.js';
+import {
+  isMappedElsewhere,
+  locateShared,
+  overlapsCommitted,
+  spansMappings,
+  wasReserved,
+} from '../world/shares.js';
 import { Kind, Slot, type World } from '../world/world.js';
 import { committedCite, endsInFault } from './commit.js';
 import { openStore } from './open-store.js';
@@ -86,6 +92,9 @@ function faultCite(step: Step, write: boolean): ObligationId {
     const owner = thread < 0 ? operation.process : world.callerOf(thread);
     const released = world.domain.backings > 0 && wasReserved(world, owner, pointer);
     if (released && world.isAlive(owner)) return 'VM-5.releases';
+  }
+  if (thread < 0 && world.domain.shares && isMappedElsewhere(world, operation.process, pointer)) {
+    return 'VM-8';
   }
   if (thread < 0) {
     if (wasView(world, operation.process, pointer)) return 'WD-1.unlock';

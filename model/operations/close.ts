@@ -231,8 +231,8 @@ function finish(step: Step, cites: ClosingCites, slot: number, written: boolean)
     outcome.gives(RESULTS.S_OK, CITE[outside ? 'CLOSE-5.into-caller' : cites.writesBack]);
     return;
   }
-  step.also('INV-FAILSAFE.releases');
   if (cites.kind === Kind.duplicate) step.also('QUIET-14.read-only-free');
+  step.also('INV-FAILSAFE.releases');
   step.failsWriteBack(outside ? 'CLOSE-5.caller-gone' : cites.failureReports);
   outcome.accountCite = CITE[cites.failureReleases];
 }

@@ -80,8 +80,9 @@ export function lacksMemory(step: Step): boolean {
 export function commitAll(step: Step, slot: number, given: PageRights): void {
   const { world, operation, outcome } = step;
   commitPages(world, slot, 0, world.field(slot, Slot.length), given);
-  outcome.accountCite = CITE['QUIET-20.committed'];
-  step.also(operation.pointer === 0 ? 'QUIET-20.commit-reserves' : 'QUIET-20.committed');
+  const because = operation.pointer === 0 ? 'QUIET-20.commit-reserves' : 'QUIET-20.committed';
+  outcome.accountCite = CITE[because];
+  step.also(because);
 }
 
 /** VirtualFreeEx(process, address, size, MEM_DECOMMIT), size not 0. */

@@ -38,6 +38,7 @@ export function call(step: Step): void {
   outcome.accountCite = CITE['SPACE-3.read'];
   if (descriptor === 0) return;
   step.also('SPACE-5.left-alone');
+  outcome.keepCite = CITE['SPACE-5.left-alone'];
   const userServer = world.domain.userServer;
   const slot = world.freeSlot();
   const form = userServer ? Form.alias : Form.direct;

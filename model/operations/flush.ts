@@ -25,8 +25,9 @@ export function flushAsynchronousBuffer(step: Step): void {
   if (!flushes(operation.descriptor)) {
     outcome.gives(RESULTS.E_NOT_SUPPORTED, CITE['FLUSH-2.refuses']);
     outcome.keepCite = CITE['FLUSH-2.writes-nothing'];
-    if (asynchronousAt(step) < 0) step.also('FLUSH-2.tested-first');
     const named = asynchronousAt(step);
+    const isAlias = named >= 0 && world.has(named, Slot.form, Form.alias);
+    if (named < 0 || isAlias) step.also('FLUSH-2.tested-first');
     if (named >= 0) keepsSource(step, named, 'FLUSH-2.writes-nothing');
     return;
   }

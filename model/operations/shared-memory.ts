@@ -114,9 +114,9 @@ function reserve(step: Step, base: number, length: number): number {
   if (pointer === 0) step.givesBuffer(slot, 'VM-1.in-given-process');
   else step.givesPointer(slot, base, 'VM-1.in-given-process');
   world.setField(slot, Slot.pointer, base | 0);
+  step.also('VM-13.process-id');
   step.also('VM-1.below-2-gb');
   step.also('VM-13.exist');
-  step.also('VM-13.process-id');
   step.outcome.accountCite = CITE['VM-10.no-memory'];
   return slot;
 }

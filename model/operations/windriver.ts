@@ -230,9 +230,9 @@ export function plugInClose(step: Step): void {
   gives(step, SUCCESS, 'WD-7.gives-handle');
 }
 
-/** Why a byte read through a view holds what it holds: the other side wrote it (WD-3). */
+/** What is loaded through a view the other side wrote; what is stored this side did (WD-3). */
 export function viewCite(step: Step): ObligationId {
-  return step.world.field(step.place.slot, Slot.process) === 0
-    ? 'WD-3.user-write'
-    : 'WD-3.kernel-write';
+  const isKernels = step.world.field(step.place.slot, Slot.process) === 0;
+  const stores = step.operation.operation === 'write';
+  return isKernels === stores ? 'WD-3.kernel-write' : 'WD-3.user-write';
 }

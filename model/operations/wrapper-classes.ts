@@ -162,8 +162,8 @@ function fill(step: Step, because: ObligationId): void {
   else {
     const asynchronous = kind === WrapperClass.asynchronous;
     inner.operation = asynchronous ? 'CeAllocAsynchronousBuffer' : 'CeAllocDuplicateBuffer';
-    runs(step, asynchronous ? allocAsynchronousBuffer : allocDuplicateBuffer);
     if (asynchronous) step.also('CLASS-1.wraps');
+    runs(step, asynchronous ? allocAsynchronousBuffer : allocDuplicateBuffer);
   }
   if (outcome.answer !== Answer.returned) return;
   if (!hasSucceeded(step)) return showsPointer(step);
@@ -181,6 +181,7 @@ function empties(step: Step, because: ObligationId): void {
   const { world, operation, outcome, inner } = step;
   const { object } = operation;
   const kind = world.member(object, Member.class);
+  step.also('CLASS-5.repeats-values');
   repeats(step, Member.pointer, Member.source);
   if (kind === WrapperClass.marshalled) closes(step);
   else {
@@ -190,7 +191,6 @@ function empties(step: Step, because: ObligationId): void {
     if (asynchronous) step.also('CLASS-1.wraps');
   }
   if (outcome.answer !== Answer.returned) return;
-  step.also('CLASS-5.repeats-values');
   if (hasSucceeded(step)) {
     outcome.also(outcome.valueCite);
     outcome.valueCite = CITE[because];

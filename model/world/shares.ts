@@ -128,6 +128,19 @@ export function overlapsCommitted(
   return false;
 }
 
+/** True where another process has memory of the kernel mapped at an address. */
+export function isMappedElsewhere(world: World, process: number, address: number): boolean {
+  for (let s = 0; s < world.slots; s += 1) {
+    if (!world.isLive(s) || world.field(s, Slot.kind) !== Kind.shared) continue;
+    const region = world.field(s, Slot.region) - 1;
+    if (region < 0 || world.domain.regionProcess[region] !== 0) continue;
+    const first = world.pointer(s);
+    const inside = address >= first && address < first + world.field(s, Slot.length);
+    if (inside && world.field(s, Slot.process) !== process) return true;
+  }
+  return false;
+}
+
 /** True for an address at which a process had a reservation that was released. */
 export function wasReserved(world: World, process: number, address: number): boolean {
   for (let s = 0; s < world.slots; s += 1) {

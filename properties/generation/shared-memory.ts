@@ -37,7 +37,9 @@ export class SharingDrawer extends WrapperDrawer {
 
   private spoilReserve(): void {
     const { builder, draw } = this;
-    switch (draw.below(5)) {
+    switch (draw.below(6)) {
+      case 5:
+        return builder.set(Word.process, 5);
       case 0:
         return builder.set(Word.size, draw.pick([0, 0x4000_0000, 0x7000_0000]));
       case 1:

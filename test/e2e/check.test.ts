@@ -85,6 +85,11 @@ describe('check', () => {
     }
   });
 
+  test('a model fault of a system says which', () => {
+    const { stdout } = marshalcheck(['list', 'model-faults', 'mapping-outlives-reservation']);
+    expect(stdout).toMatch(/mapping-outlives-reservation +mappings-in-reservations +shared-memory/);
+  });
+
   test.each([
     [['--scope', 'huge'], "there is no scope 'huge'"],
     [['--client', 'lawfull'], "did you mean 'lawful'"],

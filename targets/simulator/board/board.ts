@@ -22,7 +22,7 @@ import { Machine } from '../machine/machine.js';
 import { spaceOf } from '../machine/processes.js';
 import { HOST_SPACE, KERNEL_SPACE, NO_SPACE } from '../machine/tables.js';
 import { type Reading, readingNamed } from '../readings.js';
-import { access, firstCallerSpace } from './accesses.js';
+import { access, clearSource, firstCallerSpace } from './accesses.js';
 import { Call, type FunctionName, type InnerCall, makeThreads, type Thread } from './call.js';
 import type { BoardContext } from './context.js';
 import { isOrdering, Ordering } from './ordering.js';
@@ -107,11 +107,9 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
     switch (operation) {
       case 'read':
       case 'write':
-        access(this, request, response);
-        return;
+        return access(this, request, response);
       case 'call':
-        beginCall(this, request, response);
-        return;
+        return beginCall(this, request, response);
       case 'return':
         if (!endCall(this, request.thread)) response.status = 'refused';
         return;
@@ -281,6 +279,7 @@ export abstract class Board implements Target, Inspection, BoardContext, Functio
       return;
     }
     response.value = result;
+    if (result >= KERNEL_BASE) clearSource(this);
     if (!call.destination || !call.hasOutPointer()) return;
     response.pointer = result < KERNEL_BASE ? call.result : this.pointerAfterFailure(result);
   }

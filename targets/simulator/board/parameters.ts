@@ -104,11 +104,21 @@ function acceptParameter(
 ): number {
   carrier.parameterSource = source;
   carrier.parameterLength = length;
-  if (board.kernelServer) return S_OK;
+  if (board.kernelServer) {
+    if (board.fault === FAULT.NESTED_POINTER_TRANSLATED) translate(board, space, source, length);
+    return S_OK;
+  }
   const writable = writes || board.fault === FAULT.PARAMETER_ALIAS_WRITABLE;
   const granted = writable ? WRITE : READ;
   carrier.parameterAlias = board.machine.aliases.make(space, source, length, granted);
   if (carrier.parameterAlias < 0) return E_OUTOFMEMORY;
   board.noteParameter(carrier);
   return S_OK;
+}
+
+/** Fault: the first word of a structure is taken for a pointer, and marked as one of the caller. */
+function translate(board: BoardContext, space: number, source: number, length: number): void {
+  const { memory } = board.machine;
+  if (length < 4 || !memory.permits(space, source, 4, READ | WRITE)) return;
+  memory.fill(space, source, 4, 0x7f);
 }

@@ -21,7 +21,7 @@ import { PAGE_SHIFT } from '../machine/physical.js';
 import { spaceOf } from '../machine/processes.js';
 import { flagsOf, pageFlags } from '../machine/protection.js';
 import { NO_RESERVATION } from '../machine/reservations.js';
-import { KERNEL_SPACE, READ } from '../machine/tables.js';
+import { KERNEL_SPACE, READ, WRITE } from '../machine/tables.js';
 import { commit, commitThere, decommit } from './commits.js';
 import type { BoardContext } from './context.js';
 
@@ -43,6 +43,10 @@ export function share(
   response: Response,
 ): void {
   if (!board.kernelServer) {
+    if (board.fault === FAULT.USER_MODE_COPY_INVALID && operation === 'VirtualCopyEx') {
+      response.value = E_INVALIDARG;
+      return;
+    }
     const lets = board.fault === FAULT.USER_MODE_MAY_SHARE && operation !== 'VirtualCopyEx';
     if (!lets) {
       response.value = E_ACCESSDENIED;
@@ -61,11 +65,16 @@ function allocate(board: BoardContext, request: Request, response: Response): vo
   const space = spaceOf(fault === FAULT.ALLOC_EX_IN_FIRST_PROCESS ? 1 : process);
   response.value = E_INVALIDARG;
   if (!processes.lives(process)) {
+    response.value = noProcess(board, process);
+    return;
+  }
+  if (fault === FAULT.PROCESS_ID_REFUSED && process !== callerOf(board, request)) {
     response.value = E_HANDLE;
     return;
   }
   const isKnown = mode !== 0 && (mode & ~(MEM_RESERVE | MEM_COMMIT)) === 0;
-  if (size === 0 || !isKnown || pageFlags(descriptor) < 0) return;
+  const isEmpty = size === 0 && fault !== FAULT.ALLOC_EX_OF_NOTHING;
+  if (isEmpty || !isKnown || pageFlags(descriptor) < 0) return;
   if (mode === MEM_COMMIT && pointer !== 0) return commitThere(board, request, response);
   let base = pointer - (pointer % BLOCK);
   const end = Math.ceil((pointer + size) / PAGE_BYTES) * PAGE_BYTES;
@@ -102,14 +111,18 @@ function copy(board: BoardContext, request: Request): number {
   const { memory, processes, reservations } = board.machine;
   const { process, pointer, mode, source, size, descriptor } = request;
   const { fault } = board;
-  if (!processes.lives(process) || !processes.lives(mode)) return E_HANDLE;
+  if (!processes.lives(process)) return noProcess(board, process);
+  if (!processes.lives(mode)) return noProcess(board, mode);
   const protection = descriptor & ~PAGE_PHYSICAL;
   const isPhysical = protection !== descriptor;
   const flags = flagsOf(protection);
+  if (size === 0 && fault === FAULT.COPY_EX_OF_NOTHING) return S_OK;
   if (size === 0 || flags < 0 || protection === PAGE_NOACCESS) return E_INVALIDARG;
-  const start = isPhysical ? physicalAddress(source, fault) : source;
+  const taken = fault === FAULT.KERNEL_SOURCE_TAKEN_AS_PHYSICAL && mode === KERNEL_SPACE;
+  const start = isPhysical || taken ? physicalAddress(source, fault) : source;
   const aligned = pointer % PAGE_BYTES === start % PAGE_BYTES;
-  if (!aligned && fault !== FAULT.COPY_EX_OFFSETS_UNCHECKED) return E_INVALIDARG;
+  const skips = fault === FAULT.PHYSICAL_OFFSET_UNCHECKED && isPhysical;
+  if (!aligned && !skips && fault !== FAULT.COPY_EX_OFFSETS_UNCHECKED) return E_INVALIDARG;
   const to = pointer - (pointer % PAGE_BYTES);
   const from = start - (start % PAGE_BYTES);
   const length = Math.ceil((start + size) / PAGE_BYTES) * PAGE_BYTES - from;
@@ -121,7 +134,8 @@ function copy(board: BoardContext, request: Request): number {
   const fromSpace = isPhysical ? KERNEL_SPACE : spaceOf(sourceProcess);
   const inside = reservations.around(toSpace, to, to + length) !== NO_RESERVATION;
   if (!inside && fault !== FAULT.COPY_EX_NEEDS_NO_RESERVATION) return E_INVALIDARG;
-  const refusesUnknown = !isPhysical || fault === FAULT.UNKNOWN_MEMORY_REFUSED;
+  const isTrusted = isPhysical || fault === FAULT.UNMAPPED_SOURCE_MAPPED;
+  const refusesUnknown = !isTrusted || fault === FAULT.UNKNOWN_MEMORY_REFUSED;
   const seen = isPhysical ? kernelAddress(board, from) : from;
   if (refusesUnknown && !memory.permits(fromSpace, seen, length, READ)) return E_INVALIDARG;
   const pages = length / PAGE_BYTES;
@@ -131,7 +145,29 @@ function copy(board: BoardContext, request: Request): number {
     memory.unmap(toSpace, (to >>> 12) + page);
   }
   reservations.map(toSpace, to, fromSpace, seen, pages, flags);
+  if (fault === FAULT.MAPPING_SEEN_BY_ALL) showToAll(board, toSpace, to, pages);
   return S_OK;
+}
+
+/** Fault: what is mapped for one application is mapped for every other one. */
+function showToAll({ machine }: BoardContext, space: number, to: number, pages: number): void {
+  const { memory, processes, reservations } = machine;
+  for (let other = 1; other <= 4; other += 1) {
+    const isFree = memory.tables.at(other, to >>> PAGE_SHIFT) === 0;
+    if (other === space || !processes.lives(other) || !isFree) continue;
+    reservations.map(other, to, space, to, pages, READ | WRITE);
+  }
+}
+
+/** A process that there is not, or not any more. */
+function noProcess({ fault, machine }: BoardContext, process: number): number {
+  const isKnown = machine.processes.wasStarted(process);
+  if (fault === FAULT.NO_SUCH_PROCESS_INVALID && !isKnown) return E_INVALIDARG;
+  return fault === FAULT.EXITED_PROCESS_DENIED && isKnown ? E_ACCESSDENIED : E_HANDLE;
+}
+
+function callerOf(board: BoardContext, { thread }: Request): number {
+  return board.threads[thread]?.process ?? 0;
 }
 
 /** Where the kernel sees a page of physical memory: one to one, or in the uncached window. */
@@ -152,13 +188,13 @@ function free(board: BoardContext, request: Request): number {
   const { processes, reservations } = board.machine;
   const { process, pointer, size, mode } = request;
   const { fault } = board;
-  if (!processes.lives(process)) return E_HANDLE;
+  if (!processes.lives(process)) return noProcess(board, process);
   if (mode === MEM_DECOMMIT && fault !== FAULT.FREE_EX_TAKES_ANY_TYPE) {
     return decommit(board, request);
   }
   if (mode !== MEM_RELEASE && fault !== FAULT.FREE_EX_TAKES_ANY_TYPE) return E_INVALIDARG;
   if (size !== 0 && fault !== FAULT.FREE_EX_TAKES_ANY_SIZE) return E_INVALIDARG;
-  const caller = board.threads[request.thread]?.process ?? 0;
+  const caller = callerOf(board, request);
   const astray = fault === FAULT.FREE_EX_IN_CALLER && caller !== 0;
   const space = spaceOf(astray ? caller : process);
   const index = reservations.at(space, pointer);
@@ -166,5 +202,6 @@ function free(board: BoardContext, request: Request): number {
     reservations.release(index);
     return S_OK;
   }
-  return processes.free(process, pointer) === 1 ? S_OK : E_INVALIDARG;
+  const frees = processes.free(process, pointer) === 1;
+  return frees || fault === FAULT.FREE_EX_OF_NOTHING_SUCCEEDS ? S_OK : E_INVALIDARG;
 }

@@ -101,8 +101,12 @@ export class WinDriver {
     if (!lock.handle || lock.process !== process) return INVALID_HANDLE;
     if (operation === 'WD_DMAUnlock') {
       if (lock.live) this.board.machine.dma.unlock(lock);
-    } else if (operation === 'WD_CardRegister') response.pointer = lock.kernelAddress;
-    else if (this.board.fault === FAULT.SYNC_CLEARS_BUFFER) this.clear(lock);
+    } else if (operation === 'WD_CardRegister') {
+      const version = this.version[process];
+      const isBetween = version > 522 && version < 600;
+      const givesNone = this.board.fault === FAULT.BETWEEN_VERSIONS_GIVE_NONE && isBetween;
+      response.pointer = givesNone ? 0 : lock.kernelAddress;
+    } else if (this.board.fault === FAULT.SYNC_CLEARS_BUFFER) this.clear(lock);
     return SUCCESS;
   }
 
@@ -120,6 +124,8 @@ export class WinDriver {
 
   private open({ process, mode, allocationFails }: Request): number {
     if (allocationFails > 0 || mode <= 0) return 0;
+    const isSecond = this.version.some((version, other) => other !== process && version !== 0);
+    if (this.board.fault === FAULT.SECOND_CLIENT_REFUSED && isSecond) return 0;
     this.version[process] = mode;
     return 1;
   }

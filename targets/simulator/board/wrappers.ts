@@ -165,7 +165,8 @@ export class Wrappers {
       if (fault === FAULT.FULL_OBJECT_DROPS_BUFFER) this.empty(it, request.thread);
       return this.alreadyExists();
     }
-    return this.fill(it, request);
+    const result = this.fill(it, request);
+    return fault === FAULT.ALLOCATE_GIVES_TRUE && result === S_OK ? 1 : result;
   }
 
   /** An empty object takes hold of a buffer; it stays empty where that fails. */

@@ -76,7 +76,7 @@ export const ARGUMENT_FAULTS: readonly Fault[] = [
   }),
   fault('OUT_POINTER_LEFT', {
     board: 'strict',
-    clauses: ['ASYNC-11', 'ASYNC-12', 'OPEN-6', 'QUIET-14'],
+    clauses: ['ASYNC-11', 'ASYNC-12', 'OPEN-6', 'QUIET-14', 'OPEN-1'],
     servers: EITHER,
     operations: 2,
     sentence: 'The out-pointer is left as it was when a call fails.',

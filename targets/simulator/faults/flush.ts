@@ -102,4 +102,26 @@ export const FLUSH_FAULTS: readonly Fault[] = [
     sentence: 'Flush of a part of an opened copy writes to the start of the caller’s buffer.',
     likely: 'The part’s offset is not added to the caller’s address.',
   }),
+  fault('FLUSH_MINDS_UNMARSHALLED', {
+    board: 'strict',
+    clauses: ['QUIET-11'],
+    operations: 3,
+    sentence: 'Flush refuses pSrcUnmarshalled where the source is no copy.',
+    likely: 'The argument is tested before it is known to matter.',
+  }),
+  fault('FLUSH_TESTS_ALIAS_FIRST', {
+    board: 'strict',
+    clauses: ['FLUSH-2'],
+    operations: 3,
+    sentence: 'Flush of an alias succeeds whatever the descriptor.',
+    likely: 'An alias has nothing to write, and is tested for first.',
+  }),
+  fault('FLUSH_OF_NOTHING_SUCCEEDS', {
+    board: 'strict',
+    clauses: ['FLUSH-1'],
+    servers: EITHER,
+    operations: 2,
+    sentence: 'Flush of what names no buffer succeeds.',
+    likely: 'There is nothing to write.',
+  }),
 ];

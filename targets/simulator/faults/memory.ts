@@ -157,4 +157,48 @@ export const MEMORY_FAULTS: readonly Fault[] = [
     sentence: 'An application reads and writes kernel memory.',
     likely: 'Kernel pages are mapped with user rights.',
   }),
+  fault('RAW_POINTER_UNREACHABLE', {
+    clauses: ['SPACE-5', 'SPACE-3'],
+    operations: 2,
+    sentence:
+      'A kernel server reaches what was marshalled for the call and nothing else of the caller.',
+    likely: 'Only the parameter is mapped for the call.',
+  }),
+  fault('NESTED_POINTER_TRANSLATED', {
+    clauses: ['SPACE-5', 'INV-ISOLATE'],
+    operations: 2,
+    sentence: 'The first word of a parameter is changed on its way to the server.',
+    likely: 'Pointers inside a structure are translated too.',
+  }),
+  fault('EXIT_KEEPS_LAST_REGION', {
+    clauses: ['SPACE-6', 'INV-LEAK'],
+    needsInspection: true,
+    operations: 1,
+    sentence: 'The last region of a process stays when it exits.',
+    likely: 'The list of regions is walked one short.',
+  }),
+  fault('BUFFERS_HIDDEN_FROM_SERVICE_THREAD', {
+    clauses: ['ASYNC-4', 'ALIAS-1', 'DUP-1'],
+    operations: 3,
+    sentence: 'Buffers are out of reach of an interrupt thread during a call.',
+    likely: 'They are mapped for the threads that carry calls.',
+  }),
+  fault('BUFFERS_HIDDEN_AFTER_RETURN', {
+    clauses: ['ASYNC-4', 'ALIAS-1', 'DUP-1'],
+    operations: 4,
+    sentence: 'Buffers are out of reach while no call is in flight.',
+    likely: 'What was mapped for a call is unmapped with the last one.',
+  }),
+  fault('PROTECT_GIVES_OLD_PROTECTION', {
+    clauses: ['QUIET-23'],
+    operations: 1,
+    sentence: 'VirtualProtect gives the old protection for TRUE.',
+    likely: 'The out-parameter and the result are mixed up.',
+  }),
+  fault('FAILED_CALL_CLEARS_SOURCE', {
+    clauses: ['INV-FAILSAFE'],
+    operations: 3,
+    sentence: 'A call that fails stores NULL in its source.',
+    likely: 'The NULL for the out-pointer goes through the wrong pointer.',
+  }),
 ];

@@ -210,4 +210,26 @@ export const RELEASE_FAULTS: readonly Fault[] = [
     sentence: 'CeFreeDuplicateBuffer of a pointer that nobody gave succeeds.',
     likely: 'The result of HeapFree is not looked at.',
   }),
+  fault('DIRECT_CLOSE_REFUSED', {
+    board: 'strict',
+    clauses: ['QUIET-5'],
+    operations: 4,
+    sentence: 'Close refuses a direct pointer with an asynchronous buffer on it.',
+    likely: 'What holds for copies is done for all forms.',
+  }),
+  fault('SAME_POINTER_INPUT_FAILS', {
+    board: 'strict',
+    clauses: ['QUIET-16'],
+    servers: EITHER,
+    operations: 5,
+    sentence: 'An input buffer fails at Free once its source is gone.',
+    likely: 'The direction is not looked at.',
+  }),
+  fault('DUPLICATE_FREED_WITH_FLAG', {
+    board: 'shipped',
+    clauses: ['QUIET-1'],
+    operations: 3,
+    sentence: 'A duplicate that is freed with the flag gives S_OK.',
+    likely: 'The result of the release of the alias is dropped.',
+  }),
 ];

@@ -152,4 +152,22 @@ export const WINDRIVER_FAULTS: readonly Fault[] = [
     sentence: 'A critical section lets a second thread in.',
     likely: 'The owner is compared with nobody.',
   }),
+  fault('SECOND_CLIENT_REFUSED', {
+    clauses: ['WD-7'],
+    operations: 2,
+    sentence: 'Only one client gets a handle at a time.',
+    likely: 'One global variable holds the handle.',
+  }),
+  fault('BETWEEN_VERSIONS_GIVE_NONE', {
+    clauses: ['WD-6'],
+    operations: 3,
+    sentence: 'Between 5.2.2 and 6.0.0 neither call gives a kernel-mode address.',
+    likely: 'One call left it to the other before that had it.',
+  }),
+  fault('CACHED_LOCK_NOT_SEEN_BY_USER', {
+    clauses: ['WD-1', 'QUIET-31', 'WD-8'],
+    operations: 2,
+    sentence: 'With DMA_ALLOW_CACHE there is no user-mode address.',
+    likely: 'The option is taken for DMA_KERNEL_ONLY_MAP.',
+  }),
 ];

@@ -168,4 +168,10 @@ export const WRAPPER_FAULTS: readonly Fault[] = [
     sentence: 'Copying an object moves its buffer: the original is empty afterwards.',
     likely: 'A copy constructor with the meaning of a move.',
   }),
+  fault('ALLOCATE_GIVES_TRUE', {
+    clauses: ['CLASS-1', 'CLASS-2', 'CLASS-7'],
+    operations: 3,
+    sentence: 'Allocate and Marshal give TRUE for S_OK.',
+    likely: 'The method was written as one that returns BOOL.',
+  }),
 ];

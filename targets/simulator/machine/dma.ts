@@ -84,7 +84,8 @@ export class DmaLocks {
     lock.kernelAddress = KERNEL_ARENA + place * STRIDE;
     this.view(KERNEL_SPACE, lock.kernelAddress, first, pages, options);
     const kernelOnly = (options & 0x10) !== 0 && active !== FAULT.KERNEL_ONLY_MAP_IGNORED;
-    if (!kernelOnly) {
+    const forgets = active === FAULT.CACHED_LOCK_NOT_SEEN_BY_USER && (options & 8) !== 0;
+    if (!kernelOnly && !forgets) {
       lock.userAddress = USER_ARENA + place * STRIDE;
       const copies = active === FAULT.LOCK_COPIES_FOR_USER;
       const seen = copies ? this.memory.physical.takeRun(pages, 0) : first;

@@ -49,9 +49,21 @@ export class Machine implements Defect {
   /** VirtualFree by a process itself: of a region of the setup, or of a reservation. */
   free(process: number, base: number): number {
     const index = this.processes.lives(process) ? this.reservations.at(spaceOf(process), base) : -1;
-    if (index < 0) return this.processes.free(process, base);
+    if (index < 0) return this.freeElsewhere(base) || this.processes.free(process, base);
     this.reservations.release(index);
     return 1;
+  }
+
+  /** Fault: a reservation is found by its base, in whatever process it is. */
+  private freeElsewhere(base: number): number {
+    if (this.active !== FAULT.VIRTUAL_FREE_REACHES_OTHERS) return 0;
+    for (let space = 1; space <= 4; space += 1) {
+      const index = this.reservations.at(space, base);
+      if (index < 0) continue;
+      this.reservations.release(index);
+      return 1;
+    }
+    return 0;
   }
 
   /** Ends a process with all that it has; false where there was none. */

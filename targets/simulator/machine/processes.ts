@@ -79,6 +79,11 @@ export class Processes {
     return this.running[process] === 1;
   }
 
+  /** True for an application of the setup, whether it runs or not. */
+  wasStarted(process: number): boolean {
+    return process >= 0 && process <= this.applications;
+  }
+
   /** True while that very start of the process runs. */
   livesAs(process: number, incarnation: number): boolean {
     return this.running[process] === 1 && this.incarnation[process] === incarnation;
@@ -92,7 +97,8 @@ export class Processes {
       if (this.reserved[index] !== 1) continue;
       if (region.process !== process) continue;
       this.loseAliases(index);
-      this.decommit(index);
+      const isLast = this.regions.findLastIndex((each) => each.process === process) === index;
+      if (!isLast || this.defect.active !== FAULT.EXIT_KEEPS_LAST_REGION) this.decommit(index);
     }
     if (this.defect.active === FAULT.EXIT_TAKES_NEXT_PROCESS) this.decommitAnother(process);
     this.running[process] = 0;
@@ -149,7 +155,7 @@ export class Processes {
       }
     }
     this.protectedTimes += 1;
-    return 1;
+    return this.defect.active === FAULT.PROTECT_GIVES_OLD_PROTECTION ? 4 : 1;
   }
 
   /** True where a region of the setup lies over [from, to), released ones included. */

@@ -43,7 +43,9 @@ export class Reservations {
 
   /** A free range of the arena, or 0. */
   findRoom(space: number, size: number): number {
-    for (let base = ARENA; base + size <= ARENA_END; base += BLOCK) {
+    const isHigh = this.defect.active === FAULT.ROOM_ABOVE_LIMIT;
+    const from = isHigh ? ARENA + 0x4000_0000 : ARENA;
+    for (let base = from; base + size <= from + ARENA_END - ARENA; base += BLOCK) {
       if (!this.overlaps(space, base, base + size)) return base;
     }
     return 0;

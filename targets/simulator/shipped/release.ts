@@ -131,7 +131,11 @@ function freeAlias(board: ShippedContext, call: Call): number {
   const { aliases } = board.machine;
   const fault = board.fault;
   const alias = aliases.beginningAt(call.pointer);
-  if (alias === NO_ALIAS) return fault === FAULT.STALE_ALIAS_FREE_SUCCEEDS ? S_OK : E_INVALIDARG;
+  if (alias === NO_ALIAS) {
+    const isHeap = board.machine.heap.covers(call.pointer);
+    if (fault === FAULT.DUPLICATE_FREED_WITH_FLAG && isHeap) return S_OK;
+    return fault === FAULT.STALE_ALIAS_FREE_SUCCEEDS ? S_OK : E_INVALIDARG;
+  }
   if (fault === FAULT.ALIAS_LEAKED_AT_RELEASE) return S_OK;
   // A reservation is released by its base: the low 16 bits have to go first.
   if (fault === FAULT.ALIAS_FREED_AT_PAGE && (call.pointer & 0xf000) !== 0) return E_INVALIDARG;

@@ -58,6 +58,11 @@ function mayAllocate(
   // QUIET-19: no asynchronous buffer is made of another one.
   const isAsynchronous = base === null && board.table.around('asynchronous', call.source) !== null;
   if (isAsynchronous && fault !== FAULT.ALIAS_AS_SOURCE) return false;
+  if (base !== null && base.kind === 'open') {
+    const isWider = isCopy(base) && writes && !writesBack(base.descriptor);
+    if (fault === FAULT.OUTPUT_ON_INPUT_COPY_REFUSED && isWider) return false;
+    if (fault === FAULT.OPEN_ALIAS_AS_SOURCE_REFUSED && base.form === 'alias') return false;
+  }
   if (fault === FAULT.DUPLICATE_NOT_ACCEPTED && base !== null && base.kind === 'duplicate')
     return false;
   if (fault === FAULT.EXITED_CALLER_LOSES_COPY && board.callerSpace(call.thread) === NO_SPACE)

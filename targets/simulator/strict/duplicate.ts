@@ -1,12 +1,12 @@
 /** CeAllocDuplicateBuffer by the documents: DUP-1, DUP-4, QUIET-14. */
 
-import { isUnmeasured } from '../board/arguments.js';
+import { isUnmeasured, writesBack } from '../board/arguments.js';
 import { type Call, CHECKED, FRESH, MEASURED } from '../board/call.js';
 import { MADE_BY_DUPLICATE, makeDuplicate } from '../board/duplicates.js';
 import { E_ACCESSDENIED, E_OUTOFMEMORY, PAUSED, S_OK } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
 import { NO_BLOCK } from '../machine/heap.js';
-import { READ } from '../machine/tables.js';
+import { READ, WRITE } from '../machine/tables.js';
 import type { StrictContext } from './context.js';
 import { checkArguments, fillRecord, isStillReadable, measureSource, remeasure } from './open.js';
 import { leavesBase, locateSource, recordUnder, standOn } from './sources.js';
@@ -52,5 +52,7 @@ export function duplicate(board: StrictContext, call: Call): number {
 }
 
 function isReadable(board: StrictContext, call: Call): boolean {
-  return board.machine.offers(call.space, call.address, call.length, READ);
+  const minds = board.fault === FAULT.DUPLICATE_MINDS_READ_ONLY && writesBack(call.descriptor);
+  const rights = minds ? READ | WRITE : READ;
+  return board.machine.offers(call.space, call.address, call.length, rights);
 }

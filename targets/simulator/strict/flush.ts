@@ -20,6 +20,7 @@ import {
   S_OK,
 } from '../constants.js';
 import { FAULT } from '../faults/codes.js';
+import { NO_ALIAS } from '../machine/aliases.js';
 import { spaceOf } from '../machine/processes.js';
 import { NO_SPACE, READ } from '../machine/tables.js';
 import type { StrictContext } from './context.js';
@@ -29,6 +30,8 @@ import { callerLives, usesRecord, writeBackRecord } from './release.js';
 /** Performs `call`; a Flush is never held. */
 export function flush(board: StrictContext, call: Call): number {
   const { fault } = board;
+  const early = fault === FAULT.FLUSH_TESTS_ALIAS_FIRST;
+  if (early && board.machine.aliases.around(call.pointer) !== NO_ALIAS) return S_OK;
   if (!isFlushed(call.descriptor, fault)) {
     return fault === FAULT.FLUSH_REFUSES_AS_INVALID ? E_INVALIDARG : NOT_SUPPORTED;
   }
@@ -37,7 +40,7 @@ export function flush(board: StrictContext, call: Call): number {
   if (bad !== S_OK) return bad;
   const ignoresFlag = !board.kernelServer;
   const named = board.recordFor('asynchronous', ignoresFlag, usesRecord(board));
-  if (named === null) return board.refusal;
+  if (named === null) return fault === FAULT.FLUSH_OF_NOTHING_SUCCEEDS ? S_OK : board.refusal;
   const record = fault === FAULT.FLUSH_TAKES_LATEST ? board.table.latestLike(named) : named;
   if (!isFlushed(record.descriptor, fault)) return NOT_SUPPORTED;
   if (fault === FAULT.FLAG_IGNORED_AT_FLUSH && forcesAlias(call.descriptor)) return E_INVALIDARG;
@@ -63,6 +66,8 @@ function isFlushed(descriptor: number, fault: number): boolean {
 /** FLUSH-1: to the source, and where Open copied on to the caller's own buffer. */
 function writeThrough(board: StrictContext, call: Call, record: BufferRecord): number {
   const base = record.liveBase();
+  const isMinded = board.fault === FAULT.FLUSH_MINDS_UNMARSHALLED && call.unmarshalled !== 0;
+  if (isMinded && base?.form !== 'copy') return E_INVALIDARG;
   if (base === null) {
     if (record.hasBase()) return E_FAIL;
     return writeBackRecord(board, record) ? S_OK : E_FAIL;

@@ -72,6 +72,10 @@ function measureInto(board: StrictContext, call: Call): number {
   const width = characterBytes(call.descriptor, board.fault);
   if (call.space === NO_SPACE) return E_ACCESSDENIED;
   const length = board.machine.memory.measure(call.space, call.address, width);
+  if (length < 0 && board.fault === FAULT.UNENDED_STRING_TAKEN) {
+    call.length = board.machine.memory.permittedPrefix(call.space, call.address, 4096, READ);
+    return call.length > 0 ? S_OK : E_ACCESSDENIED;
+  }
   if (length < 0) return E_ACCESSDENIED;
   call.length = board.fault === FAULT.TERMINATOR_NOT_COUNTED ? Math.max(1, length - width) : length;
   return S_OK;

@@ -30,6 +30,7 @@ export function closeBuffer(board: StrictContext, call: Call): number {
   if (named === null) return fault === FAULT.CLOSE_UNKNOWN_ACCEPTED ? S_OK : board.refusal;
   const record = fault === FAULT.CLOSE_TAKES_LATEST ? board.table.latestLike(named) : named;
   if (record.form === 'direct') {
+    if (fault === FAULT.DIRECT_CLOSE_REFUSED && isSource(board, record)) return E_INVALIDARG;
     record.opens -= 1;
     if (fault === FAULT.DIRECT_CLOSE_KEEPS_RECORD) {
       record.thread = NO_THREAD;
@@ -45,6 +46,15 @@ export function closeBuffer(board: StrictContext, call: Call): number {
   }
   const writes = writesBack(record.descriptor) && fault !== FAULT.CLOSE_SKIPS_WRITE_BACK;
   return writeAndRelease(board, call, record, writes || fault === FAULT.CLOSE_WRITES_INPUT);
+}
+
+/** Fault: an asynchronous buffer was made of what is to be closed. */
+function isSource({ table }: StrictContext, opened: BufferRecord): boolean {
+  for (let index = 0; index < table.slots; index += 1) {
+    const { live, kind, source } = table.at(index);
+    if (live && kind === 'asynchronous' && opened.covers(source, 1)) return true;
+  }
+  return false;
 }
 
 /** FREE-1 … FREE-4, ALIAS-7, QUIET-16. */
@@ -159,7 +169,8 @@ function freeSame(board: StrictContext, record: BufferRecord, writes: boolean): 
   if (takesCopy && base !== null && base.form === 'copy') {
     board.release(base);
   }
-  return gone && writes && fault !== FAULT.SAME_POINTER_UNTIED ? E_FAIL : S_OK;
+  const loses = writes || fault === FAULT.SAME_POINTER_INPUT_FAILS;
+  return gone && loses && fault !== FAULT.SAME_POINTER_UNTIED ? E_FAIL : S_OK;
 }
 
 /** Writes a copy's bytes to its source: another copy in place, or the memory of a process. */
