@@ -10,8 +10,8 @@ import { bitsOf, type Layout } from '../layout.js';
 import type { Tries } from './tries.js';
 
 /** Most bits of the key of a table, and of what a rule that reads more puts into one. */
-const TABLE_BITS = 14;
-const GUARD_BITS = 8;
+const TABLE_BITS = 16;
+const GUARD_BITS = 13;
 
 /** Some neighbouring bits of a packed state, and where they go in the key. */
 export interface Slice {

@@ -71,9 +71,11 @@ export class Compiled {
       if (list === 0) list = this.fill(cluster, key, packed, at);
       transitions += this.emit(list, packed, at, rows);
       const residue = this.outcomes.lists.data[list + LIST.RESIDUE];
-      for (let i = 0; i < residue; i += 1) {
-        const rule = this.outcomes.lists.data[list + LIST.HEAD + i];
-        transitions += this.emit(this.listOf(rule, packed, at), packed, at, rows);
+      for (let i = list + LIST.HEAD; i < list + LIST.HEAD + residue; i += 2) {
+        const { data } = this.outcomes.lists;
+        let more = this.tries.findFrom(data[i + 1], packed, at);
+        if (more === MISSING) more = this.learn(data[i], packed, at);
+        transitions += this.emit(more, packed, at, rows);
       }
     }
     for (const rule of this.loose) {
@@ -150,7 +152,8 @@ export class Compiled {
     const residue: number[] = [];
     for (const rule of rules) {
       const list = this.listOf(rule, packed, at);
-      if (!this.tries.readsOnly(rule, packed, at, within)) residue.push(rule);
+      const leaves = this.tries.leaves(rule, packed, at, within);
+      if (leaves !== 0) residue.push(rule, leaves);
       else if (this.outcomes.lists.data[list + LIST.COUNT] > 0) lists.push(list);
     }
     const joined = this.outcomes.join(lists, residue);

@@ -7,7 +7,7 @@ import type { Layout } from '../layout.js';
 import type { RecordedBranches } from './record.js';
 import { Store } from './store.js';
 
-/** What a list begins with. Then come `RESIDUE` numbers of rules, then the transitions. */
+/** What a list begins with. Then come `RESIDUE` numbers (`join`), then the transitions. */
 export const LIST = { HITS: 0, COUNT: 1, RESIDUE: 2, VIOLATING: 3, HEAD: 4 } as const;
 
 /** A transition's notes and the invariants that it breaks itself. */
@@ -85,7 +85,7 @@ export class Outcomes {
     return list;
   }
 
-  /** Makes one list of several; `residue` are rules to be asked besides. */
+  /** Makes one list of several; `residue` are rules to be asked besides, each with its node. */
   join(lists: readonly number[], residue: readonly number[]): number {
     const count = lists.reduce((sum, list) => sum + this.lists.data[list + LIST.COUNT], 0);
     const joined = this.begin(count, residue);

@@ -53,8 +53,13 @@ export class Tries {
 
   /** The leaf for a packed state, or {@link MISSING}. */
   find(tree: number, packed: Int32Array, at: number): number {
+    return this.findFrom(this.nodes.data[tree], packed, at);
+  }
+
+  /** The same where the answers so far are known to lead to this node, see {@link leaves}. */
+  findFrom(first: number, packed: Int32Array, at: number): number {
     const { data } = this.nodes;
-    let node = data[tree];
+    let node = first;
     while (node > 0) {
       const place = data[node + PLACE];
       const bits = packed[at + (place >>> 5)] >>> (place & 31);
@@ -109,19 +114,22 @@ export class Tries {
     return data[node + FIELD] === field && data[node + CODE] === code && data[node + LAST] === last;
   }
 
-  /** True where the function reads, in this state, nothing outside of `within` (masks by word). */
-  readsOnly(tree: number, packed: Int32Array, at: number, within: Int32Array): boolean {
+  /**
+   * The node at which the function reads, in this state, something outside of `within` (masks by
+   * word); 0 where it reads nothing else. States that agree in `within` all come to this node.
+   */
+  leaves(tree: number, packed: Int32Array, at: number, within: Int32Array): number {
     const { data } = this.nodes;
     let node = data[tree];
     while (node > 0) {
       const place = data[node + PLACE];
       const mask = data[node + MASK] << (place & 31);
-      if ((within[place >>> 5] & mask) !== mask) return false;
+      if ((within[place >>> 5] & mask) !== mask) return node;
       const bits = packed[at + (place >>> 5)] >>> (place & 31);
       const answer = (bits & data[node + MASK]) ^ data[node + CODE];
       node = data[node + CELLS + Math.min(answer, data[node + LAST])];
     }
-    return true;
+    return 0;
   }
 
   /**
