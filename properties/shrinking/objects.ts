@@ -1,4 +1,4 @@
-/** Candidates with fewer methods and copies of wrapper objects. */
+/** Candidates with fewer methods and copies of wrapper objects, and fewer reservations. */
 
 import { type Case, lengthOf, Word } from '../../model/case.js';
 import { having, isOperation, withoutOne } from './edits.js';
@@ -8,6 +8,7 @@ export function* withFewerObjects(given: Case): Iterable<Case> {
   for (let index = 0; index < lengthOf(given.program); index += 1) {
     const at = index * Word.width;
     if (isOperation(given, at, 'copy')) yield withoutOne(asItsModel(given, at), index);
+    if (isOperation(given, at, 'VirtualAllocEx')) yield* reservedAtOnce(given, index);
     const fills = isOperation(given, at, 'Allocate') || isOperation(given, at, 'Marshal');
     if (fills) yield* filledFromStart(given, index);
   }
@@ -35,5 +36,27 @@ function* filledFromStart(given: Case, index: number): Iterable<Case> {
     const words = FILLING.map((word) => [word, program[at + word]] as const);
     yield withoutOne(having(given, from, words), index);
     return;
+  }
+}
+
+const MEM_COMMIT = 0x1000;
+const MEM_RESERVE = 0x2000;
+
+/** Pages that are reserved and committed in one go. */
+function* reservedAtOnce(given: Case, index: number): Iterable<Case> {
+  const { program } = given;
+  const at = index * Word.width;
+  const name = program[at + Word.pointerName];
+  if (name === 0 || program[at + Word.mode] !== MEM_COMMIT) return;
+  for (let from = 0; from < at; from += Word.width) {
+    if (program[from + Word.result] !== name) continue;
+    if (!isOperation(given, from, 'VirtualAllocEx')) continue;
+    const words = [
+      [Word.mode, MEM_RESERVE | MEM_COMMIT],
+      [Word.pointerName, 0],
+      [Word.pointer, 0],
+      [Word.result, name],
+    ] as const;
+    yield withoutOne(having(given, at, words), from / Word.width);
   }
 }

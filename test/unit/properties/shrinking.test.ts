@@ -107,6 +107,14 @@ verdict: conforms
     expect(all).toContain(`construct 1/0 1 0; Marshal 1/0 1 ${source}; Unmarshal 1/0 1 0`);
   });
 
+  test('pages that are reserved and committed in one go', () => {
+    const reserves = 'on: service, process: app1, at: NULL, size: 65536, type: MEM_RESERVE';
+    const commits = 'on: service, process: app1, at: b, size: 4096, type: MEM_COMMIT';
+    const steps = `  - VirtualAllocEx: {${reserves}, protection: PAGE_NOACCESS, as: b}
+  - VirtualAllocEx: {${commits}, protection: PAGE_READWRITE}`;
+    expect(made(steps)).toContain('VirtualAllocEx 0/1 0');
+  });
+
   test('a number in place of a pointer', () => {
     const opened =
       'CeOpenCallerBuffer: {on: call1, source: a, size: 4, descriptor: ARG_I_PTR, as: b}';
