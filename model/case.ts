@@ -11,6 +11,7 @@ import {
   ordersIn,
   sizesOf,
 } from './locked-buffers.js';
+import { MEM_COMMIT } from './memory-types.js';
 import { OPERATION_NAMES } from './operations/index.js';
 import { findReading } from './readings.js';
 import type { Operation } from './step.js';
@@ -131,7 +132,6 @@ export const NAMES = 128;
 const COPY = codeOf('copy');
 const RESERVES = codeOf('VirtualAllocEx');
 const MAPS = codeOf('VirtualCopyEx');
-const MEM_COMMIT = 0x1000;
 
 /** True for an operation of a program that commits pages. */
 function isCommit(program: Int32Array, at: number): boolean {

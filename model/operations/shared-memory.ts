@@ -5,6 +5,7 @@
  */
 
 import { CITE, type ObligationId } from '../clauses/index.js';
+import { MEM_COMMIT, MEM_DECOMMIT, MEM_RELEASE, MEM_RESERVE } from '../memory-types.js';
 import { Answer, Pointer, Value } from '../outcome.js';
 import { Form, KERNEL_BASE, LOWEST_USER_ADDRESS } from '../readings.js';
 import { RESULTS } from '../results.js';
@@ -27,10 +28,6 @@ import { Kind, Slot, type World } from '../world/world.js';
 import { commitAll, commitInside, decommit, fails, lacksMemory } from './commit.js';
 import { regionAt } from './events.js';
 
-const MEM_COMMIT = 0x1000;
-const MEM_RESERVE = 0x2000;
-const MEM_DECOMMIT = 0x4000;
-const MEM_RELEASE = 0x8000;
 const PAGE_NOCACHE = 0x200;
 const PROTECTIONS: readonly number[] = [1, 2, 4, 0x202, 0x204];
 const BLOCK = 0x1_0000;

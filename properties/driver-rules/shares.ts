@@ -4,6 +4,7 @@
  * VM-11. Accesses that race (VM-12) take more than one thread to see.
  */
 
+import { MEM_COMMIT, MEM_DECOMMIT } from '../../model/memory-types.js';
 import { KERNEL_BASE, LOWEST_USER_ADDRESS } from '../../model/readings.js';
 import { isFailed } from '../../model/results.js';
 import type { Operation } from '../../model/step.js';
@@ -17,8 +18,6 @@ const SHIFTED_LIMIT = 0x0100_0000;
 const UNCACHED_WINDOW = 0xa000_0000;
 /** … up to here. */
 const WINDOW_END = 0xc000_0000;
-const MEM_COMMIT = 0x1000;
-const MEM_DECOMMIT = 0x4000;
 /** Reservations that are remembered. */
 const REMEMBERED = 256;
 

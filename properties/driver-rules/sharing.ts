@@ -4,6 +4,7 @@
  */
 
 import { isOrdering, isSharingCall, isWinDriverCall } from '../../model/families.js';
+import { MEM_DECOMMIT } from '../../model/memory-types.js';
 import { KERNEL_BASE } from '../../model/readings.js';
 import { isFailed } from '../../model/results.js';
 import type { Operation } from '../../model/step.js';
@@ -14,8 +15,6 @@ import { type Race, Races } from './races.js';
 import { Shares } from './shares.js';
 import type { Answered, DriverView } from './view.js';
 import { Views } from './views.js';
-
-const MEM_DECOMMIT = 0x4000;
 
 /** Watches shared blocks and buffers, and who uses them when. */
 export class Sharing {

@@ -1,15 +1,13 @@
 /** Steps on committed pages: MEM_COMMIT, MEM_DECOMMIT, PAGE_GUARD, and accesses to them. */
 
 import { Word } from '../../model/case.js';
+import { MEM_COMMIT, MEM_DECOMMIT, MEM_RESERVE } from '../../model/memory-types.js';
 import { backingOf, isCommitted, isGuarded } from '../../model/world/committed.js';
 import { PAGE_BYTES } from '../../model/world/domain.js';
 import { Slot } from '../../model/world/world.js';
 import type { HeldPointer } from './program.js';
 import { FIXED, SharingDrawer } from './shared-memory.js';
 
-const MEM_COMMIT = 0x1000;
-const MEM_RESERVE = 0x2000;
-const MEM_DECOMMIT = 0x4000;
 /** PAGE_*, half of them with PAGE_GUARD. */
 const PROTECTIONS = [4, 4, 4, 2, 1, 0x204, 0x104, 0x104, 0x104, 0x102, 0x304];
 
@@ -61,12 +59,14 @@ export class CommitDrawer extends SharingDrawer {
     return builder.commit();
   }
 
-  /** A live reservation with committed pages that the program can name. */
-  private committed(): [HeldPointer, number] | undefined {
+  /** A live reservation with committed pages that can be named: its pointer, slot and process. */
+  private committed(): [HeldPointer, number, number] | undefined {
     const { world } = this.builder;
     for (let tries = 0; tries < 4; tries += 1) {
       const found = this.reservation();
-      if (found === undefined || backingOf(world, found[1]) >= 0) return found;
+      if (found === undefined) return undefined;
+      const [held, slot] = found;
+      if (backingOf(world, slot) >= 0) return [held, slot, world.field(slot, Slot.process)];
     }
     return undefined;
   }
@@ -77,7 +77,7 @@ export class CommitDrawer extends SharingDrawer {
     const { world } = builder;
     const found = this.committed();
     if (found === undefined) return false;
-    const [held, slot] = found;
+    const [held, slot, process] = found;
     const { domain } = world;
     const region = backingOf(world, slot);
     const within: number[] = [];
@@ -93,7 +93,6 @@ export class CommitDrawer extends SharingDrawer {
     const most = world.field(slot, Slot.length) - from;
     const size = domain.intervalOffset[last] + domain.intervalBytes[last] - from;
     const guarded = isGuarded(world, domain.intervalRun[first]);
-    const process = world.field(slot, Slot.process);
     const write = draw.chance(55);
     const on = this.accessor(process);
     const pointer = { name: held.name, value: from };
@@ -109,8 +108,7 @@ export class CommitDrawer extends SharingDrawer {
     const { world } = builder;
     const found = this.committed();
     if (found === undefined) return false;
-    const [held, slot] = found;
-    const process = world.field(slot, Slot.process);
+    const [held, slot, process] = found;
     if (draw.chance(25)) return this.protectCommitted(held, process);
     builder.start('VirtualFreeEx', this.thread(true), process);
     const value = PAGE_BYTES * draw.pick([0, 0, 1, 2]);
@@ -137,12 +135,10 @@ export class CommitDrawer extends SharingDrawer {
 
   /** What was committed is gone with its reservation. */
   protected unreserveCommitted(): boolean {
-    const { builder, draw } = this;
-    const { world } = builder;
+    const { draw } = this;
     const found = this.committed();
     if (found === undefined) return false;
-    const [held, slot] = found;
-    const process = world.field(slot, Slot.process);
+    const [held, , process] = found;
     if (!this.releaseOf(held, process)) return false;
     if (draw.chance(60)) {
       this.access(draw.chance(30), -1, process, { name: held.name, value: 0 }, 4);

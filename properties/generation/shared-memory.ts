@@ -1,14 +1,13 @@
 /** Steps of sharing: VirtualAllocEx, VirtualCopyEx, VirtualFreeEx and accesses through mappings. */
 
 import { Word } from '../../model/case.js';
+import { MEM_DECOMMIT, MEM_RELEASE, MEM_RESERVE } from '../../model/memory-types.js';
 import { PAGE_BYTES } from '../../model/world/domain.js';
 import { PAGE_PHYSICAL, pageEnd, pageOf } from '../../model/world/shares.js';
 import { Kind, Slot } from '../../model/world/world.js';
 import type { HeldPointer } from './program.js';
 import { WrapperDrawer } from './wrapper-objects.js';
 
-const MEM_RESERVE = 0x2000;
-const MEM_RELEASE = 0x8000;
 const PAGE_READONLY = 2;
 const PAGE_READWRITE = 4;
 const PAGE_NOCACHE = 0x200;
@@ -43,7 +42,7 @@ export class SharingDrawer extends WrapperDrawer {
       case 0:
         return builder.set(Word.size, draw.pick([0, 0x4000_0000, 0x7000_0000]));
       case 1:
-        return builder.set(Word.mode, draw.pick([0, 1, 0x8000]));
+        return builder.set(Word.mode, draw.pick([0, 1, MEM_RELEASE]));
       case 2:
         return builder.set(Word.descriptor, draw.pick([0, 3, 0x201]));
       case 3:
@@ -242,7 +241,10 @@ export class SharingDrawer extends WrapperDrawer {
       case 0:
         return builder.set(Word.size, PAGE_BYTES);
       case 1:
-        return builder.set(Word.mode, draw.pick([0, 0x4000, 0x2000, 0xc000]));
+        return builder.set(
+          Word.mode,
+          draw.pick([0, MEM_DECOMMIT, MEM_RESERVE, MEM_DECOMMIT | MEM_RELEASE]),
+        );
       case 2:
         return builder.set(Word.process, 1 + draw.below(this.applications));
       case 3:

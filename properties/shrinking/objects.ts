@@ -1,6 +1,7 @@
 /** Candidates with fewer methods and copies of wrapper objects, and fewer reservations. */
 
 import { type Case, lengthOf, Word } from '../../model/case.js';
+import { MEM_COMMIT, MEM_RESERVE } from '../../model/memory-types.js';
 import { having, isOperation, withoutOne } from './edits.js';
 
 /** Every one, with fewer operations than the case. */
@@ -38,9 +39,6 @@ function* filledFromStart(given: Case, index: number): Iterable<Case> {
     return;
   }
 }
-
-const MEM_COMMIT = 0x1000;
-const MEM_RESERVE = 0x2000;
 
 /** Pages that are reserved and committed in one go. */
 function* reservedAtOnce(given: Case, index: number): Iterable<Case> {

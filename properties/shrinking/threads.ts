@@ -1,7 +1,7 @@
 /** Candidates with fewer threads, calls and processes. */
 
 import { type Case, lengthOf, Word } from '../../model/case.js';
-import { having, isOperation, without } from './edits.js';
+import { having, isOperation, without, withoutOne } from './edits.js';
 
 /** The interrupt or worker thread, which carries no call, and an application's own thread. */
 const SERVICE_THREAD = 0;
@@ -91,9 +91,7 @@ function* inOneProcess(given: Case): Iterable<Case> {
       for (let each = 0; each < changed.length; each += Word.width) {
         if (changed[each + Word.process] === gone) changed[each + Word.process] = kept;
       }
-      const dropped: boolean[] = [];
-      dropped[index] = true;
-      yield without({ ...given, program: changed }, dropped);
+      yield withoutOne({ ...given, program: changed }, index);
     }
   }
 }

@@ -1,6 +1,7 @@
 /** Words of scenario files for the systems beside the seven functions. */
 
 import { MOST_LOCKS, MOST_OBJECTS } from '../../model/case.js';
+import { MEM_COMMIT, MEM_DECOMMIT, MEM_RELEASE, MEM_RESERVE } from '../../model/memory-types.js';
 
 /** Names of wrapper objects, at their numbers. */
 export const OBJECT_NAMES: readonly string[] = [
@@ -62,9 +63,9 @@ export const SECTION_NAMES: readonly string[] = [
 
 /** MEM_* by name, with the one pair that goes together; others are written as numbers. */
 export const MEMORY_TYPES: Readonly<Record<string, number>> = {
-  MEM_COMMIT: 0x1000,
-  MEM_RESERVE: 0x2000,
-  'MEM_RESERVE|MEM_COMMIT': 0x3000,
-  MEM_DECOMMIT: 0x4000,
-  MEM_RELEASE: 0x8000,
+  MEM_COMMIT,
+  MEM_RESERVE,
+  'MEM_RESERVE|MEM_COMMIT': MEM_RESERVE | MEM_COMMIT,
+  MEM_DECOMMIT,
+  MEM_RELEASE,
 };

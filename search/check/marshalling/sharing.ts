@@ -4,6 +4,7 @@
  * application too, and gives that back. Wrong values that the three must refuse are lawful.
  */
 
+import { MEM_DECOMMIT, MEM_RELEASE, MEM_RESERVE } from '../../../model/memory-types.js';
 import { PAGE_BYTES, TAG_FIRST_WRITTEN } from '../../../model/world/domain.js';
 import { PAGE_PHYSICAL } from '../../../model/world/shares.js';
 import { Kind, Slot } from '../../../model/world/world.js';
@@ -11,9 +12,6 @@ import type { Act, Client, Template } from './act.js';
 import { estateOf, PHYSICAL_BLOCK, RESERVED, RESERVED_BYTES, SHARED_BLOCK } from './estates.js';
 import { APPLICATION_BASE, type Ground } from './ground.js';
 
-const MEM_RESERVE = 0x2000;
-const MEM_DECOMMIT = 0x4000;
-const MEM_RELEASE = 0x8000;
 const PAGE_NOACCESS = 1;
 const PAGE_READONLY = 2;
 const PAGE_READWRITE = 4;

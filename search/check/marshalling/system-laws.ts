@@ -3,6 +3,7 @@
  * INV-ISOLATE, CLASS-2, CLASS-3, CLASS-7.
  */
 
+import { MEM_RELEASE } from '../../../model/memory-types.js';
 import { Answer, Value } from '../../../model/outcome.js';
 import { isFailed } from '../../../model/results.js';
 import { TAG_UNKNOWN } from '../../../model/world/domain.js';
@@ -83,7 +84,7 @@ export class SystemLaws {
 /** The live reservation that a release names with the right values, −1 for none. */
 function reservationOf({ world, operation }: Transition): number {
   const { process, pointer, size, mode } = operation;
-  const right = operation.operation === 'VirtualFree' || (size === 0 && mode === 0x8000);
+  const right = operation.operation === 'VirtualFree' || (size === 0 && mode === MEM_RELEASE);
   if (!right || !world.isAlive(process)) return -1;
   for (let s = 0; s < world.slots; s += 1) {
     if (!world.isLive(s) || !world.has(s, Slot.kind, Kind.reservation)) continue;
