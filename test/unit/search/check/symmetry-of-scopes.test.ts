@@ -5,7 +5,12 @@ import { expect, test } from 'vitest';
 import type { CheckReport } from '#dist/search/check/campaign/report.js';
 import { runCheck } from '#dist/search/check/library.js';
 import type { Client } from '#dist/search/check/marshalling/act.js';
-import { SCOPES, type Scope } from '#dist/search/check/marshalling/scope.js';
+import {
+  SCOPES,
+  type Scope,
+  type System,
+  withSystems,
+} from '#dist/search/check/marshalling/scope.js';
 
 const [TINY] = SCOPES;
 
@@ -40,8 +45,23 @@ function verdict({ scopes, findings }: CheckReport): unknown {
   };
 }
 
-test.each(SMALL)('%s', async (_, client, reading, changed) => {
-  const scopes = [{ ...TINY, ...changed }];
+/** One buffer of the seven functions, nothing that fails. */
+const BARE: Partial<Scope> = { families: [], descriptors: [12], records: 1 };
+
+const WITH_SYSTEMS: readonly (readonly [readonly System[], Client, string, Partial<Scope>])[] = [
+  [['shared-memory'], 'lawful', 'ce6-x86', { ...BARE, families: ['exit'] }],
+  [['shared-memory'], 'misusing', 'ce6-x86', BARE],
+  [['windriver'], 'lawful', 'ce6-x86', { ...BARE, families: ['exit'] }],
+  [['windriver'], 'misusing', 'compact2013-armv7', BARE],
+  [['wrapper-classes'], 'lawful', 'ce6-armv4i', { ...BARE, records: 2 }],
+  [['wrapper-classes'], 'misusing', 'ce6-x86', { ...BARE, records: 2, lessMisuse: true }],
+  [['shared-memory', 'wrapper-classes'], 'lawful', 'ce6-x86', BARE],
+  [['windriver', 'wrapper-classes'], 'lawful', 'ce6-x86', BARE],
+  [['shared-memory', 'windriver'], 'lawful', 'ce6-x86', BARE],
+];
+
+async function compare(scope: Scope, reading: string, client: Client): Promise<void> {
+  const scopes = [scope];
   const options = { scopes, readings: [reading], clients: [client] };
   const reduced = await runCheck(options);
   const plain = await runCheck({ ...options, symmetry: false });
@@ -50,4 +70,12 @@ test.each(SMALL)('%s', async (_, client, reading, changed) => {
   expect(reduced.scopes[0].unreduced.states).toBe(states);
   expect(reduced.scopes[0].states).toBeLessThan(states);
   expect(reduced.scopes[0].complete).toBe(true);
+}
+
+test.each(SMALL)('%s', async (_, client, reading, changed) => {
+  await compare({ ...TINY, ...changed }, reading, client);
+});
+
+test.each(WITH_SYSTEMS)('%s, %s', async (systems, client, reading, changed) => {
+  await compare(withSystems({ ...TINY, ...changed }, systems), reading, client);
 });
