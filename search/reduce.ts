@@ -12,7 +12,7 @@ import { plainer } from '../properties/shrinking/arguments.js';
 import { pick } from '../properties/shrinking/edits.js';
 import { tidied, withFittingBuffers } from '../properties/shrinking/memory.js';
 import { closures, leaveOut } from '../properties/shrinking/operations.js';
-import { substitutes } from '../properties/shrinking/substitutes.js';
+import { substitutes, withoutOpens } from '../properties/shrinking/substitutes.js';
 import type { Target } from '../targets/interface.js';
 import type { Finding } from './finding.js';
 
@@ -126,18 +126,32 @@ function plainness(id: string): number {
   return (reading?.style === 'documented' ? 0 : 2) + (reading?.virtuallyTagged === true ? 1 : 0);
 }
 
+function plainestFirst(readings: readonly string[]): string[] {
+  return [...readings].sort((a, b) => plainness(a) - plainness(b));
+}
+
 /** The same case in each plainer reading that it may be shown in. */
 function* inPlainerReading(given: Case, readings: readonly string[]): Iterable<Case> {
+  const ordered = plainestFirst(readings);
+  const rank = ordered.indexOf(given.platform.reading);
+  yield* inReadings(given, ordered.slice(0, Math.max(rank, 0)));
+}
+
+function* inReadings(given: Case, readings: readonly string[]): Iterable<Case> {
   const { platform } = given;
-  const ordered = [...readings].sort((a, b) => plainness(a) - plainness(b));
-  const rank = ordered.indexOf(platform.reading);
-  for (const id of ordered.slice(0, Math.max(rank, 0))) {
+  for (const id of readings) {
     const limits = findReading(id)?.copyLimits ?? [];
     for (const copyLimit of new Set([platform.copyLimit, limits[0] ?? 0])) {
       if (!limits.includes(copyLimit)) continue;
       yield { ...given, platform: { ...platform, reading: id, copyLimit } };
     }
   }
+}
+
+/** Without an Open, in each other reading: some take the caller's own address. */
+function* withoutOpenElsewhere(given: Case, readings: readonly string[]): Iterable<Case> {
+  const others = plainestFirst(readings).filter((id) => id !== given.platform.reading);
+  for (const shorter of withoutOpens(given)) yield* inReadings(shorter, others);
 }
 
 const MOST_ROUNDS = 8;
@@ -154,6 +168,7 @@ export function reduceFinding(finding: Finding, options: ReduceOptions): Reduced
     changed = improve(reducer, substitutes) || changed;
     changed = improve(reducer, plainer) || changed;
     changed = improve(reducer, tidied) || changed;
+    if (!changed) changed = improve(reducer, (best) => withoutOpenElsewhere(best, readings));
     if (!changed) break;
   }
   return { finding: reducer.finish(finding), executions: reducer.executions };

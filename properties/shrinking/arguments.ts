@@ -15,6 +15,7 @@ import { having } from './edits.js';
 /** Every operation in turn, last first, each argument towards its plainest value. */
 export function* plainer(given: Case): Iterable<Case> {
   yield* plainerCalls(given);
+  yield* unforced(given);
   const { program } = given;
   for (let index = lengthOf(program) - 1; index >= 0; index -= 1) {
     const at = index * Word.width;
@@ -37,6 +38,19 @@ function* plainerCalls(given: Case): Iterable<Case> {
     );
     yield having(given, at, [...bare, [Word.result, 0]]);
   }
+}
+
+/** Every descriptor without MARSHAL_FORCE_ALIAS. */
+function* unforced(given: Case): Iterable<Case> {
+  const program = given.program.slice();
+  let forced = 0;
+  for (let at = 0; at < program.length; at += Word.width) {
+    const descriptor = program[at + Word.descriptor] >>> 0;
+    if (descriptor < MARSHAL_FORCE_ALIAS) continue;
+    program[at + Word.descriptor] = typeOf(descriptor);
+    forced += 1;
+  }
+  if (forced > 1) yield { ...given, program };
 }
 
 function* switchedOff(given: Case, at: number): Iterable<Case> {

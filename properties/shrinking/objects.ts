@@ -10,6 +10,7 @@ export function* withFewerObjects(given: Case): Iterable<Case> {
     const at = index * Word.width;
     if (isOperation(given, at, 'copy')) yield withoutOne(asItsModel(given, at), index);
     if (isOperation(given, at, 'VirtualAllocEx')) yield* reservedAtOnce(given, index);
+    if (isOperation(given, at, 'VirtualCopyEx')) yield* committedInstead(given, index);
     const fills = isOperation(given, at, 'Allocate') || isOperation(given, at, 'Marshal');
     if (fills) yield* filledFromStart(given, index);
   }
@@ -56,5 +57,24 @@ function* reservedAtOnce(given: Case, index: number): Iterable<Case> {
       [Word.result, name],
     ] as const;
     yield withoutOne(having(given, at, words), from / Word.width);
+  }
+}
+
+const PAGE_READWRITE = 4;
+
+/** Pages that are committed from the start in place of a mapping. */
+function* committedInstead(given: Case, index: number): Iterable<Case> {
+  const { program } = given;
+  const name = program[index * Word.width + Word.pointerName];
+  if (name === 0) return;
+  for (let from = 0; from < index * Word.width; from += Word.width) {
+    if (program[from + Word.result] !== name) continue;
+    if (!isOperation(given, from, 'VirtualAllocEx')) continue;
+    const words = [
+      [Word.mode, MEM_RESERVE | MEM_COMMIT],
+      [Word.descriptor, PAGE_READWRITE],
+      [Word.pointer, 0],
+    ] as const;
+    yield withoutOne(having(given, from, words), index);
   }
 }

@@ -40,8 +40,23 @@ function* asParameter(given: Case): Iterable<Case> {
       [Word.descriptor, program[at + Word.descriptor]],
       [Word.result, program[at + Word.result]],
     ]);
-    yield withoutOne(passed, open);
+    const shorter = withoutOne(passed, open);
+    yield shorter;
+    if (!isCopying(given)) yield copying(shorter);
   }
+}
+
+/** Bits of `Personality` (targets/interface.ts): Alloc makes a copy of whatever it may. */
+const COPIES = 4 | 128;
+
+function isCopying({ platform }: Case): boolean {
+  return (platform.personality & COPIES) === COPIES;
+}
+
+/** The same on a target that copies more. */
+function copying(given: Case): Case {
+  const { platform } = given;
+  return { ...given, platform: { ...platform, personality: platform.personality | COPIES } };
 }
 
 /** Where the call begins that an operation is made in, or −1; on the service thread the last. */
@@ -153,6 +168,10 @@ function* underOneName(given: Case): Iterable<Case> {
       if (kept === 0 || kept === gone) continue;
       yield withoutOne(renamed(given, gone, kept), index);
       yield withoutOne(renamed(given, gone, kept, at), index);
+      const duplicates = isOperation(given, index * Word.width, 'CeAllocDuplicateBuffer');
+      if (duplicates && !isCopying(given)) {
+        yield copying(withoutOne(renamed(given, gone, kept), index));
+      }
     }
   }
 }
@@ -184,6 +203,18 @@ function* ofNoName(given: Case): Iterable<Case> {
     const isRooted = program[at + Word.sourceName] === 0;
     if (isRooted) yield withoutOne(addressed(given, name, program[at + Word.source]), index);
     yield withoutOne(addressed(given, name, SOME_NUMBER), index);
+  }
+}
+
+/** The caller's own address in place of what Open gave, where a reading and a target take it. */
+export function* withoutOpens(given: Case): Iterable<Case> {
+  const { program } = given;
+  for (let index = 0; index < lengthOf(program); index += 1) {
+    const at = index * Word.width;
+    const name = program[at + Word.result];
+    if (name === 0 || program[at + Word.sourceName] !== 0) continue;
+    if (!isOperation(given, at, 'CeOpenCallerBuffer')) continue;
+    yield copying(withoutOne(addressed(given, name, program[at + Word.source]), index));
   }
 }
 

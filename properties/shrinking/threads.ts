@@ -18,12 +18,19 @@ export function* withFewerThreads(given: Case): Iterable<Case> {
 /** What a call does, done by the service thread or by the caller: its calls and returns go. */
 function* outsideCalls(given: Case): Iterable<Case> {
   for (let thread = 1; thread <= MOST_THREADS; thread += 1) {
-    yield* onThread(given, thread, SERVICE_THREAD);
-    yield* onThread(given, thread, OWN_THREAD);
+    yield* onThreads(given, thread, SERVICE_THREAD, SERVICE_THREAD);
+    yield* onThreads(given, thread, OWN_THREAD, OWN_THREAD);
+    yield* onThreads(given, thread, SERVICE_THREAD, OWN_THREAD);
   }
 }
 
-function* onThread(given: Case, thread: number, other: number): Iterable<Case> {
+/** On one thread what calls functions, on the other what reads and writes. */
+function* onThreads(
+  given: Case,
+  thread: number,
+  calling: number,
+  accessing: number,
+): Iterable<Case> {
   const dropped: boolean[] = [];
   const program = given.program.slice();
   let calls = 0;
@@ -33,6 +40,8 @@ function* onThread(given: Case, thread: number, other: number): Iterable<Case> {
     if (program[at + Word.thread] !== thread) continue;
     const begins = isOperation(given, at, 'call');
     if (begins) caller = program[at + Word.process];
+    const accesses = isOperation(given, at, 'read') || isOperation(given, at, 'write');
+    const other = accesses ? accessing : calling;
     program[at + Word.thread] = other;
     if (other === OWN_THREAD) program[at + Word.process] = caller;
     dropped[index] = begins || isOperation(given, at, 'return');

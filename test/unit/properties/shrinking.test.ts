@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type Case, Word } from '#dist/model/case.js';
 import { OPERATION_NAMES } from '#dist/model/operations/index.js';
+import { plainer } from '#dist/properties/shrinking/arguments.js';
 import { tidied } from '#dist/properties/shrinking/memory.js';
-import { substitutes } from '#dist/properties/shrinking/substitutes.js';
+import { substitutes, withoutOpens } from '#dist/properties/shrinking/substitutes.js';
 import { parseScenario } from '#dist/search/scenario/parse.js';
 import { caseOf } from '#dist/search/scenario/platforms.js';
 
@@ -113,6 +114,51 @@ verdict: conforms
     const steps = `  - VirtualAllocEx: {${reserves}, protection: PAGE_NOACCESS, as: b}
   - VirtualAllocEx: {${commits}, protection: PAGE_READWRITE}`;
     expect(made(steps)).toContain('VirtualAllocEx 0/1 0');
+  });
+
+  test('what a call does, done by the service thread, its accesses by the caller', () => {
+    const steps = `  - call: {process: app2, on: call1}
+  - EnterCriticalSection: {on: call1, section: section1}
+  - write: {on: call1, to: a, size: 4, data: 1}`;
+    const { address } = caseWith(steps).buffers[0];
+    expect(address).toBeGreaterThan(0);
+    expect(made(steps)).toContain('EnterCriticalSection 0/0 1 0; write -1/2 0');
+  });
+
+  test('committed pages in place of a mapping', () => {
+    const reserves = 'on: service, process: app1, at: NULL, size: 65536, type: MEM_RESERVE';
+    const copies = 'on: service, process: app1, at: b, from: kernel, source: a, size: 4';
+    const steps = `  - VirtualAllocEx: {${reserves}, protection: PAGE_NOACCESS, as: b}
+  - VirtualCopyEx: {${copies}, protection: PAGE_READWRITE}
+  - read: {on: app1, from: b, size: 4}`;
+    expect(made(steps)).toContain('VirtualAllocEx 0/1 0; read -1/1 0');
+  });
+
+  test('a parameter in place of an Open, on targets that copy more as well', () => {
+    const steps = `  - call: {process: app1, on: call1}
+  - CeOpenCallerBuffer: {on: call1, source: a, size: 4, descriptor: ARG_I_PTR, as: b}
+  - CeAllocAsynchronousBuffer: {on: call1, source: b, size: 4, descriptor: ARG_I_PTR}`;
+    const given = caseWith(steps);
+    const source = given.buffers[0].address;
+    const all = [...substitutes(given)].filter(
+      (each) => told(each) === `call 1/1 ${source}; CeAllocAsynchronousBuffer 1/0 p1`,
+    );
+    expect(all.map(({ platform }) => platform.personality)).toEqual([0, 132]);
+    const raw = [...withoutOpens(given)];
+    expect(raw.map(told)).toEqual([`call 1/1 0; CeAllocAsynchronousBuffer 1/0 ${source}`]);
+    expect(raw[0].platform.personality).toBe(132);
+  });
+
+  test('no MARSHAL_FORCE_ALIAS anywhere', () => {
+    const made = 'size: 4, descriptor: ARG_I_PTR|MARSHAL_FORCE_ALIAS';
+    const given = caseWith(`  - call: {process: app1, on: call1}
+  - CeOpenCallerBuffer: {on: call1, source: a, size: 4, descriptor: ARG_I_PTR, as: b}
+  - CeAllocAsynchronousBuffer: {on: call1, source: b, ${made}, as: c}
+  - CeAllocAsynchronousBuffer: {on: call1, source: b, ${made}, as: d}`);
+    const descriptors = [...plainer(given)].map(({ program }) =>
+      [1, 2, 3].map((index) => program[index * Word.width + Word.descriptor] >>> 0),
+    );
+    expect(descriptors).toContainEqual([4, 4, 4]);
   });
 
   test('a number in place of a pointer', () => {
