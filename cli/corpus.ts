@@ -39,37 +39,43 @@ export class Corpus {
   private readonly engine: Engine;
   private reason = '';
 
+  private constructor(engine: Engine, start: CorpusStart, folder: OutFolder) {
+    this.engine = engine;
+    this.start = start;
+    this.folder = folder;
+    this.seen = new FeatureSet(start.seen);
+  }
+
   /** Measures the files on the target. Throws a Failure, ScenarioError or TargetStartError. */
-  constructor(
+  static async measure(
     engine: Engine,
     { files, folder }: { readonly files: readonly string[]; readonly folder: string },
     options: MeasureOptions,
-  ) {
-    this.engine = engine;
-    this.start = engine.startFrom(files, options);
-    this.folder = new OutFolder(folder, '--corpus');
-    this.seen = new FeatureSet(this.start.seen);
+  ): Promise<Corpus> {
+    const start = await engine.startFrom(files, options);
+    const corpus = new Corpus(engine, start, new OutFolder(folder, '--corpus'));
     // What a run kept before it was stopped, or another shard of this name.
     const since = corpusFiles(folder).filter((file) => !files.includes(file));
-    this.seen.join(engine.startFrom(since, options).seen);
+    corpus.seen.join((await engine.startFrom(since, options)).seen);
+    return corpus;
   }
 
   /** The corpus that `--corpus` names. */
-  static open(
+  static async open(
     engine: Engine,
     folder: string,
     shard: Slice | undefined,
     options: MeasureOptions,
-  ): Corpus {
+  ): Promise<Corpus> {
     const files = corpusFiles(folder);
-    return new Corpus(engine, { files, folder: keptFolder(folder, shard) }, options);
+    return Corpus.measure(engine, { files, folder: keptFolder(folder, shard) }, options);
   }
 
   /** Keeps what is new in a report, and gives the report without it. */
-  take({ interesting = [], ...report }: FuzzReport): FuzzReport {
+  async take({ interesting = [], ...report }: FuzzReport): Promise<FuzzReport> {
     const fresh = interesting.filter(({ features }) => this.seen.add(features) > 0);
     try {
-      this.kept += this.engine.keepInteresting(fresh, this.folder.path);
+      this.kept += await this.engine.keepInteresting(fresh, this.folder.path);
     } catch (error) {
       // The campaign goes on: what is not kept is found again.
       this.reason ||= (error as Error).message.split('\n')[0];

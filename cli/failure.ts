@@ -1,8 +1,8 @@
 import type { FleetError } from '../fleet/error.js';
-import type { CheckpointError } from '../search/check/checkpoint.js';
+import type { CheckpointError } from '../search/check/checkpoint-error.js';
 import type { OfferError } from '../search/offer.js';
 import type { ScenarioError } from '../search/scenario/error.js';
-import type { TargetStartError } from '../targets/index.js';
+import type { TargetStartError } from '../targets/process/start-error.js';
 import { Exit } from './exit-codes.js';
 
 /** What an error tells a person. */

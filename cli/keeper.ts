@@ -34,45 +34,39 @@ export class Keeper {
   private reason: unknown = null;
   private readonly options: KeeperOptions;
   private readonly files = new Map<string, string>();
+  /** What is being saved, one after the other. */
+  private saving: Promise<void> = Promise.resolve();
 
   constructor(options: KeeperOptions) {
     this.options = options;
   }
 
-  /** Takes a finding as soon as there is one, and saves it. */
+  /** Takes a finding as soon as there is one, and saves it while the campaign goes on. */
   readonly take = (finding: Finding): void => {
-    const { terminal, isQuiet } = this.options;
-    const file = this.save(finding);
-    this.files.set(finding.signature, file);
-    if (!isQuiet && file !== '') {
-      terminal.note(`found ${finding.class} ${finding.signature}: ${file}`);
-    }
+    this.saving = this.saving.then(async () => this.keep(finding));
   };
 
+  /** Waits until all that was taken is saved. */
+  async saved(): Promise<void> {
+    await this.saving;
+  }
+
   /** The report with the file of each finding. */
-  filed<T extends Findings>(report: T): T {
-    const findings = report.findings.map((finding) => {
-      if (!this.files.has(finding.signature)) this.take(finding);
-      return { ...finding, file: this.files.get(finding.signature) ?? '' };
-    });
+  async filed<T extends Findings>(report: T): Promise<T> {
+    await this.saved();
+    const findings: ReportedFinding[] = [];
+    for (const finding of report.findings) {
+      if (!this.files.has(finding.signature)) await this.keep(finding);
+      findings.push({ ...finding, file: this.files.get(finding.signature) ?? '' });
+    }
     return { ...report, findings };
   }
 
   /** Every finding of a filed report, explained. */
-  explained(report: Findings): FindingDocument[] {
-    const { engine, flags, terminal } = this.options;
-    return report.findings.map((finding) => {
-      const reproduce = reproduceCommands(finding, finding.file, flags);
-      try {
-        const explanation = engine.explain(finding, flags.inspection, '');
-        const scenario = engine.text(finding);
-        return findingDocument(finding, { explanation, reproduce, scenario });
-      } catch (error) {
-        const [what = ''] = (error as Error).message.split('\n');
-        terminal.note(`cannot explain ${plain(finding.signature)}: ${plain(what)}`);
-        return findingDocument(finding, { explanation: null, reproduce, scenario: '' });
-      }
-    });
+  async explained(report: Findings): Promise<FindingDocument[]> {
+    const documents: FindingDocument[] = [];
+    for (const finding of report.findings) documents.push(await this.explain(finding));
+    return documents;
   }
 
   /** What went wrong with saving, for the end of the campaign; null for nothing. */
@@ -95,10 +89,33 @@ export class Keeper {
     );
   }
 
-  private save(finding: Finding): string {
+  private async explain(finding: ReportedFinding): Promise<FindingDocument> {
+    const { engine, flags, terminal } = this.options;
+    const reproduce = reproduceCommands(finding, finding.file, flags);
+    try {
+      const explanation = await engine.explain(finding, flags.inspection, '');
+      const scenario = await engine.text(finding);
+      return findingDocument(finding, { explanation, reproduce, scenario });
+    } catch (error) {
+      const [what = ''] = (error as Error).message.split('\n');
+      terminal.note(`cannot explain ${plain(finding.signature)}: ${plain(what)}`);
+      return findingDocument(finding, { explanation: null, reproduce, scenario: '' });
+    }
+  }
+
+  private async keep(finding: Finding): Promise<void> {
+    const { terminal, isQuiet } = this.options;
+    const file = await this.save(finding);
+    this.files.set(finding.signature, file);
+    if (!isQuiet && file !== '') {
+      terminal.note(`found ${finding.class} ${finding.signature}: ${file}`);
+    }
+  }
+
+  private async save(finding: Finding): Promise<string> {
     const { engine, folder, terminal, flags } = this.options;
     try {
-      return engine.save(finding, folder.path);
+      return await engine.save(finding, folder.path);
     } catch (error) {
       // The campaign goes on; the case number finds it again.
       this.unsaved += 1;

@@ -2,31 +2,12 @@
 
 import { Command, CommanderError } from 'commander';
 import { FleetError } from '../fleet/error.js';
-import { closeFleets } from '../fleet/fleet.js';
-import { CheckpointError } from '../search/check/checkpoint.js';
+import { closeFleets } from '../fleet/opened.js';
+import { CheckpointError } from '../search/check/checkpoint-error.js';
 import { OfferError } from '../search/offer.js';
 import { ScenarioError } from '../search/scenario/error.js';
-import { TargetStartError } from '../targets/index.js';
-import { addBisect } from './commands/bisect.js';
-import { addCheck } from './commands/check.js';
-import { addConform } from './commands/conform.js';
-import { addCost } from './commands/cost.js';
-import { addDrivers } from './commands/drivers.js';
-import { addExplore } from './commands/explore.js';
-import { addExport } from './commands/export.js';
-import { addFaults } from './commands/faults.js';
-import { addFleet } from './commands/fleet.js';
-import { addFuzz } from './commands/fuzz.js';
-import { addInit } from './commands/init.js';
-import { addList } from './commands/list.js';
-import { addNightly } from './commands/nightly.js';
-import { addPrune } from './commands/prune.js';
-import { addReduce } from './commands/reduce.js';
-import { addReplay } from './commands/replay.js';
-import { addReport } from './commands/report.js';
-import { addScenario } from './commands/scenario.js';
-import { addStart } from './commands/start.js';
-import { addTrace } from './commands/trace.js';
+import { TargetStartError } from '../targets/process/start-error.js';
+import { loadCommands } from './commands/index.js';
 import { applyConfiguration } from './configuration/apply.js';
 import { loadConfiguration } from './configuration/load.js';
 import type { Context } from './context.js';
@@ -52,8 +33,11 @@ Examples:
 Every flag is also a variable: --time-limit 5m is MARSHALCHECK_TIME_LIMIT=5m. Flags win.
 `;
 
-/** The program with all its commands. */
-export function makeProgram(context: Context): Command {
+/** The program with the commands that a command line may need; all of them for no words. */
+export async function makeProgram(
+  context: Context,
+  words: readonly string[] = [],
+): Promise<Command> {
   const program = new Command('marshalcheck')
     .description('Checks Windows CE marshalling code against a reference model.')
     .version(version(), '-V, --version')
@@ -61,26 +45,7 @@ export function makeProgram(context: Context): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`);
-  addStart(program, context);
-  addNightly(program, context);
-  addInit(program, context);
-  addFuzz(program, context);
-  addCheck(program, context);
-  addFaults(program, context);
-  addConform(program, context);
-  addDrivers(program, context);
-  addReplay(program, context);
-  addCost(program, context);
-  addPrune(program, context);
-  addReduce(program, context);
-  addBisect(program, context);
-  addExplore(program, context);
-  addExport(program, context);
-  addList(program, context);
-  addScenario(program, context);
-  addReport(program, context);
-  addTrace(program, context);
-  addFleet(program, context);
+  for (const add of await loadCommands(words)) add(program, context);
   for (const command of program.commands) finish(command);
   program.hook('preAction', async (_, command) => configure(command, context));
   return program;
@@ -110,8 +75,8 @@ function finish(command: Command): void {
 
 /** Carries out a command line; gives its exit code. */
 export async function runCommandLine(words: readonly string[], context: Context): Promise<Exit> {
-  const program = makeProgram(context);
   try {
+    const program = await makeProgram(context, words);
     readAllSwitches();
     if (words.length === 0) {
       context.terminal.note(program.helpInformation());

@@ -15,40 +15,44 @@ export interface ReplayedWith extends TargetFlags {
 }
 
 /** The report; `results` has every scenario, passed or not. */
-export function replayDocument(
+export async function replayDocument(
   report: ReplayReport,
   ran: { readonly results: readonly ReplayResult[]; readonly seconds: number },
   flags: ReplayedWith,
   context: Context,
-): Report {
+): Promise<Report> {
+  const findings: FindingDocument[] = [];
+  for (const failure of report.failures) {
+    findings.push(...(await explained(failure, flags, context)));
+  }
   return replayReport(report, {
     ...ran,
-    findings: report.failures.flatMap((failure) => explained(failure, flags, context)),
+    findings,
     marshalcheck: version(),
     again: (file) => again(file, flags),
   });
 }
 
 /** Every departure of a scenario, one a signature, explained. */
-function explained(
+async function explained(
   failure: ReplayResult,
   flags: ReplayedWith,
   { engine }: Context,
-): FindingDocument[] {
+): Promise<FindingDocument[]> {
   const { file, platforms } = failure;
-  const told = new Set<string>();
-  return platforms.flatMap(({ departure, reasons }) => {
-    if (departure === null || told.has(departure.signature)) return [];
-    told.add(departure.signature);
+  const told = new Map<string, FindingDocument>();
+  for (const { departure, reasons } of platforms) {
+    if (departure === null || told.has(departure.signature)) continue;
     const step = reasons.find(({ kind }) => kind === 'departure')?.step ?? 0;
     const context = {
-      explanation: engine.explain(departure, flags.inspection, file),
+      explanation: await engine.explain(departure, flags.inspection, file),
       reproduce: [again(file, flags)],
       scenario: readScenarioText(file),
       step,
     };
-    return [findingDocument({ ...departure, file }, context)];
-  });
+    told.set(departure.signature, findingDocument({ ...departure, file }, context));
+  }
+  return [...told.values()];
 }
 
 function again(file: string, flags: ReplayedWith): string {

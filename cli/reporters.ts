@@ -3,17 +3,10 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { consoleLines } from '../reports/console.js';
 import type { Report } from '../reports/document.js';
-import { githubAnnotations, githubSummary } from '../reports/github.js';
-import { htmlPage } from '../reports/html.js';
-import { jsonText, reportText } from '../reports/json.js';
-import { junitText } from '../reports/junit.js';
+import { jsonText } from '../reports/json.js';
 import { PLAIN_STYLE, type Style } from '../reports/layout.js';
-import { markdownText } from '../reports/markdown.js';
-import { sarifLog } from '../reports/sarif.js';
 import { makeFolder } from '../search/scenario/save.js';
-import { catalogue } from './catalogue.js';
 import { Failure } from './failure.js';
 import { flag } from './flags.js';
 import { checkedHistory, withHistory } from './history.js';
@@ -67,17 +60,21 @@ export function addHistoryFlag(command: Command): Command {
 }
 
 /** Adds the campaign to its history where there is one, and writes its report in every form. */
-export function writeCampaign(report: Report, flags: ReporterFlags, terminal: Terminal): void {
-  writeRemembered(report, flags, wanted(flags), terminal);
+export async function writeCampaign(
+  report: Report,
+  flags: ReporterFlags,
+  terminal: Terminal,
+): Promise<void> {
+  await writeRemembered(report, flags, wanted(flags), terminal);
 }
 
 /** A history that cannot be continued is an error, but only once the report is written. */
-function writeRemembered(
+async function writeRemembered(
   report: Report,
   { history = '' }: ReporterFlags,
   forms: readonly Reporter[],
   terminal: Terminal,
-): void {
+): Promise<void> {
   let whole = report;
   let failure: Failure | null = null;
   try {
@@ -86,7 +83,7 @@ function writeRemembered(
     if (!(error instanceof Failure)) throw error;
     failure = error;
   }
-  writeReports(whole, forms, terminal);
+  await writeReports(whole, forms, terminal);
   if (failure !== null) throw failure;
 }
 
@@ -95,18 +92,18 @@ function writeRemembered(
  * writes that, unless another form was asked for in its place. `report` is made only where it is
  * written down.
  */
-export function writeBeside(
-  report: () => Report,
+export async function writeBeside(
+  report: () => Report | Promise<Report>,
   flags: ReporterFlags,
   terminal: Terminal,
-  print: () => void,
-): void {
+  print: () => void | Promise<void>,
+): Promise<void> {
   const isConsole = ({ name, file }: Reporter): boolean => name === 'console' && file === '';
-  if (flags.json === true || flags.reporter.some(isConsole)) print();
+  if (flags.json === true || flags.reporter.some(isConsole)) await print();
   const others = flags.reporter.filter((each) => !isConsole(each));
   const forms = flags.json === true ? others.filter(({ file }) => file !== '') : others;
   if (forms.length === 0 && flags.history === undefined) return;
-  writeRemembered(report(), flags, forms, terminal);
+  await writeRemembered(await report(), flags, forms, terminal);
 }
 
 /** `--json` is the reporter json on stdout, and takes the place of what would go there. */
@@ -134,11 +131,15 @@ function reporter(where: string, word: string): Reporter {
 }
 
 /** The report in every form that was asked for; one that cannot be written costs no other. */
-export function writeReports(report: Report, forms: readonly Reporter[], terminal: Terminal): void {
+export async function writeReports(
+  report: Report,
+  forms: readonly Reporter[],
+  terminal: Terminal,
+): Promise<void> {
   const failures: unknown[] = [];
   for (const form of forms) {
     try {
-      writeForm(report, form, terminal);
+      await writeForm(report, form, terminal);
     } catch (error) {
       failures.push(error);
     }
@@ -146,37 +147,60 @@ export function writeReports(report: Report, forms: readonly Reporter[], termina
   if (failures.length > 0) throw failures[0];
 }
 
-function writeForm(report: Report, { name, file }: Reporter, terminal: Terminal): void {
+async function writeForm(
+  report: Report,
+  { name, file }: Reporter,
+  terminal: Terminal,
+): Promise<void> {
   const style = { colours: terminal.out, columns: terminal.columns };
-  const text = textOf(name, report, file === '' ? style : PLAIN_STYLE);
+  const text = await WRITERS[name](report, file === '' ? style : PLAIN_STYLE);
   if (file !== '') writeReport(file, text);
   else if (text !== '') terminal.print(text);
-  if (name === 'github') writeSummary(report);
+  if (name === 'github') await writeSummary(report);
 }
 
-function textOf(name: Reporter['name'], report: Report, style: Style): string {
-  switch (name) {
-    case 'console':
-      return consoleLines(report, style).join('\n');
-    case 'json':
-      return reportText(report);
-    case 'markdown':
-      return markdownText(report);
-    case 'html':
-      return htmlPage(report, catalogue());
-    case 'junit':
-      return junitText(report);
-    case 'sarif':
-      return jsonText(sarifLog(report, catalogue()));
-    case 'github':
-      return githubAnnotations(report);
-  }
-}
+/** Each form is loaded where it is asked for: some stand on large packages. */
+const WRITERS: Readonly<
+  Record<Reporter['name'], (report: Report, style: Style) => Promise<string>>
+> = {
+  async console(report, style) {
+    const { consoleLines } = await import('../reports/console.js');
+    return consoleLines(report, style).join('\n');
+  },
+  async json(report) {
+    const { reportText } = await import('../reports/json.js');
+    return reportText(report);
+  },
+  async markdown(report) {
+    const { markdownText } = await import('../reports/markdown.js');
+    return markdownText(report);
+  },
+  async html(report) {
+    const { htmlPage } = await import('../reports/html.js');
+    const { catalogue } = await import('./catalogue.js');
+    return htmlPage(report, catalogue());
+  },
+  async junit(report) {
+    const { junitText } = await import('../reports/junit.js');
+    return junitText(report);
+  },
+  async sarif(report) {
+    const { sarifLog } = await import('../reports/sarif.js');
+    const { catalogue } = await import('./catalogue.js');
+    return jsonText(sarifLog(report, catalogue()));
+  },
+  async github(report) {
+    const { githubAnnotations } = await import('../reports/github.js');
+    return githubAnnotations(report);
+  },
+};
 
 /** The summary of the job, where GitHub says where to put it. */
-function writeSummary(report: Report): void {
+async function writeSummary(report: Report): Promise<void> {
   const { GITHUB_STEP_SUMMARY: file = '' } = process.env;
-  if (file !== '') put(file, githubSummary(report), appendFileSync);
+  if (file === '') return;
+  const { githubSummary } = await import('../reports/github.js');
+  put(file, githubSummary(report), appendFileSync);
 }
 
 /** Writes a file and the folders above it. Throws a Failure when that cannot be done. */

@@ -51,12 +51,12 @@ export function storyDocument(story: Story): object {
 }
 
 /** Writes the report in three forms; the paths of the files. */
-export function writeStory(
+export async function writeStory(
   { found }: Story,
   night: Report,
   folder: string,
   terminal: Terminal,
-): string[] {
+): Promise<string[]> {
   const introduction = [
     `A nightly run in short, on healthy boards under ${READINGS.length} readings: ` +
       `${night.findings.length} findings.`,
@@ -74,6 +74,6 @@ export function writeStory(
     name,
     file: path.join(folder, `report.${name === 'markdown' ? 'md' : name}`),
   }));
-  writeReports(report, wanted, terminal);
+  await writeReports(report, wanted, terminal);
   return wanted.map(({ file }) => file);
 }

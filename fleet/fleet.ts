@@ -4,6 +4,7 @@ import type { Job, Queue } from 'bullmq';
 import { type Connection, connect, PREFIX } from './connection.js';
 import { FleetError } from './error.js';
 import { type FleetJob, jobKey, jobText, readJob } from './jobs.js';
+import { OPENED } from './opened.js';
 import { signaturesOf } from './results.js';
 import { ResultStore } from './store.js';
 
@@ -29,14 +30,6 @@ export interface FailedJob {
   readonly reason: string;
 }
 
-/** Connections that are open. */
-const opened = new Set<Fleet>();
-
-/** Closes every connection: an open one would keep the process from ending. */
-export async function closeFleets(): Promise<void> {
-  for (const fleet of opened) await fleet.close();
-}
-
 /** Name of the queue of a build. */
 export function queueName(build: string): string {
   return `jobs-${build}`;
@@ -59,13 +52,13 @@ export class Fleet {
   /** Throws FleetError where there is no Redis, or the packages are not there. */
   static async open(): Promise<Fleet> {
     const fleet = new Fleet(await connect());
-    opened.add(fleet);
+    OPENED.add(fleet);
     return fleet;
   }
 
-  /** Once is enough; see {@link closeFleets}. */
+  /** Once is enough; see `closeFleets`. */
   async close(): Promise<void> {
-    opened.delete(this);
+    OPENED.delete(this);
     await this.queue.close();
     await this.connection.close();
   }

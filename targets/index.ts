@@ -5,7 +5,8 @@ import { processTarget } from './process/index.js';
 import { boardFor, createBoard, FAULTS, type Fault } from './simulator/index.js';
 import { READINGS } from './simulator/readings.js';
 
-export { closeTargets, TargetStartError } from './process/index.js';
+export { closeTargets } from './process/index.js';
+export { TargetStartError } from './process/start-error.js';
 export type { Fault } from './simulator/index.js';
 
 /** Name of the built-in boards. */

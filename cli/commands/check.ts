@@ -114,7 +114,7 @@ async function checkCommand(flags: Flags, context: Context): Promise<Exit> {
       progress: progress.update,
     });
     terminal.clearLine();
-    writeBeside(
+    await writeBeside(
       () => {
         const document = checkDocument(report, { ...flags, scope: scopes });
         return knownIn(sharded(document, flags.shard), context);
@@ -198,7 +198,11 @@ function print(report: CheckReport, flags: CheckFlags, terminal: Terminal): void
   for (const line of checkLines(report, style)) terminal.print(line);
 }
 
-function compareCommand(flags: CheckFlags, given: readonly string[], context: Context): Exit {
+async function compareCommand(
+  flags: CheckFlags,
+  given: readonly string[],
+  context: Context,
+): Promise<Exit> {
   const { terminal, engine } = context;
   const pair = given.flatMap((word) => readings('--compare')(word));
   const [left, right] = pair;
@@ -211,7 +215,7 @@ function compareCommand(flags: CheckFlags, given: readonly string[], context: Co
     });
   }
   if (flags.quiet !== true) terminal.note(`comparing ${plain(left)} with ${plain(right)}`);
-  const comparison = engine.compareReadings([left, right], flags.depth, MOST_COMPARED, flags.out);
+  const comparison = await engine.compareReadings([left, right], flags.depth, MOST_COMPARED, flags.out);
   if (flags.json === true) terminal.print(jsonText(comparison));
   else {
     const style = { colours: terminal.out, columns: terminal.columns };

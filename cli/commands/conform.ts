@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { conformLines } from '../../reports/conform.js';
+import type { FindingDocument } from '../../reports/document.js';
 import { plain } from '../../reports/escape.js';
 import { findingLines } from '../../reports/finding.js';
 import { findingDocument, jsonText } from '../../reports/json.js';
@@ -114,7 +115,7 @@ async function conformCommand(flags: ConformFlags, context: Context): Promise<Ex
   const drawing = { ...drawingFlags({ ...flags, guided: 0 }), isNumbered: false };
   const keeper = new Keeper({ engine, terminal, folder, flags: drawing, isQuiet });
   try {
-    const report = keeper.filed(
+    const report = await keeper.filed(
       await engine.conform({
         ...campaignOptions(flags, stop, progress),
         onFinding: keeper.take,
@@ -130,35 +131,35 @@ async function conformCommand(flags: ConformFlags, context: Context): Promise<Ex
       }),
     );
     progress.end();
-    writeBeside(
-      () => knownIn(conformReport(report, keeper.explained(report), version()), context),
+    await writeBeside(
+      async () =>
+        knownIn(conformReport(report, await keeper.explained(report), version()), context),
       flags,
       terminal,
-      () => {
-        print(report, drawing, flags, context);
-      },
+      async () => print(report, drawing, flags, context),
     );
     return exitOf(report, keeper, stop, context);
   } finally {
     stop.release();
     progress.end();
+    await keeper.saved();
     folder.tidy();
   }
 }
 
-function print(
+async function print(
   report: ConformReport,
   drawing: DrawingFlags,
   flags: ConformFlags,
   { terminal, engine }: Context,
-): void {
-  const documents = report.findings.map((finding) =>
-    findingDocument(finding, {
-      explanation: null,
-      reproduce: reproduceCommands(finding, finding.file, drawing),
-      scenario: attempt(terminal, `write ${finding.signature}`, () => engine.text(finding)),
-    }),
-  );
+): Promise<void> {
+  const documents: FindingDocument[] = [];
+  for (const finding of report.findings) {
+    const act = async (): Promise<string> => engine.text(finding);
+    const scenario = await attempt(terminal, `write ${finding.signature}`, act);
+    const reproduce = reproduceCommands(finding, finding.file, drawing);
+    documents.push(findingDocument(finding, { explanation: null, reproduce, scenario }));
+  }
   if (flags.json === true) {
     terminal.print(jsonText({ marshalcheck: version(), ...report, findings: documents }));
     return;
@@ -173,9 +174,13 @@ function print(
 }
 
 /** What could not be done is said, and the run goes on: ''. */
-function attempt(terminal: Terminal, what: string, act: () => string): string {
+async function attempt(
+  terminal: Terminal,
+  what: string,
+  act: () => Promise<string>,
+): Promise<string> {
   try {
-    return act();
+    return await act();
   } catch (error) {
     const [why = ''] = (error as Error).message.split('\n');
     terminal.note(`cannot ${plain(what)}: ${plain(why)}`);

@@ -153,7 +153,7 @@ async function driversCommand(
     const seconds = Number(((performance.now() - started) / 1000).toFixed(3));
     const interrupted = stop.reason === 'interrupt';
     const ran = { names, seed: flags.seed, seconds, interrupted };
-    writeBeside(
+    await writeBeside(
       () => knownIn(sharded(driversDocument(reports, ran), flags.shard), context),
       flags,
       terminal,

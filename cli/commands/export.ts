@@ -47,12 +47,16 @@ export function addExport(program: Command, context: Context): void {
     .addOption(flag('-o, --out <file>', 'write it there (default: stdout)'));
   addOutputFlags(command)
     .addHelpText('after', EXAMPLES)
-    .action((file: string) => {
-      context.exit = exportCommand(file, command.opts<ExportFlags>(), context);
+    .action(async (file: string) => {
+      context.exit = await exportCommand(file, command.opts<ExportFlags>(), context);
     });
 }
 
-function exportCommand(file: string, flags: ExportFlags, { engine, terminal }: Context): Exit {
+async function exportCommand(
+  file: string,
+  flags: ExportFlags,
+  { engine, terminal }: Context,
+): Promise<Exit> {
   if (flags.c !== true) {
     throw new Failure({
       what: 'no language to export to',
@@ -61,7 +65,7 @@ function exportCommand(file: string, flags: ExportFlags, { engine, terminal }: C
     });
   }
   const server = flags.server?.length === 1 ? flags.server[0] : undefined;
-  const program = engine.exportScenario(file, { readings: flags.reading, server });
+  const program = await engine.exportScenario(file, { readings: flags.reading, server });
   if (flags.out !== undefined) write(flags.out, program);
   if (flags.json === true) terminal.print(jsonText({ scenario: file, program, out: flags.out }));
   else if (flags.out === undefined) terminal.print(program.trimEnd());

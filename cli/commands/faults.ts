@@ -70,9 +70,9 @@ async function faultsCommand(flags: FaultsFlags, context: Context): Promise<Exit
     });
     progress.end();
     const document = faultsReport(report, flags.reading, 'simulator', version());
-    if (flags.json !== true) writeCampaign(document, flags, terminal);
+    if (flags.json !== true) await writeCampaign(document, flags, terminal);
     else
-      writeBeside(
+      await writeBeside(
         () => document,
         flags,
         terminal,

@@ -107,7 +107,7 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
   const progress = new ProgressWriter(terminal, 'cases', isQuiet);
   const stop = new Stop(terminal, flags.timeLimit);
   const runs = flags.case === undefined ? flags.runs : 1;
-  const corpus = corpusOf(flags, engine);
+  const corpus = await corpusOf(flags, engine);
   if (!isQuiet) terminal.note(opening(flags, runs));
   try {
     const ran = await engine.fuzz({
@@ -124,15 +124,15 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
       ...(flags.shard !== undefined && { slice: flags.shard }),
       ...(corpus !== null && { corpus: corpus.start }),
     });
-    const report = keeper.filed(corpus?.take(ran) ?? ran);
+    const report = await keeper.filed((await corpus?.take(ran)) ?? ran);
     progress.end();
-    const findings = keeper.explained(report);
+    const findings = await keeper.explained(report);
     const drawing = drawingFlags(flags);
     const whole = fuzzReport(report, findings, version(), (what) =>
       numberedCommand(what, flags.seed, drawing),
     );
     const document = knownIn(sharded(whole, flags.shard), context);
-    writeCampaign(document, flags, terminal);
+    await writeCampaign(document, flags, terminal);
     if (corpus !== null && !isQuiet) terminal.note(plain(corpus.sentence));
     const unsaved = [keeper.failure(), corpus?.failure() ?? null].filter((each) => each !== null);
     for (const failure of unsaved) terminal.fail(failure);
@@ -141,13 +141,17 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
   } finally {
     stop.release();
     progress.end();
+    await keeper.saved();
     folder.tidy();
     corpus?.tidy();
   }
 }
 
 /** The corpus that `--corpus` names; null for none, and for a single case. */
-function corpusOf(flags: FuzzFlags, engine: Context['engine']): Corpus | null {
+async function corpusOf(
+  flags: FuzzFlags,
+  engine: Context['engine'],
+): Promise<Corpus | null> {
   const { corpus, shard, reading, server, inspection, fault } = flags;
   if (corpus === undefined || flags.case !== undefined) return null;
   const places = { readings: reading, servers: server, inspection, fault };

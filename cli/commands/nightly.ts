@@ -82,7 +82,7 @@ async function nightlyCommand(
     const ran = await nightly.run();
     const report = knownIn(ran.report, context);
     const result = { ...ran, report };
-    writeCampaign(result.report, outputs(flags, settings, asksForReporters), terminal);
+    await writeCampaign(result.report, outputs(flags, settings, asksForReporters), terminal);
     if (!isQuiet && !report.interrupted) tellUnseen(report, knownList(context), terminal);
     return conclude(result, journal, stop, context);
   } finally {

@@ -47,15 +47,19 @@ export function addPrune(program: Command, context: Context): void {
     .addOption(flag('--no-inspection', 'judge the target by its answers alone'));
   addOutputFlags(addTargetFlags(command))
     .addHelpText('after', EXAMPLES)
-    .action((folders: string[]) => {
-      context.exit = pruneCommand(folders, command.opts<PruneFlags>(), context);
+    .action(async (folders: string[]) => {
+      context.exit = await pruneCommand(folders, command.opts<PruneFlags>(), context);
     });
 }
 
-function pruneCommand(folders: readonly string[], flags: PruneFlags, context: Context): Exit {
+async function pruneCommand(
+  folders: readonly string[],
+  flags: PruneFlags,
+  context: Context,
+): Promise<Exit> {
   const { terminal, engine } = context;
   const { reading, inspection, json, quiet } = flags;
-  const pruned = engine.prune(folders, {
+  const pruned = await engine.prune(folders, {
     readings: reading,
     servers: ['kernel', 'user'],
     inspection,

@@ -57,14 +57,14 @@ async function reduceCommand(file: string, flags: ReduceFlags, context: Context)
     const platforms = report.failures.flatMap((failure) => failure.platforms);
     const departed = platforms.find((platform) => platform.departure !== null)?.departure;
     if (departed === undefined || departed === null) return nothing(file, report.passed, context);
-    const { finding, executions } = engine.reduce(departed, inspection);
-    const saved = folder === null ? '' : engine.save(finding, folder.path);
+    const { finding, executions } = await engine.reduce(departed, inspection);
+    const saved = folder === null ? '' : await engine.save(finding, folder.path);
     if (flags.quiet !== true) {
       const lengths = `${departed.length} operations, now ${finding.length}`;
       terminal.note(`${lengths}; ${executions} runs; ${finding.signature}`);
       if (saved !== '') terminal.note(`saved: ${saved}`);
     }
-    print({ file, finding, departed, executions, saved }, flags, context);
+    await print({ file, finding, departed, executions, saved }, flags, context);
     return Exit.findings;
   } finally {
     folder?.tidy();
@@ -87,10 +87,14 @@ interface Reduction {
   readonly saved: string;
 }
 
-function print(reduction: Reduction, flags: ReduceFlags, context: Context): void {
+async function print(
+  reduction: Reduction,
+  flags: ReduceFlags,
+  context: Context,
+): Promise<void> {
   const { file, finding, departed, executions, saved } = reduction;
   const { terminal, engine } = context;
-  const scenario = engine.text(finding);
+  const scenario = await engine.text(finding);
   if (flags.json !== true) {
     if (saved === '') terminal.print(scenario.trimEnd());
     return;

@@ -102,8 +102,9 @@ async function replayCommand(
     progress.end();
     const elapsed = Number(((performance.now() - started) / 1000).toFixed(3));
     const ran = { results, seconds: elapsed };
-    const document = knownIn(replayDocument(report, ran, flags, context), context);
-    writeCampaign(document, flags, terminal);
+    const whole = await replayDocument(report, ran, flags, context);
+    const document = knownIn(whole, context);
+    await writeCampaign(document, flags, terminal);
     if (stop.reason === 'interrupt') return Exit.interrupted;
     return exitOf(report, document, context);
   } finally {

@@ -52,11 +52,11 @@ export function addReport(program: Command, context: Context): void {
       '\nExamples:\n  marshalcheck report out/report.json --format html=out/report.html' +
         '\n  marshalcheck report out/report.json --format junit=junit.xml,sarif=marshal.sarif',
     )
-    .action((file: string) => {
+    .action(async (file: string) => {
       const flags = report.opts<ReportFlags>();
       const { format = flags.reporter, issues = '' } = flags;
       const document = reading(() => readReport(file));
-      writeReports(document, wanted({ ...flags, reporter: format }), context.terminal);
+      await writeReports(document, wanted({ ...flags, reporter: format }), context.terminal);
       if (issues !== '') writeIssues(document, issues);
       context.exit = Exit.clean;
     });
@@ -82,11 +82,11 @@ function addMerge(program: Command, context: Context): void {
       'after',
       '\nExample:\n  marshalcheck merge-reports shard-*.json --reporter console,html=all.html',
     )
-    .action((files: string[]) => {
+    .action(async (files: string[]) => {
       const report = reading(() =>
         mergeReports(files.map((file) => ({ file, report: readReport(file) }))),
       );
-      writeCampaign(report, merge.opts<ReporterFlags>(), context.terminal);
+      await writeCampaign(report, merge.opts<ReporterFlags>(), context.terminal);
       context.exit = mergedExit(report, context);
     });
 }

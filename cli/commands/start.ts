@@ -86,7 +86,7 @@ async function startCommand(flags: StartFlags, context: Context): Promise<Exit> 
     if (!stop.signal.aborted) await catchDriver(tell, context);
     if (!stop.signal.aborted) await findPlanted(story, folder, tell, stop, context, flags);
     if (stop.signal.aborted) return Exit.interrupted;
-    return conclude(story, folder.path, flags, tell, context);
+    return await conclude(story, folder.path, flags, tell, context);
   } finally {
     stop.release();
     folder.tidy();
@@ -193,7 +193,7 @@ async function findPlanted(
   const telling = report.findings.filter(({ clauses }) => clauses.includes(FAULT_CLAUSE));
   const finding = telling[0] ?? report.findings[0];
   if (finding === undefined) return;
-  const file = engine.save(finding, folder.path);
+  const file = await engine.save(finding, folder.path);
   const drawing = drawingFlags({
     ...BOARDS,
     reading: [FAULT_READING],
@@ -206,9 +206,9 @@ async function findPlanted(
   story.found = findingDocument(
     { ...finding, file },
     {
-      explanation: engine.explain(finding, true, ''),
+      explanation: await engine.explain(finding, true, ''),
       reproduce: reproduceCommands(finding, file, drawing),
-      scenario: engine.text(finding),
+      scenario: await engine.text(finding),
     },
   );
   tell(
@@ -225,19 +225,19 @@ async function findPlanted(
   );
 }
 
-function conclude(
+async function conclude(
   story: Story,
   folder: string,
   flags: StartFlags,
   tell: Tell,
   context: Context,
-): Exit {
+): Promise<Exit> {
   const { terminal } = context;
   const { found, night } = story;
   const style = { colours: terminal.out, columns: terminal.columns };
   if (found !== null) tell('', ...findingLines(found, '4. what was found', style));
   const good = found !== null && story.red && story.green && night !== null && !hasFindings(night);
-  const files = night === null ? [] : writeStory(story, night, folder, terminal);
+  const files = night === null ? [] : await writeStory(story, night, folder, terminal);
   tell('', rule('what next', style.columns));
   if (files.length > 0) tell(`read it again     ${files.join(', ')}`);
   for (const line of nextLines(found)) tell(line);

@@ -96,9 +96,9 @@ async function traceCommand(log: string, flags: TraceFlags, context: Context): P
     });
     terminal.clearLine();
     if (report.counts.events === 0 && !report.interrupted) throw noLog(log, report);
-    const files = folder === null ? [] : save(report, folder.path, context);
+    const files = folder === null ? [] : await save(report, folder.path, context);
     const seconds = Number(((performance.now() - started) / 1000).toFixed(3));
-    writeBeside(
+    await writeBeside(
       () => documentOf(report, files, seconds),
       flags,
       terminal,
@@ -148,18 +148,21 @@ function percent(bytes: number, total: number): string {
 }
 
 /** Saves findings, one a signature; the file of each, '' where there is none. */
-function save(report: TraceReport, folder: string, { engine, terminal }: Context): string[] {
+async function save(
+  report: TraceReport,
+  folder: string,
+  { engine, terminal }: Context,
+): Promise<string[]> {
   const saved = new Map<string, string>();
-  return report.findings.map((finding) => {
-    const known = saved.get(finding.signature);
-    if (known !== undefined) return known;
-    const file = engine.saveTraced(finding, report.file, folder);
+  for (const finding of report.findings) {
+    if (saved.has(finding.signature)) continue;
+    const file = await engine.saveTraced(finding, report.file, folder);
     if (file === '') {
       terminal.note(`line ${finding.line}: too long or too large for a scenario, not saved`);
     }
     saved.set(finding.signature, file);
-    return file;
-  });
+  }
+  return report.findings.map(({ signature }) => saved.get(signature) ?? '');
 }
 
 function oneServer(

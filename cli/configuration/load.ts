@@ -2,9 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
-import { importSource } from '../../drivers/load.js';
-import { CONFIGURATION, type Configuration } from '../../search/configuration.js';
+import type { Configuration } from '../../search/configuration.js';
 import { Failure } from '../failure.js';
 
 /** Looked for in the folder in which the command is called, in this order. */
@@ -31,6 +29,10 @@ export async function loadConfiguration(named: string): Promise<LoadedConfigurat
   const file = named === '' ? CONFIGURATION_FILES.find((each) => existsSync(each)) : named;
   if (file === undefined) return null;
   const given = path.extname(file) === '.json' ? readJson(file) : await readModule(file);
+  const [{ z }, { CONFIGURATION }] = await Promise.all([
+    import('zod'),
+    import('../../search/configuration.js'),
+  ]);
   const checked = CONFIGURATION.safeParse(given);
   if (checked.success) return { file, values: checked.data };
   const [issue] = checked.error.issues;
@@ -54,6 +56,7 @@ function readJson(file: string): unknown {
 async function readModule(file: string): Promise<unknown> {
   let exported: Record<string, unknown>;
   try {
+    const { importSource } = await import('../../drivers/load.js');
     exported = await importSource(file);
   } catch (error) {
     throw unreadable(file, error);

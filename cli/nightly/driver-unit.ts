@@ -18,7 +18,8 @@ export function driverUnit(tested: Tested): Unit {
     run: async ({ testers, settings, folder, signal, trouble }) => {
       const { seed, preemptions, drivers } = settings;
       const started = performance.now();
-      const report = await testers.drivers().test(
+      const tester = await testers.drivers();
+      const report = await tester.test(
         { name: driver.name, file },
         {
           seed,

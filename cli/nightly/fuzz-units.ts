@@ -44,7 +44,7 @@ export function fuzzUnit(target: string, slice: Slice): Unit {
     run: async (given) => {
       const { context, settings, workers, signal, known, folder } = given;
       const { progress, trouble, isQuiet } = given;
-      const corpus = given.corpus(target);
+      const corpus = await given.corpus(target);
       const { seed, readings, servers, inspection, fault, runs, guided, watchdog } = settings;
       const keeper = new Keeper({ ...context, folder, flags: drawn(settings, target), isQuiet });
       const ran = await context.engine.fuzz({
@@ -67,11 +67,12 @@ export function fuzzUnit(target: string, slice: Slice): Unit {
         known,
         ...(corpus !== null && { corpus: corpus.start }),
       });
-      const report = keeper.filed(corpus?.take(ran) ?? ran);
+      const report = await keeper.filed((await corpus?.take(ran)) ?? ran);
       const unsaved = keeper.failure();
       if (unsaved !== null) trouble(unsaved);
       if (report.lost !== '') trouble(lostFailure(report.lost));
-      return fuzzReport(report, keeper.explained(report), version(), (what) =>
+      const findings = await keeper.explained(report);
+      return fuzzReport(report, findings, version(), (what) =>
         numberedCommand(what, seed, drawn(settings, target)),
       );
     },

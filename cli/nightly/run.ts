@@ -49,13 +49,13 @@ export class Nightly {
   private readonly troubles: Error[] = [];
   private readonly signatures = new Set<string>();
   private readonly started = performance.now();
-  private tester: DriverTester | null = null;
+  private tester: Promise<DriverTester> | null = null;
   private readonly testers = {
-    drivers: (): DriverTester => (this.tester ??= this.given.context.engine.driverTester()),
+    drivers: async (): Promise<DriverTester> => (this.tester ??= this.given.context.engine.driverTester()),
   };
 
   private readonly corpora = new Map<string, Corpus | null>();
-  private readonly corpus = (target: string): Corpus | null => {
+  private readonly corpus = async (target: string): Promise<Corpus | null> => {
     const { settings, context } = this.given;
     const { readings, servers, inspection, fault, watchdog } = settings;
     if (settings.corpusFolder === '') return null;
@@ -67,7 +67,7 @@ export class Nightly {
     const options = { ...places, ...targetOptions({ target, watchdog, fault }) };
     let made: Corpus | null = null;
     try {
-      made = new Corpus(context.engine, { files, folder }, options);
+      made = await Corpus.measure(context.engine, { files, folder }, options);
     } catch (error) {
       // The run goes on without it, and says so at its end.
       if (error instanceof ScenarioError) this.troubles.push(scenarioFailure(error));
@@ -87,7 +87,7 @@ export class Nightly {
     try {
       for (const stage of settings.stages) await this.stage(stage);
     } finally {
-      await this.tester?.close();
+      await (await this.tester)?.close();
       this.endCorpora();
     }
     return { report: this.report(), troubles: this.troubles };

@@ -40,10 +40,10 @@ export function tourUnit(target: string, scope: Scope, reading: string): Unit {
           mostDepartures: 200,
           runs: 0,
         });
-        const filed = keeper.filed(report);
+        const filed = await keeper.filed(report);
         const unsaved = keeper.failure();
         if (unsaved !== null) trouble(unsaved);
-        return conformReport(filed, keeper.explained(filed), version());
+        return conformReport(filed, await keeper.explained(filed), version());
       } catch (error) {
         // The target has no such reading or server: nothing to tour.
         if (error instanceof OfferError) return emptyReport('tours', '', version());

@@ -15,9 +15,9 @@ export interface UnitRun {
   readonly settings: NightlySettings;
   readonly workers: number;
   readonly isQuiet: boolean;
-  readonly testers: { readonly drivers: () => DriverTester };
+  readonly testers: { readonly drivers: () => Promise<DriverTester> };
   /** What campaigns on a target begin with; null for nothing. */
-  readonly corpus: (target: string) => Corpus | null;
+  readonly corpus: (target: string) => Promise<Corpus | null>;
   /** Where findings are saved. */
   readonly folder: OutFolder;
   readonly signal: AbortSignal;

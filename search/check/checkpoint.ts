@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import path from 'node:path';
+import { CheckpointError } from './checkpoint-error.js';
 import type { Range, Segment } from './engine/log.js';
 import type { Statistics, WorkerSetup } from './engine/tasks.js';
 import { countStates, type Territory } from './engine/territory.js';
@@ -19,20 +20,6 @@ const INDEX = 'checkpoint.json';
 const STATES = 'states.bin';
 /** States of a segment that is read back. */
 const SEGMENT_STATES = 1 << 20;
-
-/** A folder that holds another search than the one asked for, or a damaged one. */
-export class CheckpointError extends Error {
-  /** What is likely to be wrong, and what to do about it. */
-  readonly likelyCause: string;
-  readonly next: string;
-
-  constructor(message: string, likelyCause: string, next: string) {
-    super(message);
-    this.name = 'CheckpointError';
-    this.likelyCause = likelyCause;
-    this.next = next;
-  }
-}
 
 /** True where a folder holds a search that can be gone on with. */
 export function holdsSearch(folder: string): boolean {

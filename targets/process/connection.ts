@@ -16,6 +16,7 @@ import {
   PROTOCOL,
   type WireStep,
 } from './protocol.js';
+import { TargetStartError } from './start-error.js';
 
 /** Milliseconds that a target has for one operation when nobody says. */
 export const DEFAULT_WATCHDOG = 5000;
@@ -23,19 +24,6 @@ export const DEFAULT_WATCHDOG = 5000;
 const TO_START = 10_000;
 /** A target that died in a reset is started again so often before it counts as unable to. */
 const ATTEMPTS = 3;
-
-/** A target that cannot be started or does not speak the protocol: no verdict on anything. */
-export class TargetStartError extends Error {
-  /** What the target wrote on stderr, and what may be behind it. */
-  readonly stderr: string;
-  readonly likelyCause: string;
-  constructor(message: string, likelyCause: string, stderr: string) {
-    super(message);
-    this.name = 'TargetStartError';
-    this.likelyCause = likelyCause;
-    this.stderr = stderr;
-  }
-}
 
 const STATUS: Readonly<Record<Failing, TargetFailure['status']>> = {
   start: 'crashed',

@@ -7,8 +7,6 @@ import type { Target } from '../interface.js';
 import { Connection, DEFAULT_WATCHDOG } from './connection.js';
 import { ProcessTarget } from './target.js';
 
-export { TargetStartError } from './connection.js';
-
 const connections = new Map<string, Connection>();
 
 /**

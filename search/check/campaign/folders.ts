@@ -1,7 +1,8 @@
 /** Where the searches of a campaign are saved: a folder each. */
 
 import path from 'node:path';
-import { CheckpointError, holdsSearch } from '../checkpoint.js';
+import { holdsSearch } from '../checkpoint.js';
+import { CheckpointError } from '../checkpoint-error.js';
 import type { Client } from '../marshalling/act.js';
 import type { Scope } from '../marshalling/scope.js';
 

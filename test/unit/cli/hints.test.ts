@@ -10,7 +10,7 @@ import { makeProgram } from '#dist/cli/program.js';
 import { Terminal } from '#dist/cli/terminal.js';
 
 const root = path.resolve(import.meta.dirname, '..', '..', '..');
-const program = makeProgram({ terminal: new Terminal(), engine: ENGINE, exit: Exit.clean });
+const program = await makeProgram({ terminal: new Terminal(), engine: ENGINE, exit: Exit.clean });
 const commands = program.commands.map((command) => command.name());
 const lists =
   program.commands.find((command) => command.name() === 'list')?.registeredArguments[0]

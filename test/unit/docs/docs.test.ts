@@ -9,7 +9,7 @@ import { makeProgram } from '#dist/cli/program.js';
 import manifest from '../../../package.json' with { type: 'json' };
 import { anchors, commandLines, inlineCode, links, PAGES, page, root } from './pages.js';
 
-const program = makeProgram({} as Context);
+const program = await makeProgram({} as Context);
 
 /** Folders that come into being when something is found or built. */
 const MADE = /^(scenarios\/regressions|out|dist)(\/|$)/;
