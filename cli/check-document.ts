@@ -4,7 +4,7 @@ import { checkReport } from '../reports/check-document.js';
 import type { Report, ScopeEntry } from '../reports/document.js';
 import type { CheckReport } from '../search/check/campaign/report.js';
 import type { Scope } from '../search/check/marshalling/scope.js';
-import { readScenarioText } from '../search/replay.js';
+import { readScenarioText } from '../search/replay/read-file.js';
 import { catalogue } from './catalogue.js';
 import { commandLine } from './invocation.js';
 import { version } from './version.js';

@@ -1,8 +1,9 @@
 /** `--corpus`: the folder of cases that a campaign begins with, and adds to. */
 
 import type { Command } from 'commander';
-import { corpusFiles, type MeasureOptions } from '../search/corpus/corpus.js';
+import type { MeasureOptions } from '../search/corpus/corpus.js';
 import { FeatureSet } from '../search/corpus/features.js';
+import { corpusFiles } from '../search/corpus/files.js';
 import type { CorpusStart } from '../search/corpus/types.js';
 import type { FuzzReport } from '../search/reports.js';
 import type { Slice } from '../search/slice.js';

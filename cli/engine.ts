@@ -15,11 +15,11 @@ import type { DriverReport, DriverTestOptions } from '../search/drivers/report.j
 import type { Explanation } from '../search/explanation.js';
 import type { exportScenario } from '../search/export/export.js';
 import type { Finding } from '../search/finding.js';
-import type { ReplaySettings } from '../search/library.js';
 import type { FaultsOptions, FuzzOptions } from '../search/options.js';
 import type { ReducedFinding } from '../search/reduce.js';
 import type { ReplayReport } from '../search/replay.js';
 import type { FaultsReport, FuzzReport } from '../search/reports.js';
+import type { ReplaySettings } from '../search/run-replay.js';
 import type { TraceOptions } from '../search/trace/trace.js';
 import type { TraceFinding, TraceReport } from '../search/trace/types.js';
 import { version } from './version.js';
@@ -29,9 +29,9 @@ type Loaded<T extends (...given: never[]) => unknown> = (
   ...given: Parameters<T>
 ) => Promise<Awaited<ReturnType<T>>>;
 
-/** What works on findings and scenario files. */
-async function files(): Promise<typeof import('../search/library.js')> {
-  return import('../search/library.js');
+/** What works on findings. */
+async function findings(): Promise<typeof import('../search/findings.js')> {
+  return import('../search/findings.js');
 }
 
 /** Tests put another one in the place of {@link ENGINE}. */
@@ -114,15 +114,15 @@ export const ENGINE: Engine = {
     return conform(options);
   },
   async reduce(finding, inspection) {
-    const { reduce } = await files();
+    const { reduce } = await findings();
     return reduce(finding, inspection);
   },
   async replay(paths, settings) {
-    const { runReplay } = await files();
+    const { runReplay } = await import('../search/run-replay.js');
     return runReplay(paths, settings);
   },
   async explain(finding, inspection, file) {
-    const { explain } = await files();
+    const { explain } = await findings();
     return explain(finding, inspection, file);
   },
   async trace(log, options) {
@@ -138,11 +138,11 @@ export const ENGINE: Engine = {
     return saveTraced(finding, log, folder, version());
   },
   async text(finding) {
-    const { text } = await files();
+    const { text } = await findings();
     return text(finding, version());
   },
   async save(finding, folder) {
-    const { save } = await files();
+    const { save } = await findings();
     return save(finding, folder, version());
   },
 };

@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Report } from '../reports/document.js';
 import { HistoryError, historyLine, historyPart, parseHistory } from '../reports/history.js';
-import { makeFolder } from '../search/scenario/save.js';
+import { makeFolder } from '../search/scenario/folder.js';
 import { currentCommit } from './commit.js';
 import { Failure } from './failure.js';
 

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readdirSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
-import { makeFolder } from '../search/scenario/save.js';
+import { makeFolder } from '../search/scenario/folder.js';
 import { Failure } from './failure.js';
 
 const REGRESSIONS = path.join('scenarios', 'regressions');

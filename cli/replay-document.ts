@@ -2,7 +2,8 @@
 
 import type { FindingDocument, Report } from '../reports/document.js';
 import { findingDocument, replayReport } from '../reports/json.js';
-import { type ReplayReport, type ReplayResult, readScenarioText } from '../search/replay.js';
+import { readScenarioText } from '../search/replay/read-file.js';
+import type { ReplayReport, ReplayResult } from '../search/replay.js';
 import type { Context } from './context.js';
 import { commandLine } from './invocation.js';
 import { type TargetFlags, targetWords } from './target-flags.js';

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import type { Report } from '../reports/document.js';
 import { jsonText } from '../reports/json.js';
 import { PLAIN_STYLE, type Style } from '../reports/layout.js';
-import { makeFolder } from '../search/scenario/save.js';
+import { makeFolder } from '../search/scenario/folder.js';
 import { Failure } from './failure.js';
 import { flag } from './flags.js';
 import { checkedHistory, withHistory } from './history.js';

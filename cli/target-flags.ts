@@ -1,7 +1,7 @@
 /** `--target` and `--watchdog`: what is tested, and how patiently. */
 
 import type { Command } from 'commander';
-import { SIMULATOR } from '../targets/index.js';
+import { SIMULATOR } from '../targets/names.js';
 import { addressOf } from '../targets/process/address.js';
 import { Failure } from './failure.js';
 import { flagWithDefault } from './flags.js';

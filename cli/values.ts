@@ -2,7 +2,7 @@
 
 import { READINGS } from '../model/readings.js';
 import { FAMILIES, type FamilyName } from '../properties/generation/kinds.js';
-import { BOARD_FAULTS } from '../targets/index.js';
+import { BOARD_FAULTS } from '../targets/names.js';
 import { Failure } from './failure.js';
 import { nearest } from './nearest.js';
 

@@ -1,6 +1,5 @@
 /** Campaigns as reports: what `--json` prints, and what every other writer reads. */
 
-import { LineCounter, parseDocument } from 'yaml';
 import type { Explanation } from '../search/explanation.js';
 import type { ReplayReport, ReplayResult } from '../search/replay/types.js';
 import type { FaultsReport, FuzzReport, ReportedFinding } from '../search/reports.js';
@@ -14,6 +13,7 @@ import {
   type ScenarioPart,
 } from './document.js';
 import { dangersInOrder } from './join.js';
+import { stepLine } from './step-line.js';
 
 /** What a report knows of a finding beside the finding. */
 export interface FindingContext {
@@ -38,16 +38,6 @@ export function findingDocument(
   const isNumbered = step === undefined && origin.file === undefined;
   const numbered = isNumbered ? { ...document, case: origin.case } : document;
   return explanation === null ? numbered : { ...numbered, explanation };
-}
-
-/** Line of a step of a scenario, from 1; 0 where there is no such step. Step 0: the last. */
-export function stepLine(text: string, step: number): number {
-  const lines = new LineCounter();
-  const steps: unknown = parseDocument(text, { lineCounter: lines }).get('steps');
-  if (typeof steps !== 'object' || steps === null || !('items' in steps)) return 0;
-  const items = steps.items as readonly { readonly range?: readonly number[] | null }[];
-  const offset = items.at(step - 1)?.range?.[0];
-  return offset === undefined ? 0 : lines.linePos(offset).line;
 }
 
 /** What all reports begin with. */

@@ -6,8 +6,7 @@ import { findReading } from '../model/readings.js';
 import type { Domain } from '../model/world/domain.js';
 import { Runner } from '../properties/run.js';
 import type { Target } from '../targets/interface.js';
-import { replaySchedule } from './drivers/file/replay.js';
-import { isScheduleText } from './drivers/file/text.js';
+import { isScheduleText } from './drivers/file/is-schedule.js';
 import { record } from './guard.js';
 import type { Nondeterminism } from './nondeterminism.js';
 import { replayOnPlatform } from './replay/platform.js';
@@ -19,7 +18,8 @@ import { parseScenario } from './scenario/parse.js';
 import { caseOf, platformsOf } from './scenario/platforms.js';
 import type { Scenario } from './scenario/types.js';
 
-export { readScenario, readScenarioText, scenarioFiles } from './replay/read-file.js';
+export { readScenarioText, scenarioFiles } from './replay/read-file.js';
+export { readScenario } from './replay/read-scenario.js';
 export type {
   DriverMonitor,
   PlatformResult,
@@ -196,7 +196,7 @@ export async function replayFiles(
       const text = readScenarioText(file);
       const scenario = isScheduleText(text) ? null : parseScenario(text, file);
       const result =
-        scenario === null ? await replaySchedule(text, file) : replayer.replay(scenario);
+        scenario === null ? await scheduleResult(text, file) : replayer.replay(scenario);
       if (scenario !== null && (!result.passed || index % SAMPLED_FILES === 0)) {
         const difference = replayer.repeated(scenario, result);
         if (difference !== null) odd.push(difference);
@@ -215,4 +215,10 @@ export async function replayFiles(
   const { target, fault } = options;
   const failed = failures.length;
   return { target, fault, ...sums, failed, interrupted, failures, errors, nondeterminism: odd };
+}
+
+/** The result of a schedule; drivers are loaded where there is one. */
+async function scheduleResult(text: string, file: string): Promise<ReplayResult> {
+  const { replaySchedule } = await import('./drivers/file/replay.js');
+  return replaySchedule(text, file);
 }

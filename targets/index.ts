@@ -1,22 +1,14 @@
 /** The registry: every target by its name. Searches reach targets through here alone. */
 
 import type { Target } from './interface.js';
+import { SIMULATOR } from './names.js';
 import { processTarget } from './process/index.js';
-import { boardFor, createBoard, FAULTS, type Fault } from './simulator/index.js';
+import { boardFor, createBoard } from './simulator/index.js';
 import { READINGS } from './simulator/readings.js';
 
+export { BOARD_FAULTS, type Fault, SIMULATOR, TARGET_NAMES } from './names.js';
 export { closeTargets } from './process/index.js';
 export { TargetStartError } from './process/start-error.js';
-export type { Fault } from './simulator/index.js';
-
-/** Name of the built-in boards. */
-export const SIMULATOR = 'simulator';
-
-/** Names that `--target` takes, beside command lines and `tcp://host:port`. */
-export const TARGET_NAMES: readonly string[] = [SIMULATOR];
-
-/** Every planted defect of the built-in boards. */
-export const BOARD_FAULTS: readonly Fault[] = FAULTS;
 
 /**
  * The target of that name for a reading: the built-in board that follows it, with a fault planted

@@ -4,7 +4,7 @@ import { realpathSync } from 'node:fs';
 import type { Command } from 'commander';
 import { plain } from '../../reports/escape.js';
 import { jsonText } from '../../reports/json.js';
-import { readScenarioText } from '../../search/replay.js';
+import { readScenarioText } from '../../search/replay/read-file.js';
 import { type BisectState, type Commit, Repository, ScratchTree } from '../bisect/scratch-tree.js';
 import { type Trial, tryRevision, type Verdict } from '../bisect/trial.js';
 import type { Context } from '../context.js';

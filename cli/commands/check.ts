@@ -215,7 +215,12 @@ async function compareCommand(
     });
   }
   if (flags.quiet !== true) terminal.note(`comparing ${plain(left)} with ${plain(right)}`);
-  const comparison = await engine.compareReadings([left, right], flags.depth, MOST_COMPARED, flags.out);
+  const comparison = await engine.compareReadings(
+    [left, right],
+    flags.depth,
+    MOST_COMPARED,
+    flags.out,
+  );
   if (flags.json === true) terminal.print(jsonText(comparison));
   else {
     const style = { colours: terminal.out, columns: terminal.columns };

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { plain } from '../../reports/escape.js';
 import { htmlPage } from '../../reports/html.js';
 import { emptyReport } from '../../reports/json.js';
-import { readScenario } from '../../search/replay.js';
+import { readScenario } from '../../search/replay/read-scenario.js';
 import { parseScenario } from '../../search/scenario/parse.js';
 import type { Scenario } from '../../search/scenario/types.js';
 import { closeTargets, SIMULATOR } from '../../targets/index.js';

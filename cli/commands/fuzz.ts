@@ -148,10 +148,7 @@ async function fuzzCommand(flags: FuzzFlags, context: Context): Promise<Exit> {
 }
 
 /** The corpus that `--corpus` names; null for none, and for a single case. */
-async function corpusOf(
-  flags: FuzzFlags,
-  engine: Context['engine'],
-): Promise<Corpus | null> {
+async function corpusOf(flags: FuzzFlags, engine: Context['engine']): Promise<Corpus | null> {
   const { corpus, shard, reading, server, inspection, fault } = flags;
   if (corpus === undefined || flags.case !== undefined) return null;
   const places = { readings: reading, servers: server, inspection, fault };

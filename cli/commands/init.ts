@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { jsonText } from '../../reports/json.js';
-import { makeFolder } from '../../search/scenario/save.js';
+import { makeFolder } from '../../search/scenario/folder.js';
 import { CONFIGURATION_FILES } from '../configuration/load.js';
 import { TEMPLATES } from '../configuration/template.js';
 import type { Context } from '../context.js';

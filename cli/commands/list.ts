@@ -13,7 +13,7 @@ import { PREDICATES } from '../../search/check/marshalling/predicates.js';
 import { SCOPES } from '../../search/check/marshalling/scope.js';
 import { readingsOf } from '../../search/faults.js';
 import { FIELDS } from '../../search/scenario/vocabulary.js';
-import { BOARD_FAULTS, TARGET_NAMES } from '../../targets/index.js';
+import { BOARD_FAULTS, TARGET_NAMES } from '../../targets/names.js';
 import { clauseEvidence } from '../clause-evidence.js';
 import type { Context } from '../context.js';
 import { Failure } from '../failure.js';

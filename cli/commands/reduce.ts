@@ -87,11 +87,7 @@ interface Reduction {
   readonly saved: string;
 }
 
-async function print(
-  reduction: Reduction,
-  flags: ReduceFlags,
-  context: Context,
-): Promise<void> {
+async function print(reduction: Reduction, flags: ReduceFlags, context: Context): Promise<void> {
   const { file, finding, departed, executions, saved } = reduction;
   const { terminal, engine } = context;
   const scenario = await engine.text(finding);

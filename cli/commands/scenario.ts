@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { plain } from '../../reports/escape.js';
 import { jsonText } from '../../reports/json.js';
-import { readScenarioText, scenarioFiles } from '../../search/replay.js';
+import { readScenarioText, scenarioFiles } from '../../search/replay/read-file.js';
 import { ScenarioError } from '../../search/scenario/error.js';
 import { formatScenario } from '../../search/scenario/format.js';
 import { parseScenario } from '../../search/scenario/parse.js';

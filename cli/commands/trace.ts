@@ -6,7 +6,7 @@ import { jsonText } from '../../reports/json.js';
 import { traceDocument, traceLines } from '../../reports/trace.js';
 import { traceReport } from '../../reports/trace-document.js';
 import { explainClauses } from '../../search/explain.js';
-import { readScenarioText } from '../../search/replay.js';
+import { readScenarioText } from '../../search/replay/read-file.js';
 import type { TraceReport } from '../../search/trace/types.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { READINGS } from '../../model/readings.js';
 import type { StageName } from '../../reports/join.js';
 import { SCOPES } from '../../search/check/marshalling/scope.js';
-import { scenarioFiles } from '../../search/replay.js';
+import { scenarioFiles } from '../../search/replay/read-file.js';
 import type { Context } from '../context.js';
 import { OutFolder } from '../out-folder.js';
 import { DEFAULT_GUIDED } from '../reproduce.js';

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Report } from '../../reports/document.js';
 import { parseReport } from '../../reports/read.js';
-import { makeFolder } from '../../search/scenario/save.js';
+import { makeFolder } from '../../search/scenario/folder.js';
 import { Failure } from '../failure.js';
 
 const VERSION = 2;

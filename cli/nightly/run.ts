@@ -51,7 +51,8 @@ export class Nightly {
   private readonly started = performance.now();
   private tester: Promise<DriverTester> | null = null;
   private readonly testers = {
-    drivers: async (): Promise<DriverTester> => (this.tester ??= this.given.context.engine.driverTester()),
+    drivers: async (): Promise<DriverTester> =>
+      (this.tester ??= this.given.context.engine.driverTester()),
   };
 
   private readonly corpora = new Map<string, Corpus | null>();

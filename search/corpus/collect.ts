@@ -2,7 +2,7 @@
 
 import { type Case, lengthOf, Word } from '../../model/case.js';
 import type { Runner, RunResult } from '../../properties/run.js';
-import { dangerNames } from './corpus.js';
+import { dangerNames } from './dangers.js';
 import { FeatureRecorder, FeatureSet } from './features.js';
 import type { Interesting } from './types.js';
 

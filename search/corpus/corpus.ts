@@ -6,25 +6,20 @@
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Case, lengthOf } from '../../model/case.js';
 import { OBLIGATIONS } from '../../model/clauses/index.js';
-import { UNSAFE } from '../../model/unsafe.js';
 import { describe } from '../../properties/describe.js';
 import { Runner } from '../../properties/run.js';
 import { createTarget } from '../../targets/index.js';
 import type { Finding } from '../finding.js';
-import { readScenario, scenarioFiles } from '../replay/read-file.js';
-import { NOWHERE, ScenarioError } from '../scenario/error.js';
+import { readScenario } from '../replay/read-scenario.js';
+import { ScenarioError } from '../scenario/error.js';
 import { caseOf, platformsOf } from '../scenario/platforms.js';
 import { saveScenario } from '../scenario/save.js';
 import { caseToScenario } from '../scenario/write.js';
 import { FeatureRecorder, FeatureSet } from './features.js';
 import type { CorpusStart, Covering, Interesting } from './types.js';
-
-/** Files of one corpus; beyond that it is to be pruned. */
-const MOST_FILES = 20_000;
 
 /** A file of a corpus, and what it shows on the target, over all platforms that it speaks of. */
 export interface CorpusFile extends Covering {
@@ -43,18 +38,6 @@ export interface MeasureOptions {
   /** Milliseconds. */
   readonly watchdog: number;
   readonly fault: string;
-}
-
-/** Files of a corpus in the order of their names; none where there is no such folder. */
-export function corpusFiles(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  const files = scenarioFiles([folder]);
-  if (files.length <= MOST_FILES) return files;
-  throw new ScenarioError(folder, NOWHERE, {
-    what: `a corpus has at most ${MOST_FILES} files, this one has ${files.length}`,
-    cause: 'it was never pruned, or is a folder of something else',
-    next: 'move a part of the files away, and prune: marshalcheck prune FOLDER',
-  });
 }
 
 /** Runs the cases of a corpus on the target. */
@@ -182,9 +165,4 @@ function textOrNothing(each: Interesting): string {
     if (error instanceof ScenarioError) return '';
     throw error;
   }
-}
-
-/** Names of the dangers with these numbers. */
-export function dangerNames(numbers: Iterable<number>): string[] {
-  return [...new Set(numbers)].sort((a, b) => a - b).map((number) => UNSAFE[number - 1].id);
 }

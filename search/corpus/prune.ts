@@ -7,13 +7,13 @@ import { NOWHERE, ScenarioError } from '../scenario/error.js';
 import { saveScenario } from '../scenario/save.js';
 import {
   type CorpusFile,
-  corpusFiles,
   corpusName,
   type MeasureOptions,
   Measuring,
 } from './corpus.js';
 import { cover } from './cover.js';
 import { FeatureSet } from './features.js';
+import { corpusFiles } from './files.js';
 
 /** What pruning came to. */
 export interface Pruned {

@@ -1,6 +1,6 @@
 /** Scenario files as programs for a board. */
 
-import { readScenario } from '../replay.js';
+import { readScenario } from '../replay/read-scenario.js';
 import { NOWHERE, ScenarioError } from '../scenario/error.js';
 import { caseOf, platformsOf } from '../scenario/index.js';
 import { cProgram } from './c-program.js';

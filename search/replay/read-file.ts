@@ -1,11 +1,9 @@
-/** Scenario files from disk. A file is looked at before it is read: it may be anything. */
+/** Texts of scenario files from disk. A file is looked at before it is read: it may be anything. */
 
 import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { NOWHERE, type Position, ScenarioError } from '../scenario/error.js';
-import { parseScenario, tooLarge } from '../scenario/parse.js';
-import type { Scenario } from '../scenario/types.js';
-import { SCENARIO_LIMITS } from '../scenario/vocabulary.js';
+import { SCENARIO_LIMITS, tooLarge } from '../scenario/limits.js';
 
 const FILE_REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -39,11 +37,6 @@ export function readScenarioText(file: string): string {
   } catch (error) {
     throw unreadable(file, error);
   }
-}
-
-/** Reads and understands a scenario file. Throws ScenarioError. */
-export function readScenario(file: string): Scenario {
-  return parseScenario(readScenarioText(file), file);
 }
 
 function readWhole(file: string, handle: number): Buffer {

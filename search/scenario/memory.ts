@@ -11,9 +11,10 @@ import {
   PAGE_READWRITE,
 } from '../../targets/interface.js';
 import { type Path, Refusal } from './error.js';
+import { SCENARIO_LIMITS } from './limits.js';
 import { parseProtection } from './protections.js';
 import type { BufferEntry, RegionEntry, ScenarioFile } from './schema.js';
-import { processNumber, SCENARIO_LIMITS } from './vocabulary.js';
+import { processNumber } from './vocabulary.js';
 
 /** Regions that are placed automatically begin here, one megabyte apart. */
 const FIRST_USER_REGION = 0x0010_0000;

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { READINGS } from '../../model/readings.js';
 import { type Path, Refusal, ScenarioError } from './error.js';
 import { checkClauses, givesRule, verdictRule } from './expected.js';
+import { SCENARIO_LIMITS, tooLarge } from './limits.js';
 import { layOutMemory, type Memory } from './memory.js';
 import { misspelt } from './misspelt.js';
 import { readQuickly } from './quick-yaml.js';
@@ -20,7 +21,6 @@ import {
   OPENS,
   PROCESS_NAMES,
   processNumber,
-  SCENARIO_LIMITS,
 } from './vocabulary.js';
 import { locate, nextStep, readYaml } from './yaml-text.js';
 
@@ -43,18 +43,6 @@ export function parseScenario(text: string, fileName: string): Scenario {
       next: next === '' ? nextStep(fileName) : next,
     });
   }
-}
-
-/** The complaint about a file that is larger than any scenario. */
-export function tooLarge(
-  bytes: number,
-  file: string,
-): { what: string; cause: string; next: string } {
-  return {
-    what: `the file has ${bytes} bytes; a scenario has at most ${SCENARIO_LIMITS.fileBytes}`,
-    cause: 'this is no scenario file, or several were joined into one',
-    next: `look at the file: head -c 400 ${file}`,
-  };
 }
 
 function understand(data: unknown, file: string): Scenario {

@@ -8,7 +8,6 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -18,7 +17,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { NOWHERE, ScenarioError } from './error.js';
-import { SCENARIO_LIMITS } from './vocabulary.js';
+import { codeOf, makeFolder } from './folder.js';
+import { SCENARIO_LIMITS } from './limits.js';
 import { readYaml } from './yaml-text.js';
 
 /** Where a scenario ended up. */
@@ -60,22 +60,6 @@ export function saveScenario(
     cause: 'the folder is used by something else',
     next: 'choose another folder with --out',
   });
-}
-
-/**
- * Makes a folder and those above it. Not mkdir's own `recursive`: that never comes back where a
- * file system takes no folders but says ENOENT, as /proc does. True when it was not there before.
- */
-export function makeFolder(folder: string): boolean {
-  if (existsSync(folder)) return false;
-  makeFolder(path.dirname(folder));
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
-    return false;
-  }
-  return true;
 }
 
 /** Writes to a temporary name, then links it to its own; false when that name is taken. */
@@ -128,10 +112,6 @@ function signatureOf(file: string): string {
   } catch {
     return '';
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 const REASONS: Readonly<Record<string, readonly [string, string]>> = {

@@ -13,8 +13,9 @@ import {
   OBJECT_NAMES,
   SECTION_NAMES,
 } from './family-words.js';
+import { SCENARIO_LIMITS } from './limits.js';
 import { matching, nameShape, protectionShape, wholeNumber } from './shapes.js';
-import { type FieldKind, PROCESS_NAMES, SCENARIO_LIMITS, THREAD_NAMES } from './vocabulary.js';
+import { type FieldKind, PROCESS_NAMES, THREAD_NAMES } from './vocabulary.js';
 
 const MOST = 0xffff_ffff;
 const number = '(0x[0-9A-Fa-f]{1,8}|[0-9]{1,10})';

@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { OPERATION_NAMES } from '../../model/operations/index.js';
 import type { OperationName } from '../../model/step.js';
+import { SCENARIO_LIMITS } from './limits.js';
 import { GIVES, type GivesEntry, VERDICT, type VerdictEntry } from './schema-expected.js';
 import { ORIGIN, STEP_FIELDS } from './schema-fields.js';
 import { matching, nameShape, protectionShape, wholeNumber } from './shapes.js';
@@ -17,7 +18,6 @@ import {
   OPENS,
   PROCESS_NAMES,
   READING_WORDS,
-  SCENARIO_LIMITS,
 } from './vocabulary.js';
 
 /** A named buffer, as the file says it. */

@@ -11,17 +11,6 @@ import { APPLICATION_THREAD, Personality } from '../../targets/interface.js';
 /** Version of the format that this program writes and reads. */
 export const FORMAT_VERSION = 1;
 
-/** Limits of a scenario file. */
-export const SCENARIO_LIMITS = {
-  fileBytes: 1_048_576,
-  steps: 500,
-  titleCharacters: 200,
-  applications: 4,
-  buffers: 48,
-  regionPages: 48,
-  regions: 12,
-} as const;
-
 /** How a key of a step is read; each kind fills certain words of the program. */
 export type FieldKind =
   /** `service` or `call1` … `call4`. */

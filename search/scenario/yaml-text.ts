@@ -1,16 +1,8 @@
 /** YAML made plain data, and places in it found again. Everything in a file is untrusted. */
 
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isPair,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-} from 'yaml';
+import type { Document, LineCounter } from 'yaml';
 import { type Complaint, type Path, type Position, ScenarioError } from './error.js';
+import { yaml } from './yaml-package.js';
 
 /** What to do about any fault of a file's text. */
 export function nextStep(file: string): string {
@@ -24,6 +16,7 @@ interface Parsed {
 }
 
 function parse(text: string): Parsed {
+  const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -47,6 +40,7 @@ function refuse(file: string, position: Position, what: string, cause: string): 
 
 /** The first anchor's use, which a scenario has no need of. */
 function firstAlias(document: Document.Parsed): number {
+  const { isAlias, visit } = yaml();
   let offset = -1;
   visit(document, (_key, node) => {
     if (!isAlias(node)) return undefined;
@@ -88,6 +82,7 @@ export function readYaml(text: string, file: string): unknown {
 
 /** Where a path of the data lies in the text; a path that is not there: its nearest parent. */
 export function locate(text: string, path: Path, atKey: boolean): Position {
+  const { isMap, isSeq } = yaml();
   const { document, lines } = parse(text);
   let node: unknown = document.contents;
   let offset = offsetOf(node) ?? 0;
@@ -103,7 +98,7 @@ export function locate(text: string, path: Path, atKey: boolean): Position {
 }
 
 function keyOf(item: unknown): string {
-  if (!isPair(item)) return '';
+  if (!yaml().isPair(item)) return '';
   const key: unknown = item.key;
   return typeof key === 'object' && key !== null && 'value' in key ? String(key.value) : '';
 }

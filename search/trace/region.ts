@@ -2,7 +2,7 @@
 
 import { PAGE_BYTES, Rights } from '../../model/world/domain.js';
 import { PAGE_NOCACHE, PAGE_READONLY, PAGE_READWRITE } from '../../targets/interface.js';
-import { SCENARIO_LIMITS } from '../scenario/vocabulary.js';
+import { SCENARIO_LIMITS } from '../scenario/limits.js';
 import type { LogEvent } from './event.js';
 import type { Land } from './family.js';
 

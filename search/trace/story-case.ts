@@ -17,7 +17,7 @@ import { isFailed } from '../../model/results.js';
 import { PAGE_BYTES, Rights } from '../../model/world/domain.js';
 import { Kind, Slot } from '../../model/world/world.js';
 import { BLOCK_BYTES, Personality, POINTER_SENTINEL } from '../../targets/interface.js';
-import { SCENARIO_LIMITS } from '../scenario/vocabulary.js';
+import { SCENARIO_LIMITS } from '../scenario/limits.js';
 import { SHORT_STRING } from './explainer.js';
 import type { Family, Told } from './family.js';
 import type { TracePlatform } from './types.js';

@@ -3,7 +3,7 @@
  * order they end in. With one worker the jobs run on this thread.
  */
 
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { breathe } from './breathe.js';
 
 /** Runs `count` jobs; `take` gets each result in order and says whether to go on. */
@@ -24,18 +24,24 @@ export function createPool<Request, Result>(
   here: (request: Request) => Result | Promise<Result>,
 ): Pool<Request, Result> {
   if (workers <= 1) return { run: sequentially(here), close: async () => Promise.resolve() };
-  const piscina = new Piscina<Request, Result>({
-    filename: workerFile.href,
-    minThreads: workers,
-    maxThreads: workers,
-  });
+  let threads: Promise<Piscina<Request, Result>> | null = null;
   return {
-    run: async (count, request, take, signal) =>
-      inParallel(piscina, workers, { count, request, take }, signal),
+    run: async (count, request, take, signal) => {
+      threads ??= startThreads<Request, Result>(workers, workerFile);
+      await inParallel(await threads, workers, { count, request, take }, signal);
+    },
     close: async () => {
-      await piscina.destroy();
+      await (await threads)?.destroy();
     },
   };
+}
+
+async function startThreads<Request, Result>(
+  workers: number,
+  workerFile: URL,
+): Promise<Piscina<Request, Result>> {
+  const { Piscina } = await import('piscina');
+  return new Piscina({ filename: workerFile.href, minThreads: workers, maxThreads: workers });
 }
 
 function sequentially<Request, Result>(

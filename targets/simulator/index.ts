@@ -4,13 +4,10 @@
  */
 
 import type { Target } from '../interface.js';
-import { FAULTS, faultNamed } from './faults/index.js';
+import { faultNamed } from './faults/index.js';
 import { readingNamed } from './readings.js';
 import { ShippedBoard } from './shipped/board.js';
 import { StrictBoard } from './strict/board.js';
-
-export type { Fault } from './faults/types.js';
-export { FAULTS };
 
 /**
  * Makes a board, with a fault planted when `faultId` names one; throws when there is no such fault.

@@ -1,17 +1,12 @@
 /** Schedules as files: a finding written down, and a file understood. */
 
-import { stringify } from 'yaml';
 import { ScenarioError } from '../../scenario/error.js';
 import { type Saved, saveScenario } from '../../scenario/save.js';
+import { yaml } from '../../scenario/yaml-package.js';
 import { readYaml } from '../../scenario/yaml-text.js';
 import type { DriverFinding } from '../report.js';
 import type { Schedule } from '../schedule.js';
 import { type ScheduleFile, scheduleFile, writtenWorkload } from './shape.js';
-
-/** True for the text of a file that stores a schedule, and not a scenario. */
-export function isScheduleText(text: string): boolean {
-  return /^marshalcheck-schedule:/m.test(text);
-}
 
 /** Turns in a row become one entry: `app1/main * 3`. */
 export function packed(schedule: Schedule): string[] {
@@ -51,7 +46,7 @@ export function scheduleText(finding: DriverFinding, driver: string, isKnown: bo
     verdict: isKnown ? { shows: [signature] } : 'conforms',
     origin: { signature },
   };
-  return stringify(file, { lineWidth: 100, aliasDuplicateObjects: false });
+  return yaml().stringify(file, { lineWidth: 100, aliasDuplicateObjects: false });
 }
 
 /** Saves it in a folder, over nothing; throws ScenarioError. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { hasFindings, missingShards, type Report, verdictOf } from '#dist/reports/document.js';
-import { stepLine } from '#dist/reports/json.js';
+import { stepLine } from '#dist/reports/step-line.js';
 import { mergeReports } from '#dist/reports/merge.js';
 import { parseReport, ReportError, readReport } from '#dist/reports/read.js';
 import { schemaTexts } from '../../../tools/schemas.mjs';
