@@ -2,8 +2,8 @@
 
 import { Word } from '#dist/model/case.js';
 import { OPERATION_NAMES } from '#dist/model/operations/index.js';
-import { readingsOf } from '#dist/search/faults.js';
 import { ChunkRunner } from '#dist/search/fuzz/chunk.js';
+import { readingsOf } from '#dist/search/fuzz/fault-readings.js';
 import { reduceFinding } from '#dist/search/reduce.js';
 import { createTarget } from '#dist/targets/index.js';
 

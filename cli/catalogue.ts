@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CLAUSES } from '../model/clauses/index.js';
 import type { CatalogueEntry } from '../reports/catalogue.js';
-import { BOARD_FAULTS } from '../targets/names.js';
+import { BOARD_FAULTS } from '../targets/faults.js';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const RULES = ['model/operations', 'properties/driver-rules', 'properties'];

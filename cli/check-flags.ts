@@ -1,9 +1,7 @@
 /** The flags of `check`, and how their values are read. */
 
 import { type Command, Option } from 'commander';
-import { CLIENTS, type Client } from '../search/check/marshalling/act.js';
-import { MODEL_FAULTS } from '../search/check/marshalling/faults/index.js';
-import { compileQuestion, QuestionError } from '../search/check/marshalling/question.js';
+import { CLIENTS, type Client } from '../search/check/marshalling/clients.js';
 import {
   findScopes,
   has,
@@ -12,9 +10,9 @@ import {
   SYSTEMS,
   type System,
 } from '../search/check/marshalling/scope.js';
-import { readScope } from '../search/check/scope-file.js';
 import { Failure } from './failure.js';
 import { addOutputFlags, flag, flagWithDefault } from './flags.js';
+import { late } from './late.js';
 import { readings, seconds, servers, unknownName, wholeNumber } from './values.js';
 
 /** What the flags come to. */
@@ -44,6 +42,10 @@ export interface CheckFlags {
   readonly quiet?: boolean;
 }
 
+const scopeFile = late(async () => import('../search/check/scope-file.js'));
+const modelFaults = late(async () => import('../search/check/marshalling/faults/index.js'));
+const questions = late(async () => import('../search/check/marshalling/question.js'));
+
 /** A count that bounds nothing. */
 export const NO_LIMIT = 1_000_000_000_000;
 
@@ -52,7 +54,7 @@ export function scopes(text: string): Scope[] {
   return text.split(',').flatMap((word) => {
     const found = findScopes(word);
     if (found.length > 0) return found;
-    if (/[./\\]/.test(word)) return [readScope(word)];
+    if (/[./\\]/.test(word)) return [scopeFile().readScope(word)];
     throw unknownName('scope', '--scope', word, SCOPE_NAMES);
   });
 }
@@ -90,6 +92,7 @@ function clients(text: string): Client[] {
 }
 
 function modelFault(text: string): string {
+  const { MODEL_FAULTS } = modelFaults();
   if (MODEL_FAULTS.some(({ id }) => id === text)) return text;
   throw unknownName(
     'model fault',
@@ -101,6 +104,7 @@ function modelFault(text: string): string {
 
 function question(name: string): (text: string) => string {
   return (text) => {
+    const { compileQuestion, QuestionError } = questions();
     try {
       compileQuestion(text);
       return text;

@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CLAUSES } from '../model/clauses/index.js';
-import { BOARD_FAULTS } from '../targets/names.js';
+import { BOARD_FAULTS } from '../targets/faults.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../../scenarios');
 const UNSEEN = 'no operation shows what a driver tests or answers; drivers under test show it';

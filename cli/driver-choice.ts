@@ -7,7 +7,7 @@ import type { Report } from '../reports/document.js';
 import { driversReport } from '../reports/drivers-document.js';
 import { saveSchedule } from '../search/drivers/file/text.js';
 import type { DriverFinding, DriverReport } from '../search/drivers/report.js';
-import { explainClauses } from '../search/explain.js';
+import { explainClauses } from '../search/explain/clauses.js';
 import { Failure } from './failure.js';
 import { commandLine } from './invocation.js';
 import { nearest } from './nearest.js';

@@ -15,6 +15,7 @@ import type { DriverReport, DriverTestOptions } from '../search/drivers/report.j
 import type { Explanation } from '../search/explanation.js';
 import type { exportScenario } from '../search/export/export.js';
 import type { Finding } from '../search/finding.js';
+import type * as Findings from '../search/findings.js';
 import type { FaultsOptions, FuzzOptions } from '../search/options.js';
 import type { ReducedFinding } from '../search/reduce.js';
 import type { ReplayReport } from '../search/replay.js';
@@ -30,7 +31,7 @@ type Loaded<T extends (...given: never[]) => unknown> = (
 ) => Promise<Awaited<ReturnType<T>>>;
 
 /** What works on findings. */
-async function findings(): Promise<typeof import('../search/findings.js')> {
+async function findings(): Promise<typeof Findings> {
   return import('../search/findings.js');
 }
 

@@ -3,6 +3,19 @@ import { Failure } from './failure.js';
 /** Prefix of every variable. */
 export const PREFIX = 'MARSHALCHECK_';
 
+/** Flags that are on or off. */
+const SWITCHES = [
+  '--no-inspection',
+  '--no-reduce',
+  '--no-shrink',
+  '--no-reduction',
+  '--fail-fast',
+  '--driver-rules',
+  '--save',
+  '--json',
+  '--quiet',
+];
+
 const ON = new Set(['1', 'true', 'yes', 'on']);
 const OFF = new Set(['', '0', 'false', 'no', 'off']);
 
@@ -15,8 +28,8 @@ export function variableOf(flag: string): string {
  * Makes ready the variables of flags that are on or off: one that says "off" is taken away, as if
  * it were not set. Throws a Failure for any other word.
  */
-export function readSwitches(flags: readonly string[]): void {
-  for (const flag of flags) {
+export function readAllSwitches(): void {
+  for (const flag of SWITCHES) {
     const name = variableOf(flag);
     const value = process.env[name];
     if (value === undefined) continue;

@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { CampaignOptions } from '../search/options.js';
-import { readSwitches, variableOf } from './environment.js';
+import { variableOf } from './environment.js';
 import type { ProgressWriter } from './progress.js';
 import type { Stop } from './stop.js';
 import { readings, seconds, servers, wholeNumber } from './values.js';
@@ -22,24 +22,6 @@ export interface CampaignFlags {
   readonly timeLimit: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
-}
-
-/** Flags that are on or off. */
-const SWITCHES = [
-  '--no-inspection',
-  '--no-reduce',
-  '--no-shrink',
-  '--no-reduction',
-  '--fail-fast',
-  '--driver-rules',
-  '--save',
-  '--json',
-  '--quiet',
-];
-
-/** Reads the variables of flags that are on or off; throws for one that says neither. */
-export function readAllSwitches(): void {
-  readSwitches(SWITCHES);
 }
 
 /** An option with the environment variable that belongs to it. */

@@ -1,9 +1,10 @@
 /** Flags of commands that fuzz. */
 
 import type { Option } from 'commander';
+import { faultId } from './fault-values.js';
 import { flag, flagWithDefault } from './flags.js';
 import { DEFAULT_GUIDED } from './reproduce.js';
-import { faultId, wholeNumber } from './values.js';
+import { wholeNumber } from './values.js';
 
 /** `--guided`. */
 export function guidedFlag(): Option {

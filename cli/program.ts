@@ -11,6 +11,7 @@ import { loadCommands } from './commands/index.js';
 import { applyConfiguration } from './configuration/apply.js';
 import { loadConfiguration } from './configuration/load.js';
 import type { Context } from './context.js';
+import { readAllSwitches } from './environment.js';
 import { EXIT_CODES_HELP, Exit } from './exit-codes.js';
 import {
   checkpointFailure,
@@ -20,7 +21,7 @@ import {
   scenarioFailure,
   startFailure,
 } from './failure.js';
-import { readAllSwitches } from './flags.js';
+import { NotYet } from './late.js';
 import { version } from './version.js';
 
 const EXAMPLES = `
@@ -76,18 +77,32 @@ function finish(command: Command): void {
 /** Carries out a command line; gives its exit code. */
 export async function runCommandLine(words: readonly string[], context: Context): Promise<Exit> {
   try {
-    const program = await makeProgram(context, words);
     readAllSwitches();
-    if (words.length === 0) {
+    if (words.length > 0) await carryOut(words, context);
+    else {
+      const program = await makeProgram(context);
       context.terminal.note(program.helpInformation());
       return Exit.usage;
     }
-    await program.parseAsync([...words], { from: 'user' });
     return context.exit;
   } catch (error) {
     return exitAfter(error, context, words);
   } finally {
     await closeFleets();
+  }
+}
+
+/** Reads the words, again where a flag had to wait for its reader, and does what they say. */
+async function carryOut(words: readonly string[], context: Context): Promise<void> {
+  for (;;) {
+    const program = await makeProgram(context, words);
+    try {
+      await program.parseAsync([...words], { from: 'user' });
+      return;
+    } catch (error) {
+      if (!(error instanceof NotYet)) throw error;
+      await error.loading;
+    }
   }
 }
 

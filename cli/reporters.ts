@@ -78,7 +78,7 @@ async function writeRemembered(
   let whole = report;
   let failure: Failure | null = null;
   try {
-    whole = withHistory(report, history);
+    whole = await withHistory(report, history);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     failure = error;

@@ -2,7 +2,6 @@
 
 import { READINGS } from '../model/readings.js';
 import { FAMILIES, type FamilyName } from '../properties/generation/kinds.js';
-import { BOARD_FAULTS } from '../targets/names.js';
 import { Failure } from './failure.js';
 import { nearest } from './nearest.js';
 
@@ -38,7 +37,7 @@ export function seconds(flag: string): (text: string) => number {
 }
 
 /** IDs of a list that were chosen; throws for one that there is not, with the nearest. */
-function chosen(
+export function chosen(
   kind: string,
   flag: string,
   given: string,
@@ -81,25 +80,10 @@ export function readings(flag: string): (text: string) => string[] {
   return (text) => chosen('reading', flag, text, groups, known);
 }
 
-/** IDs of planted defects: `all`, or IDs with commas between. */
-export function faultIds(flag: string): (text: string) => string[] {
-  const known = BOARD_FAULTS.map((fault) => fault.id);
-  return (text) => chosen('fault', flag, text, { all: known }, known);
-}
-
 /** Families beside the seven functions: `all`, `none`, or names with commas between. */
 export function families(flag: string): (text: string) => FamilyName[] {
   const groups = { all: FAMILIES, none: [] };
   return (text) => chosen('family', flag, text, groups, FAMILIES) as FamilyName[];
-}
-
-/** ID of one planted defect; '' for none. */
-export function faultId(flag: string): (text: string) => string {
-  const known = BOARD_FAULTS.map((fault) => fault.id);
-  return (text) => {
-    if (text === '' || known.includes(text)) return text;
-    throw unknownName('fault', flag, text, known);
-  };
 }
 
 /** Server modes: `kernel`, `user` or `both`. */

@@ -3,21 +3,20 @@
  * of and join the results, so that a fleet comes to the same report as one process.
  */
 
-import { DRIVERS, type Driver } from '../drivers/index.js';
+import type { Driver } from '../drivers/interface.js';
 import type { CheckReport } from '../search/check/campaign/report.js';
 import type { CheckSettings } from '../search/check/library.js';
 import type { Scope } from '../search/check/marshalling/scope.js';
 import type { DriverReport, DriverTestOptions } from '../search/drivers/report.js';
 import type { ChunkRequest, ChunkResult } from '../search/fuzz/chunk.js';
-import { type Elsewhere, fuzz } from '../search/fuzz.js';
+import type { Elsewhere } from '../search/fuzz.js';
 import type { Nondeterminism } from '../search/nondeterminism.js';
 import type { FuzzOptions } from '../search/options.js';
 import type { FuzzReport } from '../search/reports.js';
-import { saveScenario } from '../search/scenario/save.js';
 import { sliceOf } from '../search/slice.js';
 import { FleetError } from './error.js';
 import type { CasesJob, DriverJob, FleetJob, ScopeJob } from './jobs.js';
-import { renamed } from './perform.js';
+import { renamed } from './renamed.js';
 import type { Results } from './results.js';
 
 /** Jobs that the blind cases of a campaign are cut into, within the bounds below. */
@@ -51,7 +50,8 @@ function casesJob(request: ChunkRequest): CasesJob {
   return { kind: 'cases', ...request };
 }
 
-function driverJob(driver: Driver, options: DriverTestOptions): DriverJob {
+async function driverJob(driver: Driver, options: DriverTestOptions): Promise<DriverJob> {
+  const { DRIVERS } = await import('../drivers/index.js');
   const { seed, readings, preemptions, mostSchedules, drawn, reduced, reduce } = options;
   const { name } = driver;
   if (!DRIVERS.includes(driver)) throw notCode(name);
@@ -124,6 +124,7 @@ export class Planning implements FleetSearches {
       for (let index = 0; index < count; index += 1) this.jobs.push(casesJob(request(index)));
       return Promise.resolve();
     };
+    const { fuzz } = await import('../search/fuzz.js');
     return fuzz(options, { pool: { run, close: nothing }, chunkOf: casesOfJob });
   }
 
@@ -133,7 +134,7 @@ export class Planning implements FleetSearches {
   }
 
   async testDriver(driver: Driver, options: DriverTestOptions): Promise<DriverReport> {
-    this.jobs.push(driverJob(driver, options));
+    this.jobs.push(await driverJob(driver, options));
     const { name, about, server } = driver;
     return Promise.resolve({
       name,
@@ -160,11 +161,14 @@ export class Collecting implements FleetSearches {
   /** Jobs that were asked for, and how many of them had no result. */
   readonly jobs: FleetJob[] = [];
   missing = 0;
-  private readonly fetchFor: (jobs: readonly FleetJob[]) => Fetch;
+  private readonly fetchFor: (jobs: readonly FleetJob[]) => Fetch | Promise<Fetch>;
   private readonly differing: Differing;
 
   /** `differing`: jobs of which two results differ, once their results are there. */
-  constructor(fetchFor: (jobs: readonly FleetJob[]) => Fetch, differing: Differing) {
+  constructor(
+    fetchFor: (jobs: readonly FleetJob[]) => Fetch | Promise<Fetch>,
+    differing: Differing,
+  ) {
     this.fetchFor = fetchFor;
     this.differing = differing;
   }
@@ -172,7 +176,7 @@ export class Collecting implements FleetSearches {
   async fuzz(options: FuzzOptions): Promise<FuzzReport> {
     const plan = new Planning();
     await plan.fuzz(options);
-    const fetch = this.begin(plan.jobs);
+    const fetch = await this.begin(plan.jobs);
     const run: Elsewhere['pool']['run'] = async (count, request, take, signal) => {
       for (let index = 0; index < count; index += 1) {
         const result: ChunkResult | null = await fetch(casesJob(request(index)), signal);
@@ -181,6 +185,7 @@ export class Collecting implements FleetSearches {
       }
     };
     const pool = { run, close: nothing };
+    const { fuzz } = await import('../search/fuzz.js');
     const report = await fuzz(options, { pool, chunkOf: casesOfJob });
     const nondeterminism = [...report.nondeterminism, ...(await this.differing(plan.jobs))];
     return { ...report, nondeterminism, interrupted: this.missing > 0 };
@@ -188,9 +193,10 @@ export class Collecting implements FleetSearches {
 
   async check(settings: CheckSettings): Promise<CheckReport> {
     const { folder = '', signal } = settings;
+    const { saveScenario } = await import('../search/scenario/save.js');
     const reports: CheckReport[] = [];
     const jobs = scopeJobs(settings);
-    const fetch = this.begin(jobs);
+    const fetch = await this.begin(jobs);
     for (const job of jobs) {
       const result = await fetch(job, signal);
       if (result === null) {
@@ -215,8 +221,8 @@ export class Collecting implements FleetSearches {
   }
 
   async testDriver(driver: Driver, options: DriverTestOptions): Promise<DriverReport> {
-    const job = driverJob(driver, options);
-    const result: DriverReport | null = await this.begin([job])(job, options.signal);
+    const job = await driverJob(driver, options);
+    const result: DriverReport | null = await (await this.begin([job]))(job, options.signal);
     if (result !== null) {
       const odd = await this.differing([job]);
       return { ...result, nondeterminism: [...result.nondeterminism, ...odd] };
@@ -225,7 +231,7 @@ export class Collecting implements FleetSearches {
     return new Planning().testDriver(driver, options);
   }
 
-  private begin(jobs: readonly FleetJob[]): Fetch {
+  private async begin(jobs: readonly FleetJob[]): Promise<Fetch> {
     this.jobs.push(...jobs);
     return this.fetchFor(jobs);
   }

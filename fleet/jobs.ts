@@ -9,7 +9,7 @@ import { DRIVERS } from '../drivers/index.js';
 import { CLAUSES } from '../model/clauses/index.js';
 import { READINGS } from '../model/readings.js';
 import { FAMILIES } from '../properties/generation/kinds.js';
-import { CLIENTS, type Client } from '../search/check/marshalling/act.js';
+import { CLIENTS, type Client } from '../search/check/marshalling/clients.js';
 import { MODEL_FAULTS } from '../search/check/marshalling/faults/index.js';
 import { compileQuestion } from '../search/check/marshalling/question.js';
 import type { Scope } from '../search/check/marshalling/scope.js';

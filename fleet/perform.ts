@@ -9,6 +9,7 @@ import { testDriver } from '../search/drivers/campaign.js';
 import type { DriverReport } from '../search/drivers/report.js';
 import { ChunkRunner } from '../search/fuzz/chunk.js';
 import type { DriverJob, FleetJob, ScopeJob } from './jobs.js';
+import { renamed } from './renamed.js';
 import { resultText, type ScopeResult } from './results.js';
 
 const chunks = new ChunkRunner();
@@ -55,24 +56,6 @@ async function searchScope(job: ScopeJob): Promise<ScopeResult> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** The report with every file that it names under the name that `name` gives. */
-export function renamed(
-  report: ScopeResult['report'],
-  name: (file: string) => string,
-): ScopeResult['report'] {
-  const filed = <T extends { readonly file: string }>(each: T): T =>
-    each.file === '' ? each : { ...each, file: name(each.file) };
-  return {
-    ...report,
-    findings: report.findings.map(filed),
-    scopes: report.scopes.map((scope) => ({
-      ...scope,
-      unsafe: scope.unsafe.map(filed),
-      witness: scope.witness === null ? null : filed(scope.witness),
-    })),
-  };
 }
 
 function testNamed(job: DriverJob): DriverReport {

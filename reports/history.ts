@@ -1,22 +1,11 @@
 /** The history of campaigns: a line each in a file that only grows, and what they add up to. */
 
 import type { HistoryLine, HistoryPart, Report, SignatureHistory } from './document.js';
+import { HistoryError } from './history-error.js';
 import { HISTORY_LINE } from './schema-parts.js';
 
 /** Lines of the same kind that a report carries, the latest. */
 const MOST_LINES = 200;
-
-/** A line that is no line of a history. */
-export class HistoryError extends Error {
-  /** From 1. */
-  readonly line: number;
-
-  constructor(line: number, message: string) {
-    super(message);
-    this.name = 'HistoryError';
-    this.line = line;
-  }
-}
 
 /**
  * The lines of a history file. Throws HistoryError, also for a last line that a crash cut off.

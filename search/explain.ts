@@ -4,7 +4,6 @@
  */
 
 import { NAMES, Word } from '../model/case.js';
-import { type CatalogueClause, findClause } from '../model/clauses/index.js';
 import { perform } from '../model/model.js';
 import { type Operation, Step } from '../model/step.js';
 import { Kind, SLOTS, Slot, World } from '../model/world/world.js';
@@ -14,6 +13,7 @@ import { Mismatch } from '../properties/mismatch.js';
 import { Runner } from '../properties/run.js';
 import { POINTER_SENTINEL, type Response, type Target } from '../targets/interface.js';
 import { argumentNotes } from './explain/arguments.js';
+import { explainClauses } from './explain/clauses.js';
 import { differencesOf } from './explain/differences.js';
 import { likelyMistake } from './explain/likely.js';
 import { Names } from './explain/names.js';
@@ -24,7 +24,6 @@ import { TimelineBook } from './explain/timeline.js';
 import type {
   ArgumentNote,
   Difference,
-  ExplainedClause,
   ExplainedStep,
   Explanation,
   Picture,
@@ -71,33 +70,6 @@ export function explainFinding(
     ...notes.finish(runner, result.verdict === 'departure'),
     likely: options.likely === '' ? likelyMistake(finding.clauses) : options.likely,
   };
-}
-
-/** The texts of clauses, each with those of its obligations that are named (or with all). */
-export function explainClauses(
-  clauses: readonly string[],
-  obligations: readonly string[],
-): ExplainedClause[] {
-  const list: ExplainedClause[] = [];
-  for (const id of clauses) {
-    const clause: CatalogueClause | undefined = findClause(id);
-    if (clause === undefined) continue;
-    const named = clause.obligations.filter((each) => obligations.includes(each.id));
-    const shown = named.length > 0 ? named : clause.obligations;
-    list.push({
-      id,
-      text: clause.text,
-      force: typeof clause.force === 'string' ? clause.force : clause.force.join(' / '),
-      sources: clause.sources,
-      obligations: shown.map(({ id: name, when, then, never = '' }) => ({
-        id: name,
-        when,
-        then,
-        never,
-      })),
-    });
-  }
-  return list;
 }
 
 /** A world after the last step, drawn, and what the target shows beside it. */

@@ -3,33 +3,14 @@
  * breaks, reduced, and shown again with the defect and not without it.
  */
 
-import { READINGS } from '../model/readings.js';
-import { BOARD_FAULTS, createTarget, type Fault, SIMULATOR } from '../targets/index.js';
+import { BOARD_FAULTS, createTarget, SIMULATOR } from '../targets/index.js';
+import { readingsOf } from './fuzz/fault-readings.js';
 import { type HuntRequest, hunt } from './fuzz/hunt.js';
 import { readingIds } from './fuzz.js';
 import type { FaultsOptions } from './options.js';
 import type { FaultResult, FaultsReport } from './reports.js';
 import { secondsSince, startClock } from './workers/clock.js';
 import { createPool } from './workers/pool.js';
-
-/** Readings that a fault shows in. */
-export function readingsOf(fault: Fault): readonly string[] {
-  return READINGS.filter((reading) => showsIn(fault, reading)).map((reading) => reading.id);
-}
-
-function showsIn(fault: Fault, reading: (typeof READINGS)[number]): boolean {
-  const { readings, board } = fault;
-  const runsHere = board === 'both' || board === boardOf(reading.style);
-  if (!runsHere) return false;
-  if (readings === 'all') return true;
-  if (readings === 'virtually-tagged') return reading.virtuallyTagged;
-  if (readings === 'documented' || readings === 'shipped') return reading.style === readings;
-  return readings.includes(reading.id);
-}
-
-function boardOf(style: 'documented' | 'shipped'): 'strict' | 'shipped' {
-  return style === 'documented' ? 'strict' : 'shipped';
-}
 
 /** Runs the hunt. Equal options give equal reports, `seconds` apart. */
 export async function huntFaults(options: FaultsOptions): Promise<FaultsReport> {

@@ -18,7 +18,7 @@ import { parseScenario } from './scenario/parse.js';
 import { caseOf, platformsOf } from './scenario/platforms.js';
 import type { Scenario } from './scenario/types.js';
 
-export { readScenarioText, scenarioFiles } from './replay/read-file.js';
+export { scenarioFiles } from './replay/read-file.js';
 export { readScenario } from './replay/read-scenario.js';
 export type {
   DriverMonitor,

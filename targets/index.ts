@@ -6,7 +6,8 @@ import { processTarget } from './process/index.js';
 import { boardFor, createBoard } from './simulator/index.js';
 import { READINGS } from './simulator/readings.js';
 
-export { BOARD_FAULTS, type Fault, SIMULATOR, TARGET_NAMES } from './names.js';
+export { BOARD_FAULTS, type Fault } from './faults.js';
+export { SIMULATOR, TARGET_NAMES } from './names.js';
 export { closeTargets } from './process/index.js';
 export { TargetStartError } from './process/start-error.js';
 

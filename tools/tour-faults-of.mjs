@@ -8,7 +8,7 @@ import { OPERATION_NAMES } from '#dist/model/operations/index.js';
 import { findReading, READINGS } from '#dist/model/readings.js';
 import { PAGE_BYTES } from '#dist/model/world/domain.js';
 import { KERNEL_MEMORY, UNMAPPED } from '#dist/search/check/marshalling/ground.js';
-import { readingsOf } from '#dist/search/faults.js';
+import { readingsOf } from '#dist/search/fuzz/fault-readings.js';
 import { runConform, runFuzz } from '#dist/search/library.js';
 import { readScenario, scenarioFiles } from '#dist/search/replay.js';
 import { HOST_PROCESS } from '#dist/targets/interface.js';

@@ -2,7 +2,6 @@
 
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { parseReport } from '../../reports/read.js';
 import { Exit } from '../exit-codes.js';
 import { cleanEnvironment } from './scratch-tree.js';
 
@@ -67,6 +66,7 @@ export async function tryRevision(folder: string, trial: Trial): Promise<Verdict
   if (code !== Exit.clean && code !== Exit.findings) {
     return { verdict: 'skip', because: `the replay ended with ${code}: ${last}` };
   }
+  const { parseReport } = await import('../../reports/read.js');
   const { scenarios, findings } = parseReport(stdout, 'replay');
   if (scenarios === undefined || scenarios.passed + scenarios.failed === 0) {
     return {

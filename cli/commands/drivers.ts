@@ -7,12 +7,8 @@ import type { DriverReport } from '../../search/drivers/report.js';
 import type { Nondeterminism } from '../../search/nondeterminism.js';
 import { sliceOf } from '../../search/slice.js';
 import type { Context } from '../context.js';
-import {
-  chosenDrivers,
-  driversDocument,
-  saveDriverFinding,
-  type Tested,
-} from '../driver-choice.js';
+import type * as Choice from '../driver-choice.js';
+import type { Tested } from '../driver-choice.js';
 import { Exit } from '../exit-codes.js';
 import { Failure } from '../failure.js';
 import { addOutputFlags, flag, flagWithDefault, MOST_RUNS } from '../flags.js';
@@ -123,7 +119,8 @@ async function driversCommand(
   context: Context,
 ): Promise<Exit> {
   const { terminal, engine } = context;
-  const drivers = sliceOf(await chosenDrivers(names), flags.shard);
+  const choice = await import('../driver-choice.js');
+  const drivers = sliceOf(await choice.chosenDrivers(names), flags.shard);
   const progress = new ProgressWriter(terminal, 'drivers', flags.quiet === true);
   const stop = new Stop(terminal, flags.timeLimit);
   const reports: DriverReport[] = [];
@@ -149,12 +146,12 @@ async function driversCommand(
       progress.update({ done, total: drivers.length, operations, findings, label: driver.name });
     }
     progress.end();
-    if (flags.out !== '') save(drivers, reports, flags.out, context);
+    if (flags.out !== '') save(drivers, reports, { out: flags.out, choice }, context);
     const seconds = Number(((performance.now() - started) / 1000).toFixed(3));
     const interrupted = stop.reason === 'interrupt';
     const ran = { names, seed: flags.seed, seconds, interrupted };
     await writeBeside(
-      () => knownIn(sharded(driversDocument(reports, ran), flags.shard), context),
+      () => knownIn(sharded(choice.driversDocument(reports, ran), flags.shard), context),
       flags,
       terminal,
       () => {
@@ -173,13 +170,13 @@ async function driversCommand(
 function save(
   drivers: readonly Tested[],
   reports: readonly DriverReport[],
-  out: string,
+  { out, choice }: { readonly out: string; readonly choice: typeof Choice },
   { terminal }: Context,
 ): void {
   const folder = new OutFolder(out);
   reports.forEach(({ findings }, index) => {
     for (const finding of findings) {
-      const file = saveDriverFinding(folder.path, finding, drivers[index]);
+      const file = choice.saveDriverFinding(folder.path, finding, drivers[index]);
       terminal.note(`${finding.signature}: ${file}`);
     }
   });

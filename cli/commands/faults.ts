@@ -5,6 +5,7 @@ import { plain } from '../../reports/escape.js';
 import { faultsReport, jsonText } from '../../reports/json.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
+import { faultIds } from '../fault-values.js';
 import { addCampaignFlags, type CampaignFlags, campaignOptions, flag, runsFlag } from '../flags.js';
 import { ProgressWriter } from '../progress.js';
 import {
@@ -15,7 +16,6 @@ import {
   writeCampaign,
 } from '../reporters.js';
 import { Stop } from '../stop.js';
-import { faultIds } from '../values.js';
 import { version } from '../version.js';
 
 const DEFAULT_RUNS = 20_000;

@@ -1,8 +1,7 @@
 /** `marshalcheck fleet work`: does the jobs of a queue. */
 
 import type { Command } from 'commander';
-import { Fleet } from '../../fleet/fleet.js';
-import { type JobTold, work } from '../../fleet/worker.js';
+import type { JobTold } from '../../fleet/worker.js';
 import { plain } from '../../reports/escape.js';
 import { grouped } from '../../reports/fuzz.js';
 import type { Context } from '../context.js';
@@ -51,6 +50,8 @@ export function addWork(fleet: Command, context: Context): void {
 }
 
 async function workCommand(flags: WorkFlags, { terminal }: Context): Promise<Exit> {
+  const { Fleet } = await import('../../fleet/fleet.js');
+  const { work } = await import('../../fleet/worker.js');
   const fleet = await Fleet.open();
   const { where, build } = fleet.connection;
   const isQuiet = flags.quiet === true;

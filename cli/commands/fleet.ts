@@ -2,13 +2,12 @@
 
 import type { Command } from 'commander';
 import { Collecting, Planning } from '../../fleet/campaign.js';
-import { differingJobs } from '../../fleet/differing.js';
-import { fetcher } from '../../fleet/fetch.js';
-import { Fleet } from '../../fleet/fleet.js';
-import { type FleetJob, jobKey } from '../../fleet/jobs.js';
+import type { Fleet } from '../../fleet/fleet.js';
+import type { FleetJob } from '../../fleet/jobs.js';
 import { plain } from '../../reports/escape.js';
 import { grouped } from '../../reports/fuzz.js';
 import { jsonText } from '../../reports/json.js';
+import type { Nondeterminism } from '../../search/nondeterminism.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { Failure } from '../failure.js';
@@ -75,7 +74,7 @@ function addSubmit(fleet: Command, context: Context): void {
   addCampaigns(command, withSearches(context, plan));
   command.hook('postAction', async () => {
     const { jobs } = plan;
-    const queue = await Fleet.open();
+    const queue = await openFleet();
     const submitted = await queue.submit(jobs);
     const done = jobs.length - submitted;
     context.exit = Exit.clean;
@@ -108,11 +107,12 @@ async function tellStatus(
   context: Context,
 ): Promise<void> {
   const { terminal } = context;
-  const queue = await Fleet.open();
+  const queue = await openFleet();
   const { where, build } = queue.connection;
   const counts = await queue.counts();
   const failures = await queue.failed();
   const { jobs: done, signatures } = await queue.done(jobs);
+  const { jobKey } = await import('../../fleet/jobs.js');
   const differing = (await queue.store.differing(jobs.map(jobKey))).length;
   context.exit = differing > 0 ? Exit.nondeterminism : Exit.clean;
   if (json) {
@@ -145,12 +145,15 @@ function addCollect(fleet: Command, context: Context): void {
     .option('--no-wait', 'take what is there');
   const opened: { queue?: Fleet } = {};
   const searches = new Collecting(
-    (jobs) => fetcher(opened.queue as Fleet, jobs, command.opts<{ wait: boolean }>().wait),
-    async (jobs) => differingJobs(opened.queue as Fleet, jobs),
+    async (jobs) => {
+      const { fetcher } = await import('../../fleet/fetch.js');
+      return fetcher(opened.queue as Fleet, jobs, command.opts<{ wait: boolean }>().wait);
+    },
+    async (jobs) => differingIn(opened.queue as Fleet, jobs),
   );
   addCampaigns(command, withSearches(context, searches));
   command.hook('preAction', async () => {
-    opened.queue = await Fleet.open();
+    opened.queue = await openFleet();
   });
   command.hook('postAction', async () => {
     const { jobs, missing } = searches;
@@ -167,13 +170,26 @@ function addCollect(fleet: Command, context: Context): void {
   });
 }
 
+async function openFleet(): Promise<Fleet> {
+  const { Fleet } = await import('../../fleet/fleet.js');
+  return Fleet.open();
+}
+
+async function differingIn(
+  queue: Fleet,
+  jobs: readonly FleetJob[],
+): Promise<readonly Nondeterminism[]> {
+  const { differingJobs } = await import('../../fleet/differing.js');
+  return differingJobs(queue, jobs);
+}
+
 /** Two results of one job: the same code came to something else on another machine or day. */
 async function tellDiffering(
   queue: Fleet,
   jobs: readonly FleetJob[],
   context: Context,
 ): Promise<void> {
-  const differing = await differingJobs(queue, jobs);
+  const differing = await differingIn(queue, jobs);
   for (const { what, operation } of differing) {
     context.terminal.fail(
       new Failure({

@@ -1,24 +1,12 @@
-/** `marshalcheck list`: what there is, by name. */
+/** `marshalcheck list`: what there is, by name. Each list loads what it lists. */
 
 import { Argument, type Command } from 'commander';
-import { DRIVERS } from '../../drivers/index.js';
-import { CLAUSES } from '../../model/clauses/index.js';
-import { OPERATION_NAMES } from '../../model/operations/index.js';
 import { READINGS } from '../../model/readings.js';
-import { INVARIANTS } from '../../properties/invariants.js';
 import { jsonText } from '../../reports/json.js';
-import { tableLines } from '../../reports/table.js';
-import { MODEL_FAULTS } from '../../search/check/marshalling/faults/index.js';
-import { PREDICATES } from '../../search/check/marshalling/predicates.js';
-import { SCOPES } from '../../search/check/marshalling/scope.js';
-import { readingsOf } from '../../search/faults.js';
-import { FIELDS } from '../../search/scenario/vocabulary.js';
-import { BOARD_FAULTS, TARGET_NAMES } from '../../targets/names.js';
-import { clauseEvidence } from '../clause-evidence.js';
+import { TARGET_NAMES } from '../../targets/names.js';
 import type { Context } from '../context.js';
 import { Failure } from '../failure.js';
 import { addOutputFlags } from '../flags.js';
-import { OPERATION_NOTES } from '../operation-notes.js';
 
 /** A list as a table and as JSON; rows are objects with the same members. */
 interface Listing {
@@ -42,7 +30,10 @@ function listReadings(): Listing {
   };
 }
 
-function listOperations(): Listing {
+async function listOperations(): Promise<Listing> {
+  const { OPERATION_NAMES } = await import('../../model/operations/index.js');
+  const { FIELDS } = await import('../../search/scenario/vocabulary.js');
+  const { OPERATION_NOTES } = await import('../operation-notes.js');
   const items = OPERATION_NAMES.map((name) => ({
     id: name,
     keys: FIELDS[name].map((field) => (field.required ? field.key : `${field.key}?`)),
@@ -55,7 +46,9 @@ function listOperations(): Listing {
   };
 }
 
-function listClauses(): Listing {
+async function listClauses(): Promise<Listing> {
+  const { CLAUSES } = await import('../../model/clauses/index.js');
+  const { clauseEvidence } = await import('../clause-evidence.js');
   const evidence = clauseEvidence();
   return {
     heads: ['ID', 'FORCE', 'BINDS', 'SOURCE', 'CLAUSE'],
@@ -70,7 +63,9 @@ function listClauses(): Listing {
   };
 }
 
-function listInvariants(): Listing {
+async function listInvariants(): Promise<Listing> {
+  const { CLAUSES } = await import('../../model/clauses/index.js');
+  const { INVARIANTS } = await import('../../properties/invariants.js');
   const items = [
     ...CLAUSES.filter((clause) => clause.family === 'invariants').map(({ id, text }) => ({
       id,
@@ -86,7 +81,9 @@ function listInvariants(): Listing {
   };
 }
 
-function listFaults(): Listing {
+async function listFaults(): Promise<Listing> {
+  const { BOARD_FAULTS } = await import('../../targets/faults.js');
+  const { readingsOf } = await import('../../search/fuzz/fault-readings.js');
   const items = BOARD_FAULTS.map((fault) => ({ ...fault, readings: readingsOf(fault) }));
   return {
     heads: ['ID', 'BOARD', 'WHAT IS WRONG (AND THE CLAUSES THAT IT BREAKS)'],
@@ -114,7 +111,8 @@ const TARGET_NOTES: Readonly<Record<string, string>> = {
     'real bytes, page tables, cache, heap; can be looked into; takes planted defects',
 };
 
-function listScopes(): Listing {
+async function listScopes(): Promise<Listing> {
+  const { SCOPES } = await import('../../search/check/marshalling/scope.js');
   return {
     heads: ['ID', 'APPLICATIONS', 'RECORDS', 'CALLS', 'WRONG', 'WHAT IT BOUNDS'],
     rows: SCOPES.map((scope) => [
@@ -129,7 +127,8 @@ function listScopes(): Listing {
   };
 }
 
-function listPredicates(): Listing {
+async function listPredicates(): Promise<Listing> {
+  const { PREDICATES } = await import('../../search/check/marshalling/predicates.js');
   const items = PREDICATES.map(({ name, sentence }) => ({ id: name, sentence }));
   return {
     heads: ['NAME', 'COUNTS'],
@@ -138,7 +137,8 @@ function listPredicates(): Listing {
   };
 }
 
-function listModelFaults(): Listing {
+async function listModelFaults(): Promise<Listing> {
+  const { MODEL_FAULTS } = await import('../../search/check/marshalling/faults/index.js');
   const items = MODEL_FAULTS.map(({ id, breaks, system = '', sentence }) => ({
     id,
     breaks,
@@ -152,7 +152,8 @@ function listModelFaults(): Listing {
   };
 }
 
-function listDrivers(): Listing {
+async function listDrivers(): Promise<Listing> {
+  const { DRIVERS } = await import('../../drivers/index.js');
   const items = DRIVERS.map(({ name, about, server, defects = [] }) => ({
     id: name,
     server,
@@ -166,7 +167,7 @@ function listDrivers(): Listing {
   };
 }
 
-const LISTS: Readonly<Record<string, () => Listing>> = {
+const LISTS: Readonly<Record<string, () => Listing | Promise<Listing>>> = {
   readings: listReadings,
   operations: listOperations,
   clauses: listClauses,
@@ -201,9 +202,9 @@ export function addList(program: Command, context: Context): void {
       'after',
       '\nExamples:\n  marshalcheck list readings\n  marshalcheck list clauses ALIAS',
     );
-  addOutputFlags(command).action((name: string, filter: string | undefined) => {
+  addOutputFlags(command).action(async (name: string, filter: string | undefined) => {
     const { json } = command.opts<{ json?: boolean }>();
-    const all = LISTS[name]();
+    const all = await LISTS[name]();
     const listing = filter === undefined ? all : matching(all, filter);
     if (listing.rows.length === 0) {
       throw new Failure({
@@ -216,6 +217,7 @@ export function addList(program: Command, context: Context): void {
     const { terminal } = context;
     if (json === true) terminal.print(jsonText({ [name]: listing.items }));
     else {
+      const { tableLines } = await import('../../reports/table.js');
       const style = { colours: terminal.out, columns: terminal.columns };
       for (const line of tableLines(listing.heads, listing.rows, style)) terminal.print(line);
     }

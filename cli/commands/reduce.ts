@@ -7,11 +7,11 @@ import type { Finding } from '../../search/finding.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { scenarioFailure } from '../failure.js';
+import { faultId } from '../fault-values.js';
 import { addOutputFlags, flag } from '../flags.js';
 import { commandLine } from '../invocation.js';
 import { OutFolder } from '../out-folder.js';
 import { addTargetFlags, type TargetFlags, targetOptions } from '../target-flags.js';
-import { faultId } from '../values.js';
 
 interface ReduceFlags extends TargetFlags {
   readonly fault: string;

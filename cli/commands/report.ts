@@ -3,9 +3,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { hasFindings, missingShards, type Report } from '../../reports/document.js';
-import { issueTexts } from '../../reports/issues.js';
-import { mergeReports } from '../../reports/merge.js';
-import { ReportError, readReport } from '../../reports/read.js';
+import type * as Reader from '../../reports/read.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { Failure } from '../failure.js';
@@ -55,16 +53,17 @@ export function addReport(program: Command, context: Context): void {
     .action(async (file: string) => {
       const flags = report.opts<ReportFlags>();
       const { format = flags.reporter, issues = '' } = flags;
-      const document = reading(() => readReport(file));
+      const document = await reading(({ readReport }) => readReport(file));
       await writeReports(document, wanted({ ...flags, reporter: format }), context.terminal);
-      if (issues !== '') writeIssues(document, issues);
+      if (issues !== '') await writeIssues(document, issues);
       context.exit = Exit.clean;
     });
   addMerge(program, context);
 }
 
 /** `issue-001.md` and so on: the title in the first line, the body from the third on. */
-function writeIssues(report: Report, folder: string): void {
+async function writeIssues(report: Report, folder: string): Promise<void> {
+  const { issueTexts } = await import('../../reports/issues.js');
   issueTexts(report).forEach(({ title, body }, index) => {
     const name = `issue-${String(index + 1).padStart(3, '0')}.md`;
     writeReport(path.join(folder, name), `${title}\n\n${body}`);
@@ -83,7 +82,8 @@ function addMerge(program: Command, context: Context): void {
       '\nExample:\n  marshalcheck merge-reports shard-*.json --reporter console,html=all.html',
     )
     .action(async (files: string[]) => {
-      const report = reading(() =>
+      const { mergeReports } = await import('../../reports/merge.js');
+      const report = await reading(({ readReport }) =>
         mergeReports(files.map((file) => ({ file, report: readReport(file) }))),
       );
       await writeCampaign(report, merge.opts<ReporterFlags>(), context.terminal);
@@ -108,11 +108,13 @@ function mergedExit(report: Report, { terminal }: Context): Exit {
   return hasFindings(report) ? Exit.findings : Exit.clean;
 }
 
-function reading<T>(work: () => T): T {
+/** Does what needs the reader of reports, whose complaints become failures. */
+async function reading<T>(work: (reader: typeof Reader) => T): Promise<T> {
+  const reader = await import('../../reports/read.js');
   try {
-    return work();
+    return work(reader);
   } catch (error) {
-    if (!(error instanceof ReportError)) throw error;
+    if (!(error instanceof reader.ReportError)) throw error;
     throw new Failure({
       what: error.message,
       where: error.file,

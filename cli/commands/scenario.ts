@@ -7,8 +7,6 @@ import { plain } from '../../reports/escape.js';
 import { jsonText } from '../../reports/json.js';
 import { readScenarioText, scenarioFiles } from '../../search/replay/read-file.js';
 import { ScenarioError } from '../../search/scenario/error.js';
-import { formatScenario } from '../../search/scenario/format.js';
-import { parseScenario } from '../../search/scenario/parse.js';
 import type { Context } from '../context.js';
 import { Exit } from '../exit-codes.js';
 import { Failure, scenarioFailure } from '../failure.js';
@@ -28,7 +26,7 @@ interface FileResult {
 }
 
 /** Gives the text that a file should have, or throws a ScenarioError. */
-type Work = (text: string, file: string) => string;
+type Work = (text: string, file: string) => Promise<string>;
 
 /** Adds the command with its three parts. */
 export function addScenario(program: Command, context: Context): void {
@@ -47,10 +45,13 @@ export function addScenario(program: Command, context: Context): void {
     }
     addOutputFlags(command)
       .addHelpText('after', `\nExamples:\n${examples}`)
-      .action((paths: string[]) => {
+      .action(async (paths: string[]) => {
         const flags = command.opts<ScenarioFlags>();
         const isReading = name === 'validate' || flags.check === true;
-        const results = scenarioFiles(paths).map((file) => workOn(file, work, isReading, context));
+        const results: FileResult[] = [];
+        for (const file of scenarioFiles(paths)) {
+          results.push(await workOn(file, work, isReading, context));
+        }
         context.exit = finish(name, results, flags, context);
       });
   };
@@ -64,7 +65,7 @@ export function addScenario(program: Command, context: Context): void {
     'fmt',
     'put files into canonical form, comments kept',
     '  marshalcheck scenario fmt --check scenarios',
-    formatScenario,
+    format,
   );
   // The format has one version so far: whatever can be read is up to date.
   add(
@@ -75,15 +76,26 @@ export function addScenario(program: Command, context: Context): void {
   );
 }
 
-function validate(text: string, file: string): string {
+async function validate(text: string, file: string): Promise<string> {
+  const { parseScenario } = await import('../../search/scenario/parse.js');
   parseScenario(text, file);
   return text;
 }
 
-function workOn(file: string, work: Work, isReading: boolean, { terminal }: Context): FileResult {
+async function format(text: string, file: string): Promise<string> {
+  const { formatScenario } = await import('../../search/scenario/format.js');
+  return formatScenario(text, file);
+}
+
+async function workOn(
+  file: string,
+  work: Work,
+  isReading: boolean,
+  { terminal }: Context,
+): Promise<FileResult> {
   try {
     const text = readScenarioText(file);
-    const wanted = work(text, file);
+    const wanted = await work(text, file);
     if (work === validate) return { file, state: 'valid' };
     if (wanted === text) return { file, state: 'unchanged' };
     if (!isReading) replaceFile(file, wanted);

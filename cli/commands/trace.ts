@@ -5,7 +5,7 @@ import type { Report } from '../../reports/document.js';
 import { jsonText } from '../../reports/json.js';
 import { traceDocument, traceLines } from '../../reports/trace.js';
 import { traceReport } from '../../reports/trace-document.js';
-import { explainClauses } from '../../search/explain.js';
+import { explainClauses } from '../../search/explain/clauses.js';
 import { readScenarioText } from '../../search/replay/read-file.js';
 import type { TraceReport } from '../../search/trace/types.js';
 import type { Context } from '../context.js';

@@ -4,13 +4,14 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { STAGE_NAMES, type StageName } from '../../reports/join.js';
-import { CLIENTS, type Client } from '../../search/check/marshalling/act.js';
+import { CLIENTS, type Client } from '../../search/check/marshalling/clients.js';
 import type { Scope } from '../../search/check/marshalling/scope.js';
 import { corpusFiles } from '../../search/corpus/files.js';
 import { scenarioFiles } from '../../search/replay/read-file.js';
 import { NO_LIMIT, scopes, tourScopes } from '../check-flags.js';
 import { currentCommit } from '../commit.js';
 import { addCorpusFlag, type CorpusFlags } from '../corpus.js';
+import { faultIds } from '../fault-values.js';
 import {
   addCampaignFlags,
   type CampaignFlags,
@@ -24,7 +25,7 @@ import { addHistoryFlag, addReporterFlag, type ReporterFlags } from '../reporter
 import { scenarioFolder } from '../scenario-folder.js';
 import { type ShardFlags, shardFlag } from '../shard-flag.js';
 import { addTargetFlags, type TargetFlags, targetOptions } from '../target-flags.js';
-import { faultIds, unknownName, wholeNumber } from '../values.js';
+import { unknownName, wholeNumber } from '../values.js';
 import { foundPath } from './found.js';
 import type { JournalHead } from './journal.js';
 import { inOrder, type NightlySettings } from './settings.js';

@@ -5,12 +5,7 @@ import path from 'node:path';
 import { readScenarioText } from '../replay/read-file.js';
 import { NOWHERE, ScenarioError } from '../scenario/error.js';
 import { saveScenario } from '../scenario/save.js';
-import {
-  type CorpusFile,
-  corpusName,
-  type MeasureOptions,
-  Measuring,
-} from './corpus.js';
+import { type CorpusFile, corpusName, type MeasureOptions, Measuring } from './corpus.js';
 import { cover } from './cover.js';
 import { FeatureSet } from './features.js';
 import { corpusFiles } from './files.js';

@@ -5,10 +5,11 @@
  */
 
 import { createRequire } from 'node:module';
+import type * as Yaml from 'yaml';
 
 const require = createRequire(import.meta.url);
 
 /** Its exports. */
-export function yaml(): typeof import('yaml') {
-  return require('yaml') as typeof import('yaml');
+export function yaml(): typeof Yaml {
+  return require('yaml') as typeof Yaml;
 }

@@ -1,6 +1,6 @@
-import { readingsOf } from '#dist/search/faults.js';
 import type { Finding } from '#dist/search/finding.js';
 import { ChunkRunner } from '#dist/search/fuzz/chunk.js';
+import { readingsOf } from '#dist/search/fuzz/fault-readings.js';
 import { BOARD_FAULTS, type Fault } from '#dist/targets/index.js';
 
 const CHUNK = 250;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readingsOf } from '#dist/search/faults.js';
+import { readingsOf } from '#dist/search/fuzz/fault-readings.js';
 import { reduceFinding } from '#dist/search/reduce.js';
 import { createTarget } from '#dist/targets/index.js';
 import type { Target } from '#dist/targets/interface.js';

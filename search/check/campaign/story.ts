@@ -5,12 +5,12 @@
 
 import { type Case, lengthOf, Word } from '../../../model/case.js';
 import { World } from '../../../model/world/world.js';
+import { explainClauses } from '../../explain/clauses.js';
 import { Names } from '../../explain/names.js';
 import { actorOf, operationText } from '../../explain/operation-text.js';
 import { permittedText } from '../../explain/outcome-text.js';
 import { pictureOf } from '../../explain/picture.js';
 import { TimelineBook } from '../../explain/timeline.js';
-import { explainClauses } from '../../explain.js';
 import type { ExplainedStep, Explanation, Picture } from '../../explanation.js';
 import { Branches } from '../marshalling/branches.js';
 import type { Stepper } from '../marshalling/model.js';

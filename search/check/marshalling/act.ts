@@ -4,13 +4,11 @@ import { emptyOperation } from '../../../model/case.js';
 import type { Operation, OperationName } from '../../../model/step.js';
 import { isStandIn, Member, WrapperClass } from '../../../model/world/objects.js';
 import { Kind, Slot, State, type World } from '../../../model/world/world.js';
+import type { Client } from './clients.js';
 import { isEstate, recordsTaken } from './estates.js';
 import type { Ground } from './ground.js';
 
-/** Who drives: what its driver may do. Applications are free in all three. */
-export const CLIENTS = ['application-only', 'lawful', 'misusing'] as const;
-/** One of {@link CLIENTS}. */
-export type Client = (typeof CLIENTS)[number];
+export type { Client };
 
 /** One rule: an operation with its arguments, some of them looked up in the world. */
 export interface Template {

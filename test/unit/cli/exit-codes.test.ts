@@ -72,7 +72,7 @@ describe('exit codes', () => {
     }));
     const [exit, terminal] = await run(words(), {
       fuzz: async () => Promise.resolve({ ...found, findings }),
-      save: () => 'saved.yaml',
+      save: async () => Promise.resolve('saved.yaml'),
     });
     expect(exit).toBe(Exit.nondeterminism);
     expect(terminal.printed.join('\n')).toContain('another result this time');

@@ -1,9 +1,10 @@
 import { READINGS } from 'marshalcheck';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '#dist/cli/failure.js';
+import { faultIds } from '#dist/cli/fault-values.js';
 import { nearest } from '#dist/cli/nearest.js';
 import { duration } from '#dist/cli/progress.js';
-import { families, faultIds, readings, seconds, servers, wholeNumber } from '#dist/cli/values.js';
+import { families, readings, seconds, servers, wholeNumber } from '#dist/cli/values.js';
 import { grouped } from '#dist/reports/fuzz.js';
 
 describe('values of flags', () => {

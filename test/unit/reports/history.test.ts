@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { HistoryLine } from '#dist/reports/document.js';
-import { HistoryError, historyPart, parseHistory } from '#dist/reports/history.js';
+import { historyPart, parseHistory } from '#dist/reports/history.js';
+import { HistoryError } from '#dist/reports/history-error.js';
 
 function line(day: number, signatures: string[], extra: Partial<HistoryLine> = {}): HistoryLine {
   return {

@@ -9,13 +9,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { READINGS } from '#dist/model/readings.js';
 import { CaseArbitrary } from '#dist/properties/generation/case-arbitrary.js';
 import {
-  corpusFiles,
   corpusName,
   keepInteresting,
   type MeasureOptions,
   startFrom,
 } from '#dist/search/corpus/corpus.js';
 import { cover } from '#dist/search/corpus/cover.js';
+import { corpusFiles } from '#dist/search/corpus/files.js';
 import { prune } from '#dist/search/corpus/prune.js';
 import type { Interesting } from '#dist/search/corpus/types.js';
 import { randomOf } from '#dist/search/seeds.js';

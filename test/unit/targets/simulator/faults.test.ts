@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FAULTS, type Fault } from '#dist/targets/simulator/index.js';
+import { FAULTS } from '#dist/targets/simulator/faults/index.js';
+import type { Fault } from '#dist/targets/simulator/faults/types.js';
 import { FAULT_SCRIPTS } from './fault-scripts.js';
 import { Rig } from './rig.js';
 import type { Script } from './script.js';

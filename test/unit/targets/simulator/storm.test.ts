@@ -1,7 +1,8 @@
 // Whatever a client does, and whichever fault is planted: a board answers and never throws.
 import { describe, expect, test } from 'vitest';
 import type { OperationName, Request, Response, Target } from '#dist/targets/interface.js';
-import { boardFor, createBoard, FAULTS } from '#dist/targets/simulator/index.js';
+import { FAULTS } from '#dist/targets/simulator/faults/index.js';
+import { boardFor, createBoard } from '#dist/targets/simulator/index.js';
 import { MINE, MIXED, SECRET, SENTINEL, SETUP } from './rig.js';
 
 const OPERATIONS: readonly OperationName[] = [
