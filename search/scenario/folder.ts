@@ -19,6 +19,7 @@ export function makeFolder(folder: string): boolean {
   return true;
 }
 
+/** The code of a file system's error, '' for any other error. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
