@@ -24,12 +24,16 @@ export interface Settings {
   readonly cwd?: string;
 }
 
-/** The environment without anything that changes what the command does. */
+/**
+ * The environment without anything that changes what the command does. One worker unless a test
+ * says otherwise: the result does not depend on it, and each thread takes as long to start as the
+ * command itself.
+ */
 function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('MARSHALCHECK_') && !/^(NO|FORCE)_COLOR$/.test(name),
   );
-  return { ...Object.fromEntries(kept), ...extra };
+  return { ...Object.fromEntries(kept), MARSHALCHECK_WORKERS: '1', ...extra };
 }
 
 /** Runs `marshalcheck` and waits. */

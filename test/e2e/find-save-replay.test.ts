@@ -2,18 +2,29 @@
 // the defect and passes without it; what is printed below a finding works when it is pasted.
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
-import { marshalcheck, temporaryFolder } from './command.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Ended, marshalcheck, temporaryFolder } from './command.js';
 
 const fault = 'recached-at-first-free';
 const search = ['fuzz', '--runs', '600', '--reading', 'compact7-armv5', '--fault', fault];
+/** What one campaign found: as it was told, and the folder with its files. */
+let found: Ended;
+let saved = '';
+
+beforeAll(() => {
+  saved = mkdtempSync(path.join(tmpdir(), 'marshalcheck-'));
+  found = marshalcheck([...search, '--out', saved], { cwd: saved });
+});
+
+afterAll(() => {
+  rmSync(saved, { recursive: true, force: true });
+});
 
 test('found, saved, replayed', () => {
-  const out = temporaryFolder();
-  const { code, stdout } = marshalcheck([...search, '--out', out]);
-  expect(code).toBe(1);
+  expect(found.code).toBe(1);
   for (const part of [
     'What the rules say',
     'What happened, in',
@@ -24,26 +35,26 @@ test('found, saved, replayed', () => {
     'Likely mistake',
     'Show it again',
   ]) {
-    expect(stdout).toContain(part);
+    expect(found.stdout).toContain(part);
   }
-  const files = readdirSync(out);
+  const files = readdirSync(saved);
   expect(files.length).toBeGreaterThan(0);
   for (const name of files) {
-    const file = path.join(out, name);
+    const file = path.join(saved, name);
     expect(marshalcheck(['replay', file, '--fault', fault]).code).toBe(1);
     expect(marshalcheck(['replay', file]).code).toBe(0);
   }
 });
 
 test('a saved file is never written over', () => {
-  const out = temporaryFolder();
-  marshalcheck([...search, '--out', out, '--quiet']);
-  const before = readdirSync(out).map((name) => readFileSync(path.join(out, name), 'utf8'));
-  const { stdout } = marshalcheck([...search, '--out', out, '--json', '--quiet']);
-  const after = readdirSync(out).map((name) => readFileSync(path.join(out, name), 'utf8'));
+  const texts = (): string[] =>
+    readdirSync(saved).map((name) => readFileSync(path.join(saved, name), 'utf8'));
+  const before = texts();
+  const { stdout } = marshalcheck([...search, '--out', saved, '--json', '--quiet']);
+  const after = texts();
   expect(after).toEqual(before);
   const { findings } = JSON.parse(stdout) as { findings: { file: string }[] };
-  expect(findings.map(({ file }) => path.basename(file)).sort()).toEqual(readdirSync(out).sort());
+  expect(findings.map(({ file }) => path.basename(file)).sort()).toEqual(readdirSync(saved).sort());
 });
 
 test('the commands below a finding work when they are pasted', () => {

@@ -99,7 +99,7 @@ test.each(['check  ', 'drivers  '])(
   'Ctrl-C after "%s": a part of the report; --resume does the rest',
   async (moment) => {
     const [broken, whole] = [folderForNight(), folderForNight()];
-    const stages = ['--stages', 'replay,check,drivers,fuzz', '--runs', '3000'];
+    const stages = ['--stages', 'replay,check,drivers,fuzz', '--runs', '1500'];
     const { child, ended, stderr } = begin([...SMALL, ...stages], { cwd: broken });
     const waiting = setInterval(() => {
       if (!stderr().includes(moment)) return;

@@ -1,27 +1,37 @@
 // Promise: a campaign's JSON report can be written later in every other form, and shards joined.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { errorLines, fileIn, goodScenario, marshalcheck, temporaryFolder } from './command.js';
 
 type Document = Record<string, unknown>;
 
-function campaign(folder: string): Document {
-  const file = path.join(folder, 'report.json');
+/** One campaign for all tests, its report, and what the report says. */
+let out = '';
+let file = '';
+let report: Document = {};
+
+beforeAll(() => {
+  out = mkdtempSync(path.join(tmpdir(), 'marshalcheck-'));
+  file = path.join(out, 'report.json');
   const words = ['fuzz', '--runs', '300', '--fault', 'free-skips-write-back', '--quiet'];
-  const { code } = marshalcheck([...words, '--reporter', `json=${file}`, '--out', folder]);
+  const forms = ['--reporter', `json=${file}`, '--out', out];
+  const { code } = marshalcheck([...words, ...forms], { cwd: out });
   expect(code).toBe(1);
-  return JSON.parse(readFileSync(file, 'utf8')) as Document;
-}
+  report = JSON.parse(readFileSync(file, 'utf8')) as Document;
+});
+
+afterAll(() => {
+  rmSync(out, { recursive: true, force: true });
+});
 
 test('every form comes out of the file as it came out of the campaign', () => {
   const folder = temporaryFolder();
-  const report = campaign(folder);
   expect(report['report']).toBe(1);
   const forms = ['console', 'json', 'markdown', 'html', 'junit', 'sarif', 'github'];
   const wanted = forms.map((name) => `${name}=${path.join(folder, name)}`).join(',');
-  const file = path.join(folder, 'report.json');
   const { code, stdout } = marshalcheck(['report', file, '--format', wanted]);
   expect([code, stdout]).toEqual([0, '']);
   const [finding] = report['findings'] as { signature: string; line: number }[];
@@ -36,10 +46,8 @@ test('every form comes out of the file as it came out of the campaign', () => {
 });
 
 test('the summary of a GitHub job is appended where GitHub says', () => {
-  const folder = temporaryFolder();
-  campaign(folder);
-  const summary = fileIn(folder, 'summary.md', 'before\n');
-  const words = ['report', path.join(folder, 'report.json'), '--reporter', 'github'];
+  const summary = fileIn(temporaryFolder(), 'summary.md', 'before\n');
+  const words = ['report', file, '--reporter', 'github'];
   const { stdout } = marshalcheck(words, { env: { GITHUB_STEP_SUMMARY: summary } });
   expect(stdout).toMatch(/^::error file=/);
   expect(readFileSync(summary, 'utf8')).toMatch(/^before\n## ✗ marshalcheck fuzz/);
@@ -47,7 +55,6 @@ test('the summary of a GitHub job is appended where GitHub says', () => {
 
 test('shards are joined, and one that is missing is named', () => {
   const folder = temporaryFolder();
-  const report = campaign(folder);
   const files = [1, 2, 3].map((number) => {
     const shard = { count: 3, present: [number] };
     return fileIn(folder, `${number}.json`, JSON.stringify({ ...report, shard, findings: [] }));
@@ -65,9 +72,9 @@ test('shards are joined, and one that is missing is named', () => {
 
 test('replay and faults write reports too', () => {
   const folder = temporaryFolder();
-  const file = fileIn(folder, 'good.yaml', goodScenario);
+  const good = fileIn(folder, 'good.yaml', goodScenario);
   const junit = path.join(folder, 'junit.xml');
-  expect(marshalcheck(['replay', file, '--reporter', `junit=${junit}`]).code).toBe(0);
+  expect(marshalcheck(['replay', good, '--reporter', `junit=${junit}`]).code).toBe(0);
   expect(readFileSync(junit, 'utf8')).toContain('good.yaml');
   const sarif = path.join(folder, 'a.sarif');
   const words = ['faults', '--fault', 'double-free-accepted', '--runs', '2000'];
@@ -79,9 +86,7 @@ test('replay and faults write reports too', () => {
 
 test('what is no report is refused with one clear error', () => {
   const folder = temporaryFolder();
-  const file = path.join(folder, 'x.json');
-  writeFileSync(file, '{"report": 7}');
-  const ended = marshalcheck(['report', file]);
+  const ended = marshalcheck(['report', fileIn(folder, 'x.json', '{"report": 7}')]);
   expect(ended.code).toBe(2);
   expect(errorLines(ended)[0]).toContain('version 7');
   expect(marshalcheck(['report', path.join(folder, 'none.json')]).code).toBe(2);
@@ -94,8 +99,10 @@ test('a history grows by a line a campaign, and tells what is new and what is fi
   words.push('--reading', 'compact7-armv5', '--no-reduce');
   const states = (seed: string): string[] => {
     const { stdout } = marshalcheck([...words, '--seed', seed, '--fault', fault, '--json']);
-    const report = JSON.parse(stdout) as { history: { signatures: { state: string }[] } };
-    return report.history.signatures.map(({ state }) => state);
+    const { history: told } = JSON.parse(stdout) as {
+      history: { signatures: { state: string }[] };
+    };
+    return told.signatures.map(({ state }) => state);
   };
   const fault = 'double-free-accepted';
   expect(new Set(states('one'))).toEqual(new Set(['new']));
@@ -109,8 +116,8 @@ test('a history grows by a line a campaign, and tells what is new and what is fi
   expect(readFileSync(history, 'utf8')).toBe('no history\n');
   const onTheWay = path.join(folder, 'no-such', 'folder');
   writeFileSync(path.join(folder, 'no-such'), '');
-  const report = path.join(folder, 'report.json');
+  const written = path.join(folder, 'report.json');
   const late = ['fuzz', '--runs', '5', '--quiet', '--out', folder, '--history', onTheWay];
-  expect(marshalcheck([...late, '--reporter', `json=${report}`]).code).toBe(2);
-  expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ command: 'fuzz', cases: 5 });
+  expect(marshalcheck([...late, '--reporter', `json=${written}`]).code).toBe(2);
+  expect(JSON.parse(readFileSync(written, 'utf8'))).toMatchObject({ command: 'fuzz', cases: 5 });
 });

@@ -17,7 +17,7 @@ function withoutTimings(file: string): string {
 const scope = path.join(import.meta.dirname, 'mine.scope.yaml');
 
 test.each([
-  ['fuzz', '--runs', '500', '--workers', '1', '--fault', 'never-recached', '--out', 'out'],
+  ['fuzz', '--runs', '250', '--workers', '1', '--fault', 'never-recached', '--out', 'out'],
   ['check', '--scope', scope, '--reading', 'documented', '--client', 'lawful', '--workers', '1'],
   ['drivers', 'closed-before-free', 'closed-before-free-mended', 'size-read-again'],
 ])(

@@ -110,16 +110,17 @@ function storm(board: Target, reading: string, seed: number): void {
   const personality = draw([0, 1, 2, 38, 84, 511]);
   board.reset({ ...SETUP, reading, server, personality });
   const pointers = [0, MINE, MINE, MINE + 0xff0, MIXED, SECRET, 0x1000, 0xffff_fff0];
+  let least = Number.POSITIVE_INFINITY;
   for (let step = 0; step < 60; step += 1) {
     board.perform(drawRequest(draw, pointers), response);
     const { pointer } = response;
     if (pointer !== 0 && pointer !== SENTINEL) pointers.push(pointer, pointer + 3);
     const { inspection } = board;
     if (inspection === null) throw new Error('the board cannot be looked into');
-    expect(inspection.heapBlocks()).toBeGreaterThanOrEqual(0);
-    expect(inspection.aliases()).toBeGreaterThanOrEqual(0);
-    expect(inspection.records()).toBeGreaterThanOrEqual(0);
+    least = Math.min(least, inspection.heapBlocks(), inspection.aliases(), inspection.records());
   }
+  // Once a storm: expect takes longer than a step.
+  expect(least).toBeGreaterThanOrEqual(0);
 }
 
 describe('a storm of requests', () => {
