@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { missingEntries, platformOf } from '../tools/lockfile-entries.mjs';
 import { builtModules, isWithoutCode, modulesWithoutCode } from '../tools/sources.mjs';
+import { thinCoverage } from '../tools/thin-coverage.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 mkdirSync(path.join(root, 'out'), { recursive: true });
@@ -72,6 +73,24 @@ describe('sources', () => {
     }
     expect(builtModules(folder)).toEqual(['model/code', 'model/types']);
     expect(modulesWithoutCode(folder)).toEqual(['model/types.ts']);
+  });
+});
+
+describe('dumps of coverage', () => {
+  test('keep the scripts of one folder as they are, and lose all others', () => {
+    const dumps = path.join(folder, 'dumps');
+    mkdirSync(dumps, { recursive: true });
+    const ranges = [{ startOffset: 0, endOffset: 9, count: 3 }];
+    const script = (url: string): object => ({ url, functions: [{ functionName: 'a', ranges }] });
+    const ours = script('file:///at/dist/model/a.js');
+    const others = ['node:fs', 'file:///at/node_modules/a.js', 'file:///at/dist-of-another/a.js'];
+    const dump = { result: [...others.map(script), ours], 'source-map-cache': {} };
+    writeFileSync(path.join(dumps, 'whole.json'), JSON.stringify(dump));
+    writeFileSync(path.join(dumps, 'cut-off.json'), '{"result": [');
+    thinCoverage(dumps, '/at/dist');
+    const left = readFileSync(path.join(dumps, 'whole.json'), 'utf8');
+    expect(JSON.parse(left)).toEqual({ result: [ours] });
+    expect(readFileSync(path.join(dumps, 'cut-off.json'), 'utf8')).toBe('{"result": [');
   });
 });
 
