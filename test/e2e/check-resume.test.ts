@@ -14,7 +14,8 @@ interface Certificate {
   readonly clausesExercised: readonly string[];
 }
 
-const SEARCH = ['check', '--reading', 'compact7-armv5', '--client', 'application-only', '--json'];
+const READ = ['--reading', 'compact7-armv5', '--client', 'application-only'];
+const SEARCH = ['check', ...READ, '--workers', '2', '--json'];
 const FOLDER = 'crowd-kernel-compact7-armv5-application-only';
 
 /** A scope file with so many applications: two make thirty thousand worlds, three very many. */
